@@ -1,0 +1,324 @@
+//! Leaving out what an audience must not see, and every mention of it.
+
+use super::Request;
+use crate::diag::{Diagnostic, Diagnostics, Location, codes, msg};
+use crate::model::{
+    Amendment, Basis, BasisTarget, Content, EntryId, Id, Issuer, LinkTarget, Meta, Organisation, Parties, Plan, Site,
+    Task, TaskValues, entry_links, task_audience,
+};
+use crate::parse::{AmendmentKind, PlanStatus};
+use std::sync::Arc;
+
+pub(super) fn filter(site: &Site, request: Request, found: &mut Diagnostics) -> Content {
+    let filter = Filter { site, request };
+    let content = &site.content;
+    let mut kept = Content {
+        organisations: content.organisations.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+        documents: content.documents.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+        plans: content.plans.filter(|_, row| filter.sees_plan(row).then(|| Arc::clone(row))),
+        sessions: content.sessions.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+        materials: content.materials.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+        pages: content.pages.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+    };
+    filter.report_links(&kept, found);
+    filter.report_hidden_amendments(&kept, found);
+    let visible = kept.clone();
+    let inside = Inside { visible: &visible, filter: &filter };
+    kept.organisations = visible.organisations.filter(|_, row| Some(inside.organisation(row, found)));
+    kept.documents = visible.documents.filter(|_, row| {
+        let mut document = (**row).clone();
+        document.basis = inside.basis(&row.basis, found);
+        document.issuer = inside.issuer(row.issuer.clone(), row.meta.at, found);
+        Some(Arc::new(document))
+    });
+    kept.plans = visible.plans.filter(|_, row| Some(Arc::new(inside.plan(row, found))));
+    kept.sessions = visible.sessions.filter(|_, row| Some(inside.session(row, found)));
+    kept.materials = visible.materials.filter(|_, row| Some(inside.material(row, found)));
+    kept
+}
+
+struct Filter<'a> {
+    site: &'a Site,
+    request: Request,
+}
+
+impl Filter<'_> {
+    fn sees(&self, meta: &Meta) -> bool {
+        self.request.audience.sees(meta.audience)
+    }
+
+    fn sees_plan(&self, plan: &Plan) -> bool {
+        self.sees(&plan.meta) && (self.request.drafts || plan.status != PlanStatus::Draft)
+    }
+
+    /// Public texts that link to something this edition does not hold.
+    fn report_links(&self, kept: &Content, found: &mut Diagnostics) {
+        for (entry, meta) in kept.entries() {
+            for link in entry_links(kept, entry) {
+                if let LinkTarget::Entry(target, _) = self.site.index.link(meta.file, &link.target)
+                    && kept.meta(target).is_none()
+                {
+                    found.push(self.hidden_reference(target, link.at));
+                }
+            }
+        }
+    }
+
+    fn hidden_reference(&self, target: EntryId, at: Location) -> Diagnostic {
+        let meta = self.site.content.meta(target);
+        let id = meta.map(|meta| meta.id.as_str()).unwrap_or_default();
+        let why = if meta.is_some_and(|meta| !self.sees(meta)) {
+            msg!("nội bộ", "internal")
+        } else {
+            msg!("còn là dự thảo", "still a draft")
+        };
+        let (vi, en) = (&why.vi, &why.en);
+        Diagnostic::new(
+            codes::REFERENCE_INTERNAL,
+            at,
+            msg!(
+                "`{id}` {vi}; chỗ nhắc tới nó được bỏ khỏi bản này",
+                "`{id}` is {en}; the reference is left out of this edition"
+            ),
+        )
+        .help(msg!(
+            "bỏ chỗ nhắc, hoặc đổi `doi_tuong` / `trang_thai` của mục ấy",
+            "remove the reference, or change that entry's `doi_tuong` / `trang_thai`"
+        ))
+    }
+
+    /// An amendment that the audience may not see does not exist for it.
+    fn report_hidden_amendments(&self, kept: &Content, found: &mut Diagnostics) {
+        for (id, plan) in self.site.content.plans.iter() {
+            if kept.plans.get(id).is_some() || plan.status != PlanStatus::Issued {
+                continue;
+            }
+            for change in &plan.amendments {
+                if let Some(target) = kept.plans.get(change.plan) {
+                    found.push(hidden_amendment(&target.meta.id, change.at));
+                }
+            }
+        }
+    }
+}
+
+fn hidden_amendment(target: &str, at: Location) -> Diagnostic {
+    Diagnostic::new(
+        codes::AMENDMENT_HIDDEN,
+        at,
+        msg!(
+            "điều chỉnh nội bộ của `{target}` không có trong bản công khai",
+            "this internal amendment of `{target}` does not exist in the public edition"
+        ),
+    )
+    .help(msg!(
+        "người dân vẫn thấy nội dung trước điều chỉnh; nếu không nên thế, công khai văn bản điều chỉnh",
+        "the public still sees the plan as before; publish the amendment if that is not meant"
+    ))
+}
+
+/// Cleans the inside of rows that stay.
+struct Inside<'a> {
+    visible: &'a Content,
+    filter: &'a Filter<'a>,
+}
+
+impl Inside<'_> {
+    fn shows(&self, id: Id<Organisation>) -> bool {
+        self.visible.organisations.get(id).is_some()
+    }
+
+    fn name_of(&self, id: Id<Organisation>) -> &str {
+        self.filter.site.content.organisations.get(id).map(|row| row.meta.id.as_str()).unwrap_or_default()
+    }
+
+    fn hidden_organisation(&self, id: Id<Organisation>, at: Location, found: &mut Diagnostics) {
+        let id = self.name_of(id);
+        found.push(
+            Diagnostic::new(
+                codes::ORGANISATION_INTERNAL,
+                at,
+                msg!(
+                    "tổ chức nội bộ `{id}` được nêu trong nội dung công khai; tên bị bỏ khỏi bản này",
+                    "the internal organisation `{id}` is named in public content; the name is left out"
+                ),
+            )
+            .help(msg!(
+                "bỏ tên tổ chức, hoặc đổi `doi_tuong` của nội dung hay của tổ chức",
+                "remove the name, or change the `doi_tuong` of the content or of the organisation"
+            )),
+        );
+    }
+
+    fn parties(&self, parties: &Parties, at: Location, found: &mut Diagnostics) -> Parties {
+        for hidden in parties.known().into_iter().filter(|id| !self.shows(*id)) {
+            self.hidden_organisation(hidden, at, found);
+        }
+        parties.retain(|id| self.shows(id))
+    }
+
+    fn issuer(&self, issuer: Option<Issuer>, at: Location, found: &mut Diagnostics) -> Option<Issuer> {
+        match issuer.as_ref().and_then(|issuer| issuer.organisation) {
+            Some(hidden) if !self.shows(hidden) => {
+                self.hidden_organisation(hidden, at, found);
+                None
+            }
+            _ => issuer,
+        }
+    }
+
+    fn organisation(&self, row: &Arc<Organisation>, found: &mut Diagnostics) -> Arc<Organisation> {
+        let hidden = |id: &Id<Organisation>| !self.shows(*id);
+        let members = row.group.as_ref().map(|group| group.members.as_slice()).unwrap_or_default();
+        let references = row.parent.iter().chain(&row.predecessors);
+        for id in references.filter(|id| hidden(id)) {
+            self.hidden_organisation(*id, row.meta.at, found);
+        }
+        if !members.iter().chain(row.parent.iter()).chain(&row.predecessors).any(hidden) {
+            return Arc::clone(row);
+        }
+        let mut kept = (**row).clone();
+        kept.parent = kept.parent.filter(|id| self.shows(*id));
+        kept.predecessors.retain(|id| self.shows(*id));
+        if let Some(group) = &mut kept.group {
+            group.members.retain(|id| self.shows(*id));
+        }
+        Arc::new(kept)
+    }
+
+    fn basis(&self, items: &[Basis], found: &mut Diagnostics) -> Vec<Basis> {
+        let mut kept = Vec::with_capacity(items.len());
+        for item in items {
+            let hidden = match item.target {
+                BasisTarget::Document(id) => self.visible.documents.get(id).is_none().then_some(EntryId::Document(id)),
+                BasisTarget::Plan(id) => self.visible.plans.get(id).is_none().then_some(EntryId::Plan(id)),
+                BasisTarget::Cited(_) => None,
+            };
+            match hidden {
+                Some(target) => found.push(self.filter.hidden_reference(target, item.at)),
+                None => kept.push(item.clone()),
+            }
+        }
+        kept
+    }
+
+    fn plan(&self, row: &Plan, found: &mut Diagnostics) -> Plan {
+        let mut plan = row.clone();
+        plan.issuer = self.issuer(plan.issuer, row.meta.at, found);
+        plan.basis = self.basis(&row.basis, found);
+        for target in &mut plan.targets {
+            target.tracked_by = self.issuer(target.tracked_by.take(), row.meta.at, found);
+        }
+        plan.tasks.retain(|task| self.sees_task(row, task));
+        for task in &mut plan.tasks {
+            self.clean(&mut task.values, task.at, found);
+        }
+        self.keep_used_sections(&mut plan, row);
+        plan.amendments = row.amendments.iter().filter_map(|change| self.amendment(row, change, found)).collect();
+        plan
+    }
+
+    fn sees_task(&self, plan: &Plan, task: &Task) -> bool {
+        self.filter.request.audience.sees(task_audience(plan.meta.audience, task.values.audience))
+    }
+
+    /// A section whose every task is hidden goes with them; captions stay, they stand above the whole table.
+    fn keep_used_sections(&self, plan: &mut Plan, original: &Plan) {
+        if plan.tasks.len() == original.tasks.len() {
+            return;
+        }
+        let used = |section: usize, tasks: &[Task]| tasks.iter().any(|task| task.section == Some(section));
+        let mut renumbered = Vec::new();
+        let mut sections = Vec::new();
+        for (index, section) in original.sections.iter().enumerate() {
+            let keep = used(index, &plan.tasks) || !used(index, &original.tasks);
+            renumbered.push(keep.then_some(sections.len()));
+            if keep {
+                sections.push(section.clone());
+            }
+        }
+        for task in &mut plan.tasks {
+            task.section = task.section.and_then(|section| renumbered.get(section).copied().flatten());
+        }
+        plan.sections = sections;
+    }
+
+    fn clean(&self, values: &mut TaskValues, at: Location, found: &mut Diagnostics) {
+        values.lead = values.lead.take().map(|parties| self.parties(&parties, at, found));
+        values.support = values.support.take().map(|parties| self.parties(&parties, at, found));
+    }
+
+    /// A change stays when both its plan and its task exist for the audience, and it makes nothing internal.
+    fn amendment(&self, by: &Plan, change: &Amendment, found: &mut Diagnostics) -> Option<Amendment> {
+        let Some(target) = self.visible.plans.get(change.plan) else {
+            found.push(self.filter.hidden_reference(EntryId::Plan(change.plan), change.at));
+            return None;
+        };
+        let audience = self.filter.request.audience;
+        let own = task_audience(by.meta.audience, change.values.audience);
+        let hides_task = change.task.as_ref().is_some_and(|code| {
+            target.tasks.iter().any(|task| task.code == code.value && !self.sees_task(target, task))
+        });
+        if !audience.sees(own) || hides_task {
+            if change.kind != AmendmentKind::Add {
+                found.push(hidden_amendment(&target.meta.id, change.at));
+            }
+            return None;
+        }
+        let mut change = change.clone();
+        self.clean(&mut change.values, change.at, found);
+        Some(change)
+    }
+
+    fn session(&self, row: &Arc<crate::model::Session>, found: &mut Diagnostics) -> Arc<crate::model::Session> {
+        let mut session = (**row).clone();
+        let at = row.meta.at;
+        let report = |hidden: Option<EntryId>, found: &mut Diagnostics| {
+            hidden.into_iter().for_each(|entry| found.push(self.filter.hidden_reference(entry, at)));
+        };
+        session.plans.retain(|id| {
+            let kept = self.visible.plans.get(*id).is_some();
+            report((!kept).then_some(EntryId::Plan(*id)), found);
+            kept
+        });
+        session.documents.retain(|id| {
+            let kept = self.visible.documents.get(*id).is_some();
+            report((!kept).then_some(EntryId::Document(*id)), found);
+            kept
+        });
+        session.materials.retain(|id| {
+            let kept = self.visible.materials.get(*id).is_some();
+            report((!kept).then_some(EntryId::Material(*id)), found);
+            kept
+        });
+        session.convened = self.parties(&row.convened, at, found);
+        session.results.retain(|result| {
+            let kept = self.shows(result.organisation);
+            if !kept {
+                self.hidden_organisation(result.organisation, result.at, found);
+            }
+            kept
+        });
+        Arc::new(session)
+    }
+
+    fn material(&self, row: &Arc<crate::model::Material>, found: &mut Diagnostics) -> Arc<crate::model::Material> {
+        let mut material = (**row).clone();
+        let at = row.meta.at;
+        material.plans.retain(|id| {
+            let kept = self.visible.plans.get(*id).is_some();
+            if !kept {
+                found.push(self.filter.hidden_reference(EntryId::Plan(*id), at));
+            }
+            kept
+        });
+        material.documents.retain(|id| {
+            let kept = self.visible.documents.get(*id).is_some();
+            if !kept {
+                found.push(self.filter.hidden_reference(EntryId::Document(*id), at));
+            }
+            kept
+        });
+        Arc::new(material)
+    }
+}

@@ -1,0 +1,201 @@
+//! Every text and every named office file, looked through for marks and personal data.
+
+use super::marks::{self, Mark};
+use super::personal::{self, Personal};
+use crate::config::Audience;
+use crate::diag::{Diagnostic, Diagnostics, FileId, Span, codes, msg};
+use crate::model::{Content, EntryId, EvidenceSource, LinkTarget, Meta, Site, entry_links};
+use crate::parse::office_blocks;
+use crate::source::{Content as FileContent, SourceTree};
+use std::collections::BTreeSet;
+
+/// Secrecy marks in anything stop every build; the other findings concern what this audience is shown.
+pub(super) fn scan(site: &Site, shown: &Content, tree: &SourceTree, audience: Audience, found: &mut Diagnostics) {
+    for (entry, meta) in site.content.entries() {
+        let visible = shown.meta(entry).is_some();
+        let public = audience == Audience::Public && visible;
+        scan_entry(meta, tree, public, found);
+        let files: BTreeSet<FileId> = files_of(&site.content, entry, site).into_iter().collect();
+        let offered = files_of(shown, entry, site);
+        for file in files {
+            scan_file(file, tree, public && offered.contains(&file), found);
+        }
+    }
+    for (file, source) in tree.files().filter(|(_, source)| source.path.extension() == "csv") {
+        // A sidecar table is content of its plan, whoever names it.
+        if let Some(text) = source.text() {
+            let cells = text.split(['\n', ',', ';', '\t']).map(|cell| cell.trim_matches(['"', ' ']));
+            report_marks(cells.chain(text.lines()), file, false, found);
+        }
+    }
+}
+
+/// Files that an entry names: attachments, evidence, links and images in its texts, its sidecar table.
+pub(crate) fn files_of(content: &Content, entry: EntryId, site: &Site) -> Vec<FileId> {
+    let Some(meta) = content.meta(entry) else { return Vec::new() };
+    let mut files: Vec<FileId> = meta.attachments.iter().map(|named| named.file).collect();
+    if let EntryId::Plan(id) = entry
+        && let Some(plan) = content.plans.get(id)
+    {
+        let values =
+            plan.tasks.iter().map(|task| &task.values).chain(plan.amendments.iter().map(|change| &change.values));
+        files.extend(values.flat_map(|values| &values.evidence).filter_map(|evidence| match evidence.source {
+            EvidenceSource::File(file) => Some(file),
+            EvidenceSource::Address(_) => None,
+        }));
+        files.extend(plan.tasks.iter().filter_map(|task| match task.at {
+            crate::diag::Location::Cell { file, .. } => Some(file),
+            _ => None,
+        }));
+    }
+    files.extend(entry_links(content, entry).iter().filter_map(
+        |link| match site.index.link(meta.file, &link.target) {
+            LinkTarget::File(file) => Some(file),
+            _ => None,
+        },
+    ));
+    files.sort_unstable();
+    files.dedup();
+    files
+}
+
+fn scan_entry(meta: &Meta, tree: &SourceTree, public: bool, found: &mut Diagnostics) {
+    let Some(text) = tree.text_of(meta.file) else { return };
+    let blocks = text.lines().flat_map(line_blocks).chain(meta.body.paragraphs.iter().map(String::as_str));
+    report_marks(blocks, meta.file, public, found);
+    if public {
+        report_personal(meta, text, found);
+    }
+}
+
+/// A line, its TOML value, and its table cells: each may hold a mark and nothing else.
+fn line_blocks(line: &str) -> impl Iterator<Item = &str> {
+    let value = line.split_once('=').map(|(_, value)| value.trim_matches([' ', '"', '\'', '[', ']']));
+    let cells = line.contains('|').then(|| line.split('|')).into_iter().flatten();
+    std::iter::once(line).chain(value).chain(cells)
+}
+
+fn report_marks<'a>(blocks: impl Iterator<Item = &'a str>, file: FileId, public: bool, found: &mut Diagnostics) {
+    let mut seen = Vec::new();
+    for mark in blocks.filter_map(marks::find) {
+        if seen.contains(&mark) {
+            continue;
+        }
+        seen.push(mark);
+        found.extend(mark_problem(mark, file, public));
+    }
+}
+
+/// Names the file and the mark; quotes nothing.
+fn mark_problem(mark: Mark, file: FileId, public: bool) -> Option<Diagnostic> {
+    match mark {
+        Mark::Secret(name) => Some(
+            Diagnostic::new(
+                codes::SECRECY_MARK,
+                file,
+                msg!("tệp mang dấu «{name}»; không dựng trang", "the file carries the mark «{name}»; nothing is built"),
+            )
+            .help(msg!(
+                "đưa tệp này ra khỏi thư mục trang ngay, và báo người phụ trách bảo vệ bí mật",
+                "take the file out of the site folder now, and tell whoever is responsible for secrets"
+            )),
+        ),
+        Mark::Internal(name) if public => Some(
+            Diagnostic::new(
+                codes::INTERNAL_MARK,
+                file,
+                msg!("tệp mang dấu «{name}» mà đặt công khai", "the file carries the mark «{name}» and is public"),
+            )
+            .help(msg!(
+                "đặt `doi_tuong = \"noi-bo\"` cho mục này, hoặc bỏ tệp",
+                "set `doi_tuong = \"noi-bo\"` here, or remove the file"
+            )),
+        ),
+        Mark::Internal(_) => None,
+    }
+}
+
+fn report_personal(meta: &Meta, text: &str, found: &mut Diagnostics) {
+    for personal in personal::find(text) {
+        match personal {
+            Personal::CitizenId(range) => found.push(
+                Diagnostic::new(
+                    codes::CITIZEN_ID,
+                    Span::new(meta.file, range),
+                    msg!("đây giống số căn cước công dân", "this looks like a citizen id"),
+                )
+                .help(msg!(
+                    "xóa số này: trang công khai không đăng số căn cước",
+                    "remove it: a public page carries no citizen ids"
+                )),
+            ),
+            Personal::Phone(range) if meta.body.range.contains(&range.start) => {
+                found.push(private_contact(
+                    Span::new(meta.file, range),
+                    msg!("số điện thoại riêng trong bài", "a private telephone number in the text"),
+                ));
+            }
+            Personal::Email(range) if meta.body.range.contains(&range.start) => {
+                found.push(private_contact(
+                    Span::new(meta.file, range),
+                    msg!("hộp thư riêng trong bài", "a private mail address in the text"),
+                ));
+            }
+            Personal::Phone(_) | Personal::Email(_) => {}
+        }
+    }
+}
+
+fn private_contact(at: Span, message: crate::diag::Message) -> Diagnostic {
+    Diagnostic::new(codes::PRIVATE_CONTACT, at, message).help(msg!(
+        "dùng số máy, hộp thư của cơ quan (khối {{lien-he}})",
+        "use the office's number or mailbox (block {{lien-he}})"
+    ))
+}
+
+fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnostics) {
+    let Some(source) = tree.file(file) else { return };
+    match &source.content {
+        FileContent::Text(text) => {
+            report_marks(text.lines(), file, public, found);
+            if public && personal::find(text).iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
+                found.push(citizen_id_in_file(file));
+            }
+        }
+        FileContent::Office(bytes) => match office_blocks(bytes) {
+            Ok(blocks) => {
+                report_marks(blocks.iter().map(String::as_str), file, public, found);
+                let ids = blocks.iter().flat_map(|block| personal::find(block));
+                if public && ids.into_iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
+                    found.push(citizen_id_in_file(file));
+                }
+            }
+            Err(reason) => found.push(unreadable(file, &reason)),
+        },
+        FileContent::Unread if ["doc", "xls", "ppt"].contains(&source.path.extension().as_str()) => {
+            found.push(unreadable(file, "định dạng Office cũ"));
+        }
+        FileContent::Unread | FileContent::Unusable => {}
+    }
+}
+
+fn citizen_id_in_file(file: FileId) -> Diagnostic {
+    Diagnostic::new(
+        codes::CITIZEN_ID,
+        file,
+        msg!("tệp có số giống số căn cước công dân", "the file holds what looks like a citizen id"),
+    )
+    .help(msg!("xóa số ấy khỏi tệp trước khi công khai", "remove it before publishing"))
+}
+
+fn unreadable(file: FileId, reason: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::ATTACHMENT_UNREADABLE,
+        file,
+        msg!("không mở được tệp để tìm dấu mật: {reason}", "the file cannot be searched for secrecy marks: {reason}"),
+    )
+    .help(msg!(
+        "lưu lại bằng Word hoặc Excel dạng .docx, .xlsx rồi tự kiểm tra dấu mật",
+        "save it again as .docx or .xlsx, and look for marks yourself"
+    ))
+}

@@ -1,0 +1,3 @@
+fn main() {
+    bangtin::debug_check(&std::env::args().nth(1).unwrap_or(".".into()));
+}

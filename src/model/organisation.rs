@@ -1,0 +1,111 @@
+//! Organisations, documents, sessions, materials and pages with their references resolved.
+
+use super::{Basis, Id, Issuer, Meta, Parties, Plan};
+use crate::config::Audience;
+use crate::date::Day;
+use crate::parse::{Answer, Attendance, Form, Level, MaterialKind, Moment, OrganisationKind, QuizItem};
+
+/// An organisation or a group («tổ chức», «nhóm»).
+#[derive(Debug, Clone)]
+pub(crate) struct Organisation {
+    pub(crate) meta: Meta,
+    pub(crate) name: String,
+    pub(crate) short_name: Option<String>,
+    pub(crate) other_names: Vec<String>,
+    pub(crate) kind: OrganisationKind,
+    pub(crate) parent: Option<Id<Organisation>>,
+    pub(crate) order: i64,
+    pub(crate) active_from: Option<Day>,
+    pub(crate) active_to: Option<Day>,
+    pub(crate) predecessors: Vec<Id<Organisation>>,
+    pub(crate) members: Option<i64>,
+    pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) group: Option<Group>,
+}
+
+impl Organisation {
+    /// The name for narrow places.
+    pub(crate) fn label(&self) -> &str {
+        self.short_name.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// Who belongs to a group, groups inside it included, in the order of ids.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Group {
+    pub(crate) members: Vec<Id<Organisation>>,
+}
+
+/// A document («văn bản»).
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    pub(crate) meta: Meta,
+    pub(crate) number: Option<String>,
+    /// Word of the kind, or as written where it is not a known one.
+    pub(crate) kind: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) issuer: Option<Issuer>,
+    pub(crate) date: Option<Day>,
+    pub(crate) level: Option<Level>,
+    pub(crate) basis: Vec<Basis>,
+    pub(crate) source: Option<String>,
+    pub(crate) conference: Option<String>,
+    pub(crate) concretise_by: Option<Day>,
+}
+
+/// A study session («đợt quán triệt»).
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) meta: Meta,
+    pub(crate) title: String,
+    pub(crate) starts: Moment,
+    pub(crate) ends: Option<Moment>,
+    pub(crate) form: Option<Form>,
+    pub(crate) place: Option<String>,
+    pub(crate) other_venues: Vec<String>,
+    pub(crate) plans: Vec<Id<Plan>>,
+    pub(crate) documents: Vec<Id<Document>>,
+    pub(crate) speakers: Vec<String>,
+    pub(crate) materials: Vec<Id<Material>>,
+    pub(crate) planned_length: Option<String>,
+    pub(crate) combined: bool,
+    pub(crate) papers_due: Option<Day>,
+    pub(crate) convened: Parties,
+    pub(crate) results: Vec<Attendance<Id<Organisation>>>,
+}
+
+/// Dissemination material («tài liệu»).
+#[derive(Debug, Clone)]
+pub(crate) struct Material {
+    pub(crate) meta: Meta,
+    pub(crate) title: String,
+    pub(crate) kind: MaterialKind,
+    pub(crate) plans: Vec<Id<Plan>>,
+    pub(crate) documents: Vec<Id<Document>>,
+    pub(crate) language: String,
+    pub(crate) date: Option<Day>,
+    pub(crate) address: Option<String>,
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) quiz: Vec<QuizItem>,
+}
+
+/// A plain page («trang»).
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) meta: Meta,
+    pub(crate) title: String,
+    pub(crate) order: i64,
+    pub(crate) in_menu: bool,
+}
+
+/// The default audience of a kind of entry: organisations and plain pages are public, all else as the site says.
+pub(super) fn default_audience(kind: crate::parse::Kind, site: Audience) -> Audience {
+    match kind {
+        crate::parse::Kind::Organisation | crate::parse::Kind::Page => Audience::Public,
+        crate::parse::Kind::Document
+        | crate::parse::Kind::Plan
+        | crate::parse::Kind::Session
+        | crate::parse::Kind::Material => site,
+    }
+}

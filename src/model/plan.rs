@@ -1,0 +1,79 @@
+//! Plans and tasks with their references resolved.
+
+use super::{Basis, Id, Meta, Organisation, Parties};
+use crate::date::Day;
+use crate::diag::FileId;
+use crate::parse::{
+    self, Approval, Consultation, Direction, DocumentKind, Milestone, Period, PlanStatus, TaskPatch, TaskSection,
+};
+use std::collections::BTreeMap;
+
+/// A plan, programme or amendment («kế hoạch»).
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) meta: Meta,
+    pub(crate) number: Option<String>,
+    pub(crate) kind: DocumentKind,
+    pub(crate) title: String,
+    /// `None`: the publisher of the site.
+    pub(crate) issuer: Option<Issuer>,
+    pub(crate) date: Option<Day>,
+    pub(crate) signer: Option<String>,
+    pub(crate) valid: Period,
+    /// Codes of topics, each known.
+    pub(crate) topics: Vec<String>,
+    pub(crate) basis: Vec<Basis>,
+    pub(crate) status: PlanStatus,
+    pub(crate) approval: Option<Approval>,
+    pub(crate) summary: Option<String>,
+    pub(crate) summaries_by_language: Vec<(String, String)>,
+    pub(crate) keywords: Vec<String>,
+    pub(crate) consultation: Option<Consultation>,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) milestones: Vec<Milestone>,
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) sections: Vec<TaskSection>,
+    pub(crate) table_captions: Vec<String>,
+    pub(crate) amendments: Vec<Amendment>,
+}
+
+/// A task («nhiệm vụ»).
+pub(crate) type Task = parse::Task<Parties, TaskEvidence>;
+/// The keys of a task, or the new values of an amendment.
+pub(crate) type TaskValues = TaskPatch<Parties, TaskEvidence>;
+/// A change to an earlier plan («điều chỉnh»).
+pub(crate) type Amendment = parse::Amendment<Id<Plan>, TaskValues>;
+
+/// Evidence of a task («minh chứng»).
+#[derive(Debug, Clone)]
+pub(crate) struct TaskEvidence {
+    pub(crate) name: String,
+    pub(crate) source: EvidenceSource,
+}
+
+/// Where evidence lies.
+#[derive(Debug, Clone)]
+pub(crate) enum EvidenceSource {
+    File(FileId),
+    Address(String),
+}
+
+/// Who issued or tracks something: free text, or an organisation named in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Issuer {
+    /// As written, or the organisation's name when it was given by id.
+    pub(crate) text: String,
+    pub(crate) organisation: Option<Id<Organisation>>,
+}
+
+/// A target («chỉ tiêu»).
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) name: String,
+    pub(crate) unit: Option<String>,
+    pub(crate) goals: BTreeMap<i16, f64>,
+    pub(crate) goal_in_words: Option<String>,
+    pub(crate) achieved: BTreeMap<i16, f64>,
+    pub(crate) direction: Option<Direction>,
+    pub(crate) tracked_by: Option<Issuer>,
+}

@@ -1,0 +1,96 @@
+//! Task tables beside a plan: `.xlsx` and `.csv`, recognised by their header words (CONTENT §7, §12).
+//!
+//! Takes the bytes of the table, returns tasks, section headings and the lines above the header.
+//! No cell is dropped silently: a column nobody knows is kept with its header, and reported.
+
+mod grid;
+mod header;
+mod row;
+
+use super::{Task, TaskSection};
+use crate::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
+use crate::source::SourceTree;
+use grid::Grid;
+
+/// What a table yields.
+#[derive(Debug, Default)]
+pub(super) struct TaskTable {
+    pub(super) tasks: Vec<Task>,
+    pub(super) sections: Vec<TaskSection>,
+    pub(super) captions: Vec<String>,
+}
+
+/// Reads a table; `named_at` is where the plan names it, `earlier` how many tasks stand before it.
+pub(super) fn read_tasks(
+    tree: &SourceTree,
+    file: FileId,
+    named_at: Location,
+    earlier: usize,
+    diagnostics: &mut Diagnostics,
+) -> TaskTable {
+    let mut table = TaskTable::default();
+    let grids = match grid::read(tree, file) {
+        Ok(grids) => grids,
+        Err(reason) => {
+            let reason = reason.as_str();
+            diagnostics.push(
+                Diagnostic::new(
+                    codes::TABLE_UNREADABLE,
+                    file,
+                    msg!("không đọc được bảng: {reason}", "the table cannot be read: {reason}"),
+                )
+                .help(msg!(
+                    "mở bằng Excel và lưu lại dạng .xlsx, hoặc dạng CSV UTF-8",
+                    "save it again as .xlsx, or as CSV UTF-8"
+                )),
+            );
+            return table;
+        }
+    };
+    let mut with_header = 0;
+    for grid in &grids {
+        match header::find(grid) {
+            Some(header) => {
+                with_header += 1;
+                row::read_rows(grid, &header, earlier, &mut table, diagnostics);
+            }
+            None => report_other_sheet(grid, grids.len(), diagnostics),
+        }
+    }
+    if with_header == 0 {
+        diagnostics.push(
+            Diagnostic::new(
+                codes::TABLE_HEADER,
+                file,
+                msg!("bảng không có dòng tiêu đề nào nhận ra được", "no header row is recognised in the table"),
+            )
+            .help(msg!(
+                "dòng tiêu đề cần cột «Nhiệm vụ» (hoặc «Nội dung») và «Chủ trì», «Thời hạn»…",
+                "the header row needs «Nhiệm vụ» (or «Nội dung») and «Chủ trì», «Thời hạn»…"
+            )),
+        );
+    } else if table.tasks.is_empty() {
+        diagnostics.push(
+            Diagnostic::new(
+                codes::TABLE_ROW_ODD,
+                named_at,
+                msg!("bảng không có nhiệm vụ nào", "the table holds no task"),
+            )
+            .help(msg!("điền các dòng dưới dòng tiêu đề", "fill in the rows below the header")),
+        );
+    }
+    table
+}
+
+/// A filled sheet beside the one with the tasks is not read; say so.
+fn report_other_sheet(grid: &Grid, sheets: usize, diagnostics: &mut Diagnostics) {
+    let Some(first) = grid.first_filled().filter(|_| sheets > 1) else { return };
+    diagnostics.push(
+        Diagnostic::new(
+            codes::TABLE_ROW_ODD,
+            first,
+            msg!("trang tính này không có bảng nhiệm vụ; không đọc", "this sheet holds no task table; it is not read"),
+        )
+        .help(msg!("xóa trang tính nếu không cần", "delete the sheet if it is not needed")),
+    );
+}

@@ -1,0 +1,197 @@
+//! A table as rows of cells, whatever file it came from; merged cells repeat their value.
+
+use crate::diag::{FileId, Location, Span};
+use crate::source::{Content, SourceTree};
+use calamine::{Data, Reader, Xlsx};
+use std::io::Cursor;
+
+/// More rows than any plan has tasks; beyond it a sheet is not a task table.
+const MAX_ROWS: usize = 50_000;
+const MAX_COLUMNS: usize = 60;
+
+/// One cell.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) at: Option<Location>,
+    /// Cells of one merged area share this number.
+    pub(super) merge: Option<usize>,
+}
+
+/// One sheet, or one `.csv` file.
+#[derive(Debug)]
+pub(super) struct Grid {
+    pub(super) file: FileId,
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+impl Grid {
+    pub(super) fn first_filled(&self) -> Option<Location> {
+        self.rows.iter().flatten().find(|cell| !cell.text.is_empty()).and_then(|cell| cell.at)
+    }
+}
+
+/// Reads every sheet of a table file.
+pub(super) fn read(tree: &SourceTree, file: FileId) -> Result<Vec<Grid>, String> {
+    let source = tree.file(file).ok_or("?")?;
+    match &source.content {
+        Content::Text(text) => csv_grid(text, file).map(|grid| vec![grid]),
+        Content::Office(bytes) if source.path.extension() == "xlsx" => xlsx_grids(bytes, file),
+        Content::Office(_) | Content::Unread => Err("chỉ nhận .xlsx và .csv".to_owned()),
+        Content::Unusable => Err("tệp hỏng".to_owned()),
+    }
+}
+
+fn csv_grid(text: &str, file: FileId) -> Result<Grid, String> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    let mut record = csv::StringRecord::new();
+    let mut start = 0;
+    while reader.read_record(&mut record).map_err(|error| error.to_string())? {
+        let end = usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
+        let mut from = start;
+        let row = record.iter().take(MAX_COLUMNS).map(|field| csv_cell(text, &mut from, end, field, file)).collect();
+        rows.push(row);
+        start = end;
+        if rows.len() > MAX_ROWS {
+            return Err(format!("quá {MAX_ROWS} dòng"));
+        }
+    }
+    Ok(Grid { file, rows })
+}
+
+/// A field with its place: found again in the record's own text, which moves `from` past it.
+fn csv_cell(text: &str, from: &mut usize, end: usize, field: &str, file: FileId) -> Cell {
+    let trimmed = field.trim();
+    let raw = text.get(*from..end).unwrap_or_default();
+    let span = match raw.find(trimmed).filter(|_| !trimmed.is_empty()) {
+        Some(offset) => {
+            let start = *from + offset;
+            *from = start + trimmed.len();
+            start..*from
+        }
+        None => *from..*from,
+    };
+    Cell { text: tidy(trimmed), at: Some(Span::new(file, span).into()), merge: None }
+}
+
+/// `,`, `;` or tab: whichever cuts the first lines into the most cells.
+fn delimiter(text: &str) -> u8 {
+    let mut counts = [(b';', 0_usize), (b'\t', 0), (b',', 0)];
+    let mut quoted = false;
+    for byte in text.bytes().take(4000) {
+        if byte == b'"' {
+            quoted = !quoted;
+        } else if !quoted {
+            for (mark, count) in &mut counts {
+                *count += usize::from(*mark == byte);
+            }
+        }
+    }
+    counts.iter().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| *mark)
+}
+
+fn xlsx_grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, String> {
+    super::super::office::check_limits(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let mut grids = Vec::new();
+    for (index, name) in book.sheet_names().into_iter().enumerate() {
+        let sheet = u16::try_from(index).unwrap_or(u16::MAX);
+        let range = book.worksheet_range(&name).map_err(|error| error.to_string())?;
+        let mut grid = sheet_grid(&range, file, sheet)?;
+        let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let origin = range.start().unwrap_or_default();
+        for (number, area) in merges.iter().enumerate() {
+            repeat_merged(&mut grid, number, origin, area.start, area.end);
+        }
+        grids.push(grid);
+    }
+    Ok(grids)
+}
+
+fn sheet_grid(range: &calamine::Range<Data>, file: FileId, sheet: u16) -> Result<Grid, String> {
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    if range.height() > MAX_ROWS {
+        return Err(format!("quá {MAX_ROWS} dòng"));
+    }
+    let place = |row: usize, column: usize| Location::Cell {
+        file,
+        sheet,
+        row: first_row + u32::try_from(row).unwrap_or(0),
+        column: u16::try_from(first_column).unwrap_or(0) + u16::try_from(column).unwrap_or(0),
+    };
+    let rows = range.rows().enumerate().map(|(row, cells)| {
+        let cells = cells.iter().take(MAX_COLUMNS).enumerate();
+        cells
+            .map(|(column, value)| Cell { text: cell_text(value), at: Some(place(row, column)), merge: None })
+            .collect()
+    });
+    Ok(Grid { file, rows: rows.collect() })
+}
+
+fn cell_text(value: &Data) -> String {
+    match value {
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{day:02}/{month:02}/{year}")
+        }
+        Data::DateTimeIso(text) => text.split('T').next().unwrap_or_default().to_owned(),
+        Data::Float(number) => number.to_string(),
+        other => tidy(&other.to_string()),
+    }
+}
+
+/// NFC, and single spaces inside each line.
+fn tidy(text: &str) -> String {
+    let composed = crate::text::nfc(text);
+    let lines: Vec<_> = composed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// Only a merge's first cell carries the value: give it to the others.
+fn repeat_merged(grid: &mut Grid, number: usize, origin: (u32, u32), start: (u32, u32), end: (u32, u32)) {
+    let index = |value: u32, from: u32| value.checked_sub(from).map(|index| index as usize);
+    let (Some(top), Some(left)) = (index(start.0, origin.0), index(start.1, origin.1)) else { return };
+    let (Some(bottom), Some(right)) = (index(end.0, origin.0), index(end.1, origin.1)) else { return };
+    let Some(text) = grid.rows.get(top).and_then(|row| row.get(left)).map(|cell| cell.text.clone()) else { return };
+    for row in grid.rows.iter_mut().take(bottom + 1).skip(top) {
+        for cell in row.iter_mut().take(right + 1).skip(left) {
+            cell.text.clone_from(&text);
+            cell.merge = Some(number);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_delimiter_is_detected_outside_quotes() {
+        assert_eq!(delimiter("TT;Nhiệm vụ;Chủ trì\n1;\"a,b,c,d\";x"), b';');
+        assert_eq!(delimiter("TT\tNhiệm vụ\n"), b'\t');
+        assert_eq!(delimiter("TT,Nhiệm vụ\n1,\"a;b;c\"\n"), b',');
+    }
+
+    #[test]
+    fn cells_know_their_place() {
+        let text = "TT,Nhiệm vụ\n1,\"Họp, bàn\"\n";
+        let grid = csv_grid(text, FileId(0)).unwrap_or(Grid { file: FileId(0), rows: Vec::new() });
+        let cell = grid.rows.get(1).and_then(|row| row.get(1)).cloned().unwrap_or_default();
+        assert_eq!(cell.text, "Họp, bàn");
+        let span = cell.at.and_then(Location::span).map(Span::range);
+        assert_eq!(span.and_then(|range| text.get(range)), Some("Họp, bàn"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_csv_is_survived(text in "[\"a,;\\n\\tế ]{0,60}") {
+            let _ = csv_grid(&text, FileId(0));
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Effective plans: the plan, and its amendments in order of date, then id (CONTENT §8).
+
+use super::due;
+use crate::date::Day;
+use crate::diag::{Diagnostic, Diagnostics, codes, msg};
+use crate::gate::Request;
+use crate::model::{Amendment, Content, Id, Plan, Task, TaskValues};
+use crate::parse::{AmendmentKind, PlanStatus};
+use crate::relate::TaskState;
+
+/// Where a plan stands on the build date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlanState {
+    Draft,
+    Consultation,
+    InForce,
+    Expired,
+    Replaced(Id<Plan>),
+    Withdrawn(Id<Plan>),
+}
+
+/// A plan after its amendments.
+#[derive(Debug, Clone)]
+pub(crate) struct Effective {
+    pub(crate) state: PlanState,
+    /// Every task ever in force, withdrawn ones included, in the order of the plan; added ones at the end.
+    pub(crate) tasks: Vec<EffectiveTask>,
+    /// What others changed here, oldest first.
+    pub(crate) changes: Vec<AppliedChange>,
+    /// What this document changed elsewhere, in its own order.
+    pub(crate) made: Vec<AppliedChange>,
+}
+
+/// A task after the amendments of its plan.
+#[derive(Debug, Clone)]
+pub(crate) struct EffectiveTask {
+    pub(crate) task: Task,
+    pub(crate) changes: Vec<AppliedChange>,
+    pub(crate) withdrawn: bool,
+    pub(crate) added: bool,
+    pub(crate) state: TaskState,
+    /// When it is due next; `None` for continuous tasks and deadlines nobody understands.
+    pub(crate) due: Option<Day>,
+}
+
+/// One change that counts on the build date.
+#[derive(Debug, Clone)]
+pub(crate) struct AppliedChange {
+    /// The amending document.
+    pub(crate) by: Id<Plan>,
+    pub(crate) date: Day,
+    /// The plan that is changed.
+    pub(crate) plan: Id<Plan>,
+    pub(crate) kind: AmendmentKind,
+    /// Code of the task; `None` for the whole plan.
+    pub(crate) task: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) fields: Vec<FieldChange>,
+}
+
+/// A value before and after.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldChange {
+    pub(crate) field: Field,
+    /// Empty when there was none.
+    pub(crate) old: String,
+    pub(crate) new: String,
+}
+
+/// The keys of a task that a reader may see changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Content,
+    Lead,
+    Support,
+    Responsible,
+    Deadline,
+    Product,
+    Authority,
+    Target,
+    Note,
+    Status,
+    Progress,
+    DoneOn,
+    PlaceInText,
+}
+
+/// An amending document that counts.
+struct Source<'a> {
+    id: Id<Plan>,
+    date: Day,
+    plan: &'a Plan,
+}
+
+pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics) -> Vec<Option<Effective>> {
+    let mut effective: Vec<Option<Effective>> = vec![None; content.plans.capacity()];
+    for (id, plan) in content.plans.iter() {
+        if let Some(slot) = effective.get_mut(id.index()) {
+            *slot = Some(original(plan, request.today));
+        }
+    }
+    for source in sources(content, request.today) {
+        for change in &source.plan.amendments {
+            let Some(target) = content.plans.get(change.plan) else { continue };
+            report_order(&source, target, change, found);
+            let applied = effective
+                .get_mut(change.plan.index())
+                .and_then(Option::as_mut)
+                .and_then(|plan| apply_one(plan, &source, change, target, found));
+            if let Some(applied) = applied
+                && let Some(own) = effective.get_mut(source.id.index()).and_then(Option::as_mut)
+            {
+                own.made.push(applied);
+            }
+        }
+    }
+    for (id, plan) in content.plans.iter() {
+        if let Some(effective) = effective.get_mut(id.index()).and_then(Option::as_mut) {
+            settle_tasks(effective, plan, request.today);
+        }
+    }
+    effective
+}
+
+fn original(plan: &Plan, today: Day) -> Effective {
+    let past_end = plan.valid.to.is_some_and(|end| end < today);
+    let state = match plan.status {
+        PlanStatus::Draft => PlanState::Draft,
+        PlanStatus::Consultation => PlanState::Consultation,
+        PlanStatus::Expired => PlanState::Expired,
+        PlanStatus::Issued if past_end => PlanState::Expired,
+        PlanStatus::Issued => PlanState::InForce,
+    };
+    let tasks = plan.tasks.iter().map(|task| EffectiveTask {
+        task: task.clone(),
+        changes: Vec::new(),
+        withdrawn: false,
+        added: false,
+        state: TaskState::NotStarted,
+        due: None,
+    });
+    Effective { state, tasks: tasks.collect(), changes: Vec::new(), made: Vec::new() }
+}
+
+/// Amending documents that are issued, dated on or before today, and not themselves withdrawn or replaced;
+/// oldest first.
+fn sources(content: &Content, today: Day) -> Vec<Source<'_>> {
+    let mut sources: Vec<Source<'_>> = content
+        .plans
+        .iter()
+        .filter(|(_, plan)| plan.status == PlanStatus::Issued && !plan.amendments.is_empty())
+        .filter_map(|(id, plan)| plan.date.filter(|date| *date <= today).map(|date| Source { id, date, plan }))
+        .collect();
+    sources.sort_by_key(|source| (source.date, source.id));
+    let mut dead = vec![false; content.plans.capacity()];
+    for source in sources.iter().rev() {
+        if dead.get(source.id.index()).copied().unwrap_or(false) {
+            continue;
+        }
+        for change in source.plan.amendments.iter().filter(|change| ends_plan(change) && change.plan != source.id) {
+            if let Some(dead) = dead.get_mut(change.plan.index()) {
+                *dead = true;
+            }
+        }
+    }
+    sources.retain(|source| !dead.get(source.id.index()).copied().unwrap_or(false));
+    sources
+}
+
+fn ends_plan(change: &Amendment) -> bool {
+    change.task.is_none() && matches!(change.kind, AmendmentKind::Withdraw | AmendmentKind::Replace)
+}
+
+fn report_order(source: &Source<'_>, target: &Plan, change: &Amendment, found: &mut Diagnostics) {
+    if target.date.is_some_and(|date| date > source.date) {
+        let id = &target.meta.id;
+        found.push(
+            Diagnostic::new(
+                codes::AMENDMENT_ORDER,
+                change.at,
+                msg!(
+                    "điều chỉnh ban hành trước `{id}` mà nó điều chỉnh",
+                    "the amendment is older than `{id}`, which it amends"
+                ),
+            )
+            .help(msg!("kiểm tra `ngay` của hai văn bản", "check `ngay` of the two documents")),
+        );
+    }
+}
+
+fn apply_one(
+    effective: &mut Effective,
+    source: &Source<'_>,
+    change: &Amendment,
+    target: &Plan,
+    found: &mut Diagnostics,
+) -> Option<AppliedChange> {
+    let mut applied = AppliedChange {
+        by: source.id,
+        date: source.date,
+        plan: change.plan,
+        kind: change.kind,
+        task: change.task.as_ref().map(|code| code.value.clone()),
+        reason: change.reason.clone(),
+        fields: Vec::new(),
+    };
+    match (change.kind, &change.task) {
+        (AmendmentKind::Replace, _) => effective.state = PlanState::Replaced(source.id),
+        (AmendmentKind::Withdraw, None) => effective.state = PlanState::Withdrawn(source.id),
+        (AmendmentKind::Add, _) => applied.task = Some(add_task(effective, change, target, found)?),
+        (AmendmentKind::Change | AmendmentKind::Withdraw, Some(code)) => {
+            let Some(task) = effective.tasks.iter_mut().find(|task| task.task.code == code.value && !task.withdrawn)
+            else {
+                found.push(no_such_task(&code.value, code.at, target, effective));
+                return None;
+            };
+            if change.kind == AmendmentKind::Withdraw {
+                task.withdrawn = true;
+            } else {
+                applied.fields = overwrite(&mut task.task.values, &change.values);
+            }
+        }
+        (AmendmentKind::Change, None) => return None,
+    }
+    if let Some(code) = &applied.task
+        && let Some(task) = effective.tasks.iter_mut().find(|task| task.task.code == *code)
+    {
+        task.changes.push(applied.clone());
+    }
+    effective.changes.push(applied.clone());
+    Some(applied)
+}
+
+fn no_such_task(code: &str, at: crate::diag::Location, target: &Plan, effective: &Effective) -> Diagnostic {
+    let id = &target.meta.id;
+    let codes_there: Vec<_> =
+        effective.tasks.iter().filter(|task| !task.withdrawn).map(|task| task.task.code.as_str()).collect();
+    let list = codes_there.join(", ");
+    Diagnostic::new(
+        codes::AMENDMENT_TARGET,
+        at,
+        msg!(
+            "`{id}` không có nhiệm vụ `{code}` (hoặc nó đã bị bãi bỏ)",
+            "`{id}` has no task `{code}` (or it was withdrawn)"
+        ),
+    )
+    .help(msg!("các mã đang có: {list}", "codes there are: {list}"))
+}
+
+/// Adds a task and returns its code.
+fn add_task(effective: &mut Effective, change: &Amendment, target: &Plan, found: &mut Diagnostics) -> Option<String> {
+    change.values.content.as_ref()?;
+    let code = change.new_code.clone()?;
+    if effective.tasks.iter().any(|task| task.task.code == code) {
+        let id = &target.meta.id;
+        found.push(
+            Diagnostic::new(
+                codes::AMENDMENT_TARGET,
+                change.at,
+                msg!("`{id}` đã có nhiệm vụ mã `{code}`", "`{id}` already has a task `{code}`"),
+            )
+            .help(msg!(
+                "bỏ `ma` để lấy số tiếp theo, hoặc ghi mã chưa dùng",
+                "leave out `ma` to take the next number, or give an unused one"
+            )),
+        );
+        return None;
+    }
+    let task = Task {
+        at: change.at,
+        code: code.clone(),
+        row_number: None,
+        section: None,
+        values: change.values.clone(),
+        extra: Vec::new(),
+    };
+    effective.tasks.push(EffectiveTask {
+        task,
+        changes: Vec::new(),
+        withdrawn: false,
+        added: true,
+        state: TaskState::NotStarted,
+        due: None,
+    });
+    Some(code)
+}
+
+/// Puts new values over old ones and says what a reader sees changed.
+fn overwrite(old: &mut TaskValues, new: &TaskValues) -> Vec<FieldChange> {
+    let before = texts(old);
+    let after = texts(new);
+    let mut fields = Vec::new();
+    for ((field, before), (_, after)) in before.into_iter().zip(after) {
+        if let Some(after) = after
+            && before.as_ref() != Some(&after)
+        {
+            fields.push(FieldChange { field, old: before.unwrap_or_default(), new: after });
+        }
+    }
+    let new = new.clone();
+    old.place_in_text = new.place_in_text.or(old.place_in_text.take());
+    old.content = new.content.or(old.content.take());
+    old.lead = new.lead.or(old.lead.take());
+    old.support = new.support.or(old.support.take());
+    old.responsible = new.responsible.or(old.responsible.take());
+    old.deadline = new.deadline.or(old.deadline.take());
+    old.product = new.product.or(old.product.take());
+    old.authority = new.authority.or(old.authority.take());
+    old.target = new.target.or(old.target.take());
+    old.note = new.note.or(old.note.take());
+    old.status = new.status.or(old.status);
+    old.progress = new.progress.or(old.progress);
+    old.done_on = new.done_on.or(old.done_on);
+    old.audience = new.audience.or(old.audience);
+    old.evidence.extend(new.evidence);
+    old.log.extend(new.log);
+    fields
+}
+
+/// Every comparable value as a reader would see it.
+fn texts(values: &TaskValues) -> [(Field, Option<String>); 13] {
+    [
+        (Field::Content, values.content.as_ref().map(|content| content.value.clone())),
+        (Field::Lead, values.lead.as_ref().map(crate::model::Parties::text)),
+        (Field::Support, values.support.as_ref().map(crate::model::Parties::text)),
+        (Field::Responsible, values.responsible.clone()),
+        (Field::Deadline, values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone())),
+        (Field::Product, values.product.clone()),
+        (Field::Authority, values.authority.clone()),
+        (Field::Target, values.target.clone()),
+        (Field::Note, values.note.clone()),
+        (Field::Status, values.status.map(|status| status.word().to_owned())),
+        (Field::Progress, values.progress.map(|percent| format!("{} %", crate::text::decimal(percent)))),
+        (Field::DoneOn, values.done_on.map(crate::date::print_day)),
+        (Field::PlaceInText, values.place_in_text.clone()),
+    ]
+}
+
+fn settle_tasks(effective: &mut Effective, plan: &Plan, today: Day) {
+    for task in &mut effective.tasks {
+        task.due = due::next_due(&task.task.values, plan, today);
+        task.state = due::state(&task.task.values, task.due, today);
+    }
+}

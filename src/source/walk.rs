@@ -1,0 +1,208 @@
+//! The one walk over the folder, and the reading of its files.
+
+use super::decode::{DecodeProblem, decode};
+use super::{Content, MAX_TABLE_BYTES, MAX_TEXT_BYTES, SourceFile};
+use crate::diag::{Code, Diagnostic, FileId, Message, codes, msg};
+use crate::path::SourcePath;
+use crate::text::nfc;
+use rayon::prelude::*;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Something wrong with a file, before it has an id.
+#[derive(Debug)]
+pub(super) struct Problem {
+    code: Code,
+    message: Message,
+    help: Message,
+}
+
+impl Problem {
+    pub(super) fn at(self, file: FileId) -> Diagnostic {
+        Diagnostic::new(self.code, file, self.message).help(self.help)
+    }
+}
+
+pub(super) struct Found {
+    pub(super) files: Vec<(SourcePath, PathBuf)>,
+    pub(super) refused: Vec<(SourcePath, Problem)>,
+}
+
+/// Lists `bangtin.toml`, `content/` and `themes/`, without following links.
+pub(super) fn walk(root: &Path) -> Found {
+    let mut found =
+        Found { files: vec![(SourcePath::new("bangtin.toml"), root.join("bangtin.toml"))], refused: Vec::new() };
+    for top in ["content", "themes"] {
+        let folder = root.join(top);
+        if folder.is_symlink() {
+            found.refused.push((SourcePath::new(top), link_problem()));
+        } else if folder.is_dir() {
+            visit(&folder, top, &mut found);
+        }
+    }
+    found
+}
+
+fn visit(folder: &Path, shown: &str, found: &mut Found) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            found.refused.push((SourcePath::new(shown), unreadable(&error)));
+            return;
+        }
+    };
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.refused.push((SourcePath::new(shown), unreadable(&error)));
+                continue;
+            }
+        };
+        let raw_name = entry.file_name();
+        let Some(name) = raw_name.to_str() else {
+            let shown = format!("{shown}/{}", raw_name.to_string_lossy());
+            found.refused.push((SourcePath::new(shown), name_not_unicode()));
+            continue;
+        };
+        if is_litter(name) {
+            continue;
+        }
+        let path = format!("{shown}/{}", nfc(name));
+        match entry.file_type() {
+            Err(error) => found.refused.push((SourcePath::new(path), unreadable(&error))),
+            Ok(kind) if kind.is_symlink() => found.refused.push((SourcePath::new(path), link_problem())),
+            Ok(kind) if kind.is_dir() => visit(&entry.path(), &path, found),
+            Ok(kind) if kind.is_file() => found.files.push((SourcePath::new(path), entry.path())),
+            Ok(_) => found.refused.push((SourcePath::new(path), link_problem())),
+        }
+    }
+}
+
+/// What office programs and systems leave behind; nobody means it as content.
+fn is_litter(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.starts_with('.')
+        || lower.starts_with("~$")
+        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini" | "__macosx")
+        || lower.ends_with(".tmp")
+        || lower.ends_with('~')
+}
+
+pub(super) struct Loaded {
+    pub(super) file: SourceFile,
+    pub(super) problem: Option<Problem>,
+}
+
+/// Reads what the pipeline needs in memory, in parallel.
+pub(super) fn load(files: Vec<(SourcePath, PathBuf)>) -> Vec<Loaded> {
+    files.into_par_iter().map(|(path, disk)| load_one(path, disk)).collect()
+}
+
+fn load_one(path: SourcePath, disk: PathBuf) -> Loaded {
+    let size = fs::metadata(&disk).map_or(0, |meta| meta.len());
+    let (content, problem) = match read_content(&path, &disk, size) {
+        Ok(content) => (content, None),
+        Err(problem) => (Content::Unusable, Some(problem)),
+    };
+    Loaded { file: SourceFile { path, size, content, disk }, problem }
+}
+
+fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<Content, Problem> {
+    let extension = path.extension();
+    let theme = path.as_str().starts_with("themes/");
+    match extension.as_str() {
+        "md" | "toml" => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
+        "html" | "css" | "js" | "svg" | "txt" | "xml" if theme => {
+            read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text)
+        }
+        "csv" => match read_text(disk, size, MAX_TABLE_BYTES) {
+            Ok(text) => Ok(Content::Text(text)),
+            Err(problem) => Err(problem),
+        },
+        "xlsx" | "docx" | "pptx" => {
+            limit(size, MAX_TABLE_BYTES)?;
+            fs::read(disk).map(Content::Office).map_err(|error| unreadable(&error))
+        }
+        _ => Ok(Content::Unread),
+    }
+}
+
+fn read_text(disk: &Path, size: u64, most: u64) -> Result<String, Problem> {
+    limit(size, most)?;
+    let bytes = fs::read(disk).map_err(|error| unreadable(&error))?;
+    decode(&bytes).map_err(encoding)
+}
+
+/// The bytes of one file, for those that were not kept in memory.
+pub(super) fn read_bytes(disk: &Path) -> std::io::Result<Vec<u8>> {
+    fs::read(disk)
+}
+
+fn limit(size: u64, most: u64) -> Result<(), Problem> {
+    if size <= most {
+        return Ok(());
+    }
+    let (size, most) = (crate::text::file_size(size), crate::text::file_size(most));
+    Err(Problem {
+        code: codes::FILE_TOO_LARGE,
+        message: msg!("tệp nặng {size}, quá giới hạn {most}", "the file has {size}, over the limit of {most}"),
+        help: msg!(
+            "chia thành nhiều tệp, hoặc đưa phần phụ lục thành tệp đính kèm",
+            "split it, or make the annex an attachment"
+        ),
+    })
+}
+
+fn unreadable(error: &std::io::Error) -> Problem {
+    Problem {
+        code: codes::FILE_UNREADABLE,
+        message: msg!("không mở được: {error}", "cannot be opened: {error}"),
+        help: msg!(
+            "kiểm tra quyền đọc, hoặc đóng chương trình đang giữ tệp",
+            "check the permissions, or close the program that holds it"
+        ),
+    }
+}
+
+fn link_problem() -> Problem {
+    Problem {
+        code: codes::FILE_IS_LINK,
+        message: msg!(
+            "đây là liên kết (symlink), không phải tệp thật; không đọc",
+            "this is a link, not a file; it is not read"
+        ),
+        help: msg!("chép tệp thật vào đây thay cho liên kết", "copy the real file here instead"),
+    }
+}
+
+fn name_not_unicode() -> Problem {
+    Problem {
+        code: codes::FILE_NAME_FORBIDDEN,
+        message: msg!("tên tệp không phải Unicode", "the file name is not Unicode"),
+        help: msg!("đổi tên: chữ thường không dấu, số và dấu gạch ngang", "rename it: plain letters, digits, hyphens"),
+    }
+}
+
+fn encoding(problem: DecodeProblem) -> Problem {
+    let message = match problem {
+        DecodeProblem::Utf8 { line } => {
+            msg!(
+                "chữ ở dòng {line} không phải UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258)",
+                "line {line} is not UTF-8"
+            )
+        }
+        DecodeProblem::Utf16 => msg!("tệp UTF-16 bị cụt hoặc hỏng", "the UTF-16 text is cut or broken"),
+        DecodeProblem::Zeros => {
+            msg!(
+                "tệp có byte 0: là UTF-16 thiếu BOM, hoặc không phải tệp chữ",
+                "zero bytes: UTF-16 without BOM, or no text"
+            )
+        }
+    };
+    Problem {
+        code: codes::ENCODING,
+        message,
+        help: msg!("mở tệp trong Notepad, chọn Lưu thành…, Mã hóa: UTF-8", "save the file as UTF-8"),
+    }
+}

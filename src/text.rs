@@ -1,0 +1,16 @@
+//! Vietnamese text: normal form, folding, slugs, sort keys, sentences, numbers.
+//!
+//! Takes and returns strings; depends on nothing else in the crate.
+//! It must never lose a syllable, and never see a file, a date or a locale of the machine.
+
+mod collate;
+mod fold;
+mod number;
+mod sentence;
+mod slug;
+
+pub(crate) use collate::Collation;
+pub(crate) use fold::{fold, fold_words, nfc};
+pub(crate) use number::{decimal, decimal_places, file_size, roman};
+pub(crate) use sentence::{sentences, word_count};
+pub(crate) use slug::{slug, slug_file_name, slug_limited};
