@@ -1,39 +1,52 @@
+//! bangtin (*bảng tin*, notice board): compiles a ward Party committee's plans into a static website.
+//!
+//! # The line
+//!
+//! Every file of the site is a pure function of content, theme, audience and date:
+//!
+//! ```text
+//! disk → source::SourceTree → parse::Entry → model::Site → rules → diagnostics
+//!                                             └→ gate::Admitted → relate::Edition → route::Routes
+//!                                                Edition × Route × Theme → render::Page → output::Staging → folder
+//! ```
+//!
+//! [`pipeline::build`] runs the line, [`pipeline::check`] runs all of it but the write.
+//!
+//! # Invariants
+//!
+//! - No clock, environment or disk outside the modules marked ● (`source`, `output`, `cli`).
+//! - No globals. No hash-map order in any output. Today's date and the audience are inputs.
+//! - `gate` is the only way to something publishable: what it leaves out exists for nobody after.
+//! - Every reference is resolved once, in `model`; a link in a text keeps its text and is looked up in one place.
+//! - A string from content reaches HTML through one escape.
+//! - Stages never fail: they report. Only `source`, `output` and `cli` can end a run.
+//!
+//! An arrow between modules may only point up in this list; `tests/layers.rs` checks it:
+//! `text`, `path`, `date`, `diag`, `fields`, `source` ●, `config`, `parse`, `model`, `rules`, `gate`, `relate`, `route`,
+//! `theme`, `compose`, `render`, `export`, `links`, `output` ●, `pipeline`, `cli` ●.
+
+pub mod cli;
+mod compose;
 mod config;
 mod date;
 mod diag;
+mod export;
 mod fields;
 mod gate;
+mod links;
 mod model;
+mod output;
 mod parse;
 mod path;
 pub mod pipeline;
 mod relate;
+mod render;
+mod route;
 mod rules;
 mod source;
 mod text;
-pub use config::Audience;
+mod theme;
 
-pub fn debug_check(dir: &str) {
-    let input = pipeline::BuildInput {
-        site: dir.into(),
-        audience: Audience::Public,
-        drafts: false,
-        today: jiff::civil::date(2026, 11, 22),
-    };
-    match pipeline::load(&input) {
-        Err(f) => println!("{}", f.text(diag::Lang::Vi)),
-        Ok(l) => {
-            let printer = diag::Printer::new(&l.tree, diag::Lang::Vi, false);
-            let found = pipeline::levelled(l.diagnostics, &l.edition.config);
-            for d in &found {
-                println!("{}\n", printer.print(d));
-            }
-            println!("{}", diag::counts_line(&found, diag::Lang::Vi));
-            let n: usize = l.edition.content.organisations.iter().map(|(id, _)| l.edition.assignments(id).len()).sum();
-            println!("{n} assignments, {} events, {} cited", l.edition.calendar.len(), l.edition.basis.cited.len());
-            for c in &l.edition.basis.cited {
-                println!("{} {:?}", c.id, c.title);
-            }
-        }
-    }
-}
+pub use config::Audience;
+pub use diag::{Code, Diagnostic, DiagnosticJson, Fatal, Lang, Severity, explanation};
+pub use output::Written;

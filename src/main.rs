@@ -1,3 +1,7 @@
-fn main() {
-    bangtin::debug_check(&std::env::args().nth(1).unwrap_or(".".into()));
+//! The program `bangtin`: the library's command line, and nothing else.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    bangtin::cli::main()
 }

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Parties {
     pub(crate) segments: Vec<Segment>,
+    /// Whether a name was left out because this audience must not see it.
+    pub(crate) left_out: bool,
 }
 
 /// A stretch of such a text.
@@ -65,7 +67,10 @@ impl Parties {
                 }
             }
         }
-        Self { segments: kept }
+        let known =
+            |segments: &[Segment]| segments.iter().filter(|segment| matches!(segment, Segment::Known(..))).count();
+        let left_out = self.left_out || known(&kept) < known(&self.segments);
+        Self { segments: kept, left_out }
     }
 }
 
@@ -144,7 +149,7 @@ impl Names {
             }
             self.item(&item.value, item.at, &mut segments, found);
         }
-        Parties { segments }
+        Parties { segments, left_out: false }
     }
 
     fn item(&self, text: &str, at: Location, segments: &mut Vec<Segment>, found: &mut Diagnostics) {

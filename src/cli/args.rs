@@ -1,0 +1,259 @@
+//! The command line, in Vietnamese or English.
+
+use crate::config::Audience;
+use crate::diag::Lang;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What the user asked for.
+#[derive(Debug)]
+pub(super) struct Cli {
+    pub(super) command: Command,
+}
+
+/// The commands of DESIGN §6 that exist.
+#[derive(Debug)]
+pub(super) enum Command {
+    Build(BuildOptions),
+    Check(CheckOptions),
+    Explain { code: Option<String> },
+    New(NewOptions),
+}
+
+/// Options that every command on a site takes.
+#[derive(Debug)]
+pub(super) struct SiteOptions {
+    pub(super) site: PathBuf,
+    pub(super) audience: Audience,
+    pub(super) date: Option<String>,
+    pub(super) drafts: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct BuildOptions {
+    pub(super) site: SiteOptions,
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug)]
+pub(super) struct CheckOptions {
+    pub(super) site: SiteOptions,
+    pub(super) json: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct NewOptions {
+    pub(super) folder: PathBuf,
+}
+
+/// Picks the words of one language.
+struct Words(Lang);
+
+impl Words {
+    fn options(&self) -> &'static str {
+        self.of("Tùy chọn", "Options")
+    }
+
+    fn of(&self, vi: &'static str, en: &'static str) -> &'static str {
+        match self.0 {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+}
+
+impl Cli {
+    pub(super) fn read(args: impl Iterator<Item = OsString>, lang: Lang) -> Result<Self, clap::Error> {
+        let matches = definition(lang).try_get_matches_from(args)?;
+        let command = match matches.subcommand() {
+            Some(("build", found)) => Command::Build(BuildOptions {
+                site: site_options(found),
+                out: found.get_one::<PathBuf>("out").cloned(),
+            }),
+            Some(("check", found)) => {
+                Command::Check(CheckOptions { site: site_options(found), json: found.get_flag("json") })
+            }
+            Some(("explain", found)) => Command::Explain { code: found.get_one::<String>("code").cloned() },
+            Some(("new", found)) => match found.subcommand() {
+                Some((_, site)) => {
+                    Command::New(NewOptions { folder: site.get_one::<PathBuf>("folder").cloned().unwrap_or_default() })
+                }
+                None => Command::Explain { code: None },
+            },
+            _ => Command::Explain { code: None },
+        };
+        Ok(Self { command })
+    }
+}
+
+fn site_options(found: &ArgMatches) -> SiteOptions {
+    SiteOptions {
+        site: found.get_one::<PathBuf>("site").cloned().unwrap_or_else(|| PathBuf::from(".")),
+        audience: found.get_one::<Audience>("audience").copied().unwrap_or(Audience::Public),
+        date: found.get_one::<String>("date").cloned(),
+        drafts: found.get_flag("drafts"),
+    }
+}
+
+/// The whole definition; a test proves it sound.
+fn definition(lang: Lang) -> Clap {
+    let w = Words(lang);
+    localised(Clap::new("bangtin"), &w)
+        .version(env!("CARGO_PKG_VERSION"))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help_heading(w.options())
+                .help(w.of("In phiên bản", "Print version")),
+        )
+        .about(w.of(
+            "Dựng trang thông tin kế hoạch của đảng ủy phường, xã",
+            "Builds the website of a ward Party committee's plans",
+        ))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(build(&w))
+        .subcommand(check(&w))
+        .subcommand(explain(&w))
+        .subcommand(new(&w))
+}
+
+/// Headings and help flags in the user's language.
+fn localised(command: Clap, w: &Words) -> Clap {
+    let template = match w.0 {
+        Lang::Vi => "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}",
+        Lang::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+    };
+    command
+        .help_template(template)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .subcommand_help_heading(w.of("Lệnh", "Commands"))
+        .subcommand_value_name(w.of("LỆNH", "COMMAND"))
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .alias("tro-giup")
+                .action(ArgAction::Help)
+                .help_heading(w.options())
+                .help(w.of("In trợ giúp", "Print help")),
+        )
+}
+
+fn option(name: &'static str, w: &Words, value: &'static str, vi: &'static str, en: &'static str) -> Arg {
+    Arg::new(name).value_name(value).help_heading(w.options()).help(w.of(vi, en))
+}
+
+fn flag(name: &'static str, w: &Words, vi: &'static str, en: &'static str) -> Arg {
+    Arg::new(name).help_heading(w.options()).help(w.of(vi, en)).action(ArgAction::SetTrue)
+}
+
+fn site_args(command: Clap, w: &Words) -> Clap {
+    let audience = PossibleValuesParser::new(["cong-khai", "noi-bo"])
+        .map(|word| if word == "noi-bo" { Audience::Internal } else { Audience::Public });
+    command
+        .arg(
+            option(
+                "site",
+                w,
+                "DIR",
+                "Thư mục của trang (có bangtin.toml) [mặc định: thư mục hiện tại]",
+                "The site folder (with bangtin.toml) [default: this one]",
+            )
+            .long("site")
+            .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            option(
+                "audience",
+                w,
+                "AI",
+                "Dựng cho ai: cong-khai (mặc định) hoặc noi-bo",
+                "For whom: cong-khai (default) or noi-bo",
+            )
+            .long("doi-tuong")
+            .hide_possible_values(true)
+            .value_parser(audience),
+        )
+        .arg(option("date", w, "YYYY-MM-DD", "Coi ngày này là hôm nay", "Take this day as today").long("ngay"))
+        .arg(flag("drafts", w, "Gồm cả bản dự thảo", "Include drafts").long("ban-nhap"))
+}
+
+fn build(w: &Words) -> Clap {
+    let command = localised(Clap::new("build"), w)
+        .visible_alias("dung")
+        .about(w.of("Dựng trang vào một thư mục", "Build the site into a folder"))
+        .arg(
+            option(
+                "out",
+                w,
+                "DIR",
+                "Thư mục ra [mặc định: public, hoặc noi-bo]",
+                "Output folder [default: public, or noi-bo]",
+            )
+            .long("out")
+            .short('o')
+            .value_parser(clap::value_parser!(PathBuf)),
+        );
+    site_args(command, w)
+}
+
+fn check(w: &Words) -> Clap {
+    let command = localised(Clap::new("check"), w)
+        .visible_alias("kiem-tra")
+        .about(w.of("Kiểm tra mọi thứ, không ghi gì", "Check everything, write nothing"))
+        .arg(flag("json", w, "In kết quả dạng JSON", "Print the result as JSON").long("json"));
+    site_args(command, w)
+}
+
+fn explain(w: &Words) -> Clap {
+    localised(Clap::new("explain"), w)
+        .visible_alias("giai-thich")
+        .about(w.of("Giải thích một mã lỗi, hoặc liệt kê các mã", "Explain a code, or list all codes"))
+        .arg(option("code", w, "MÃ", "Mã lỗi, ví dụ to-chuc-la", "A code, such as to-chuc-la"))
+}
+
+fn new(w: &Words) -> Clap {
+    let site = localised(Clap::new("site"), w)
+        .visible_alias("trang")
+        .about(w.of("Tạo một trang mới trong thư mục", "Make a new site in a folder"))
+        .arg(
+            option("folder", w, "DIR", "Thư mục mới hoặc trống", "A new or empty folder")
+                .required(true)
+                .value_parser(clap::value_parser!(PathBuf)),
+        );
+    localised(Clap::new("new"), w)
+        .visible_alias("moi")
+        .about(w.of("Tạo mới: site", "Make something new: site"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(site)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound_in_both_languages() {
+        definition(Lang::Vi).debug_assert();
+        definition(Lang::En).debug_assert();
+    }
+
+    #[test]
+    fn aliases_and_options_are_read() {
+        let args = ["bangtin", "dung", "--doi-tuong", "noi-bo", "--ngay", "2026-11-22", "--out", "x", "--ban-nhap"];
+        let cli = Cli::read(args.iter().map(OsString::from), Lang::Vi);
+        let Ok(Cli { command: Command::Build(options) }) = cli else { panic!("{cli:?}") };
+        assert_eq!(options.site.audience, Audience::Internal);
+        assert_eq!(options.out, Some(PathBuf::from("x")));
+        assert!(options.site.drafts);
+        assert!(Cli::read(["bangtin", "build", "--oops"].iter().map(OsString::from), Lang::Vi).is_err());
+    }
+}

@@ -1,0 +1,56 @@
+//! `.bangtin/manifest.json`: every other file with its sha256. No time in it.
+
+use super::MANIFEST_PATH;
+use crate::path::OutPath;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Size and hash of one file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FileFacts {
+    /// 64 hex digits.
+    pub(super) sha256: String,
+    /// Bytes.
+    #[serde(rename = "kich_thuoc")]
+    pub(super) size: u64,
+}
+
+impl FileFacts {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { sha256, size: bytes.len() as u64 }
+    }
+}
+
+/// What a build wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    #[serde(rename = "phien_ban")]
+    version: u32,
+    #[serde(rename = "tao_boi")]
+    made_by: String,
+    #[serde(rename = "tep")]
+    pub(super) files: BTreeMap<String, FileFacts>,
+}
+
+impl Manifest {
+    pub(super) fn new(files: &BTreeMap<OutPath, FileFacts>) -> Self {
+        Self {
+            version: 1,
+            made_by: format!("bangtin {}", env!("CARGO_PKG_VERSION")),
+            files: files.iter().map(|(path, facts)| (path.as_str().to_owned(), facts.clone())).collect(),
+        }
+    }
+
+    /// The manifest of a published folder; `None` when there is none that we understand.
+    pub(super) fn read(folder: &Path) -> Option<Self> {
+        let text = std::fs::read_to_string(folder.join(MANIFEST_PATH)).ok()?;
+        serde_json::from_str(&text).ok()
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}

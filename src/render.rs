@@ -1,0 +1,95 @@
+//! Pages as HTML: the context of each template, rich text, directives.
+//!
+//! Takes the edition, the routes and the theme; returns the bytes of one page at a time, in any order, on any thread.
+//! Knows no disk and no clock. A string from content reaches HTML through `html::escape` or the theme's own escaping.
+
+mod directive;
+mod frame;
+mod html;
+mod markdown;
+mod media;
+mod pages;
+mod view;
+
+pub(crate) use media::{Media, strip_metadata};
+
+use crate::compose::Composer;
+use crate::diag::{Diagnostic, FileId, Sources};
+use crate::path::UrlPath;
+use crate::relate::Edition;
+use crate::route::{Route, Routes};
+use crate::theme::Theme;
+
+/// Everything a page is a function of.
+pub(crate) struct Renderer<'a> {
+    pub(crate) edition: &'a Edition,
+    pub(crate) routes: &'a Routes,
+    pub(crate) theme: &'a Theme,
+    pub(crate) media: &'a Media,
+    pub(crate) composer: &'a Composer,
+    /// Where the texts of entries are found.
+    pub(crate) sources: &'a (dyn Sources + Sync),
+}
+
+/// One rendered page.
+pub(crate) struct Page {
+    pub(crate) html: String,
+    /// What went wrong inside it: failed directives.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Renderer<'_> {
+    /// Renders one route.
+    pub(crate) fn render(&self, route: &Route) -> Result<Page, Box<Diagnostic>> {
+        let cx = PageCx::new(self, &route.url);
+        let html = pages::render(&cx, route)?;
+        let html = frame::with_version(html);
+        Ok(Page { html, diagnostics: cx.problems.into_inner() })
+    }
+}
+
+/// One page being rendered: where it lies, and what was found on the way.
+struct PageCx<'a> {
+    edition: &'a Edition,
+    routes: &'a Routes,
+    theme: &'a Theme,
+    media: &'a Media,
+    composer: &'a Composer,
+    sources: &'a (dyn Sources + Sync),
+    /// Leads from this page to the site's root.
+    root: String,
+    url: UrlPath,
+    problems: std::cell::RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> PageCx<'a> {
+    fn new(renderer: &Renderer<'a>, url: &UrlPath) -> Self {
+        let root = if url.as_str() == "404.html" { renderer.edition.config.base.path.clone() } else { url.to_root() };
+        Self {
+            edition: renderer.edition,
+            routes: renderer.routes,
+            theme: renderer.theme,
+            media: renderer.media,
+            composer: renderer.composer,
+            sources: renderer.sources,
+            root,
+            url: url.clone(),
+            problems: std::cell::RefCell::new(Vec::new()),
+        }
+    }
+
+    /// A link from this page to an address of the site.
+    fn link(&self, url: &str) -> String {
+        if url.is_empty() { self.root.clone() } else { format!("{}{url}", self.root.trim_start_matches("./")) }
+    }
+
+    /// The text of a file.
+    fn text_of(&self, file: FileId) -> &'a str {
+        self.sources.text(file).unwrap_or_default()
+    }
+
+    /// A string of the interface.
+    fn t(&self, table: &'a str, key: &'a str) -> &'a str {
+        self.theme.strings.get(table, key)
+    }
+}

@@ -1,0 +1,229 @@
+//! What every page has round its content: titles, navigation, breadcrumb, footer, pagination.
+
+use super::PageCx;
+use super::view::{DateView, LinkView};
+use crate::config::Audience;
+use crate::date::Day;
+use crate::route::{Slice, View};
+use crate::theme::short_hash;
+use serde::Serialize;
+
+/// Stands in the page for the hash of its content, until the content is known.
+const VERSION_PLACE: &str = "\u{E000}phien-ban\u{E001}";
+
+/// The frame of a page, for `khung.html`.
+#[derive(Debug, Serialize)]
+pub(super) struct Frame {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) language: String,
+    pub(super) root: String,
+    pub(super) canonical: String,
+    pub(super) site_title: String,
+    pub(super) publisher: String,
+    pub(super) parent: Option<String>,
+    pub(super) crumbs: Vec<LinkView>,
+    pub(super) nav: Vec<NavItem>,
+    /// Pages with `menu = true`, in the footer.
+    pub(super) menu: Vec<LinkView>,
+    pub(super) feedback_url: String,
+    pub(super) map_url: String,
+    pub(super) updated: Option<DateView>,
+    pub(super) today: DateView,
+    pub(super) version: &'static str,
+    /// Whether this is the edition for Party members.
+    pub(super) internal: bool,
+    /// Whether drafts are among the content.
+    pub(super) drafts: bool,
+    pub(super) css: String,
+    pub(super) icon: String,
+    pub(super) js: String,
+    pub(super) pagination: Option<Pagination>,
+    pub(super) kind: &'static str,
+}
+
+/// One of the four destinations.
+#[derive(Debug, Serialize)]
+pub(super) struct NavItem {
+    pub(super) key: &'static str,
+    pub(super) label: String,
+    pub(super) url: String,
+    pub(super) current: bool,
+}
+
+/// Links to the parts of a list.
+#[derive(Debug, Serialize)]
+pub(super) struct Pagination {
+    pub(super) part: usize,
+    pub(super) parts: usize,
+    pub(super) previous: Option<String>,
+    pub(super) next: Option<String>,
+    pub(super) links: Vec<LinkView>,
+}
+
+/// What a page says about itself.
+pub(super) struct About {
+    pub(super) title: String,
+    pub(super) description: String,
+    /// Where it stands below home, outermost first.
+    pub(super) crumbs: Vec<LinkView>,
+    /// Which of the four destinations it belongs to.
+    pub(super) section: &'static str,
+    /// The newest content date behind it.
+    pub(super) updated: Option<Day>,
+    pub(super) pagination: Option<Pagination>,
+}
+
+impl About {
+    pub(super) fn new(title: impl Into<String>, section: &'static str) -> Self {
+        Self {
+            title: title.into(),
+            description: String::new(),
+            crumbs: Vec::new(),
+            section,
+            updated: None,
+            pagination: None,
+        }
+    }
+
+    pub(super) fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = description.into();
+        self
+    }
+
+    pub(super) fn crumb(mut self, text: impl Into<String>, url: Option<String>) -> Self {
+        self.crumbs.push(LinkView { text: text.into(), url });
+        self
+    }
+
+    pub(super) fn updated(mut self, day: Option<Day>) -> Self {
+        self.updated = day;
+        self
+    }
+
+    pub(super) fn pagination(mut self, pagination: Option<Pagination>) -> Self {
+        self.pagination = pagination;
+        self
+    }
+}
+
+impl PageCx<'_> {
+    pub(super) fn frame(&self, about: About) -> Frame {
+        let config = &self.edition.config;
+        let asset = |name: &str| {
+            let asset = self.theme.assets.iter().find(|asset| asset.name == name);
+            asset.map(|asset| self.link(asset.url.as_str())).unwrap_or_default()
+        };
+        let part = about.pagination.as_ref().filter(|pagination| pagination.part > 1);
+        let title = match part {
+            Some(pagination) => {
+                format!(
+                    "{} – {}",
+                    about.title,
+                    self.t("chung", "trang_so").replace("{n}", &pagination.part.to_string())
+                )
+            }
+            None => about.title,
+        };
+        let description =
+            if about.description.is_empty() { format!("{title} – {}", config.title) } else { about.description };
+        Frame {
+            title,
+            description: shorten(&description, 200),
+            language: config.language.clone(),
+            root: self.root.clone(),
+            canonical: config.base.absolute(&self.url),
+            site_title: config.title.clone(),
+            publisher: config.publisher.clone(),
+            parent: config.parent.clone(),
+            crumbs: about.crumbs,
+            nav: self.nav(about.section),
+            menu: self.menu(),
+            feedback_url: self.link("gop-y/"),
+            map_url: self.link("ban-do-trang/"),
+            updated: about.updated.or_else(|| self.newest()).map(DateView::of),
+            today: DateView::of(self.edition.request.today),
+            version: VERSION_PLACE,
+            internal: self.edition.request.audience == Audience::Internal,
+            drafts: self.edition.request.drafts,
+            css: asset("bang-tin.css"),
+            icon: asset("bieu-tuong.svg"),
+            js: asset("bang-tin.js"),
+            pagination: about.pagination,
+            kind: about.section,
+        }
+    }
+
+    fn nav(&self, section: &str) -> Vec<NavItem> {
+        let items = [("viec", "to-chuc/"), ("ke-hoach", "ke-hoach/"), ("lich", "lich/"), ("quan-triet", "quan-triet/")];
+        let item = |(key, url): (&'static str, &str)| NavItem {
+            key,
+            label: self.t("menu", key).to_owned(),
+            url: self.link(url),
+            current: key == section,
+        };
+        items.into_iter().map(item).collect()
+    }
+
+    fn menu(&self) -> Vec<LinkView> {
+        let mut pages: Vec<_> = self.edition.content.pages.iter().collect();
+        pages.sort_by_key(|(id, page)| (page.order, *id));
+        let shown = pages.into_iter().filter(|(_, page)| page.in_menu || is_expected(page.meta.short_id()));
+        shown
+            .filter_map(|(id, page)| {
+                let url = self.routes.url(View::Plain(id))?;
+                Some(LinkView { text: page.title.clone(), url: Some(self.link(url.as_str())) })
+            })
+            .collect()
+    }
+
+    /// The newest content date of the edition that is not after the build date.
+    fn newest(&self) -> Option<Day> {
+        let today = self.edition.request.today;
+        let plans = self.edition.content.plans.iter().filter_map(|(_, plan)| plan.date);
+        let sessions = self.edition.content.sessions.iter().map(|(_, session)| session.starts.day);
+        plans.chain(sessions).filter(|day| *day <= today).max()
+    }
+
+    /// Pagination of a list whose parts are given by `view`.
+    pub(super) fn pagination(&self, slice: Slice, view: impl Fn(usize) -> View) -> Option<Pagination> {
+        if slice.parts < 2 {
+            return None;
+        }
+        let url = |part: usize| self.routes.url(view(part)).map(|url| self.link(url.as_str()));
+        let near = |part: usize| part == 0 || part + 1 == slice.parts || part.abs_diff(slice.part) <= 2;
+        let links = (0..slice.parts).filter(|part| near(*part));
+        Some(Pagination {
+            part: slice.part + 1,
+            parts: slice.parts,
+            previous: slice.part.checked_sub(1).and_then(url),
+            next: (slice.part + 1 < slice.parts).then(|| url(slice.part + 1)).flatten(),
+            links: links.map(|part| LinkView { text: (part + 1).to_string(), url: url(part) }).collect(),
+        })
+    }
+}
+
+/// Pages that every public site owes its readers stand in the footer without being asked.
+fn is_expected(id: &str) -> bool {
+    matches!(id, "kha-nang-tiep-can" | "quyen-rieng-tu")
+}
+
+/// At most `limit` characters, cut between words.
+pub(super) fn shorten(text: &str, limit: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = text.char_indices().nth(limit) else { return text };
+    let head = text.get(..cut).unwrap_or_default();
+    let end = head.rfind(' ').unwrap_or(cut);
+    format!("{}…", head.get(..end).unwrap_or(head).trim_end_matches([',', ';', ':', '.']))
+}
+
+/// Puts the hash of the page's own content where the footer shows it.
+pub(super) fn with_version(html: String) -> String {
+    if !html.contains(VERSION_PLACE) {
+        return html;
+    }
+    let start = html.find("<main").unwrap_or(0);
+    let end = html.find("</main>").unwrap_or(html.len());
+    let hash = short_hash(html.get(start..end).unwrap_or_default().as_bytes());
+    html.replace(VERSION_PLACE, &hash)
+}

@@ -1,0 +1,105 @@
+//! Home: my organisation, the next deadlines, the next session, what is new.
+
+use super::Html;
+use super::calendar::EventRow;
+use super::organisations::OrganisationRow;
+use crate::parse::PlanStatus;
+use crate::relate::EventKind;
+use crate::render::PageCx;
+use crate::render::frame::About;
+use crate::render::view::{ChangeView, PlanRow, SessionRow};
+use crate::route::{View, organisation_order, plans_newest_first};
+use serde::Serialize;
+
+/// Organisations offered on home; the rest is one tap away.
+const CHOICES: usize = 12;
+const EVENTS: usize = 5;
+const PLANS: usize = 5;
+const CHANGES: usize = 3;
+
+#[derive(Serialize)]
+struct Home {
+    organisations: Vec<OrganisationRow>,
+    more_organisations: usize,
+    organisations_url: Option<String>,
+    events: Vec<EventRow>,
+    calendar_url: Option<String>,
+    session: Option<SessionRow>,
+    record_url: Option<String>,
+    plans: Vec<PlanRow>,
+    plans_url: Option<String>,
+    plan_count: usize,
+    changes: Vec<ChangeView>,
+    changes_url: Option<String>,
+    topics: Vec<TopicLink>,
+    consultations: usize,
+    consultations_url: Option<String>,
+    progress_url: Option<String>,
+    documents_url: Option<String>,
+    materials_url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TopicLink {
+    name: String,
+    description: Option<String>,
+    url: Option<String>,
+    plans: usize,
+}
+
+pub(super) fn home(cx: &PageCx<'_>) -> Html {
+    let edition = cx.edition;
+    let today = edition.request.today;
+    let title = edition.config.title.clone();
+    let about = About::new(title, "trang-chu")
+        .description(cx.t("trang_chu", "mo_ta").replace("{don_vi}", &edition.config.publisher));
+    let with_tasks: Vec<_> = organisation_order(edition)
+        .into_iter()
+        .filter(|id| edition.content.organisations.get(*id).is_some_and(|row| row.group.is_none()))
+        .filter(|id| !edition.assignments(*id).is_empty())
+        .collect();
+    let events = edition.calendar.iter().filter(|event| event.day >= today);
+    let events = events.filter(|event| match event.kind {
+        EventKind::Task { plan, task, .. } => edition.task(plan, task).is_some_and(|task| task.state.is_open()),
+        _ => true,
+    });
+    let page = Home {
+        organisations: with_tasks.iter().take(CHOICES).filter_map(|id| cx.organisation_row(*id)).collect(),
+        more_organisations: with_tasks.len().saturating_sub(CHOICES),
+        organisations_url: cx.view_url(View::OrganisationList),
+        events: events.take(EVENTS).filter_map(|event| cx.event(event)).collect(),
+        calendar_url: cx.view_url(View::Calendar),
+        session: next_session(cx),
+        record_url: cx.view_url(View::StudyRecord { part: 0 }),
+        plans: plans_newest_first(edition).into_iter().take(PLANS).filter_map(|id| cx.plan_row(id)).collect(),
+        plans_url: cx.view_url(View::PlanList { year: None, part: 0 }),
+        plan_count: edition.content.plans.len(),
+        changes: cx.newest_changes().into_iter().take(CHANGES).map(|change| cx.change(change)).collect(),
+        changes_url: cx.view_url(View::Amendments { part: 0 }),
+        topics: topics(cx),
+        consultations: edition.content.plans.iter().filter(|(_, plan)| plan.status == PlanStatus::Consultation).count(),
+        consultations_url: cx.view_url(View::Consultations),
+        progress_url: cx.view_url(View::Progress { part: 0 }),
+        documents_url: cx.view_url(View::DocumentList { part: 0 }),
+        materials_url: cx.view_url(View::MaterialList { part: 0 }),
+    };
+    cx.show("trang-chu.html", cx.frame(about), page)
+}
+
+/// The first session that has not begun before today.
+fn next_session(cx: &PageCx<'_>) -> Option<SessionRow> {
+    let sessions = cx.edition.content.sessions.iter();
+    let coming = sessions.filter(|(_, session)| session.starts.day >= cx.edition.request.today);
+    coming.min_by_key(|(id, session)| (session.starts, *id)).and_then(|(id, _)| cx.session_row(id))
+}
+
+fn topics(cx: &PageCx<'_>) -> Vec<TopicLink> {
+    let topics = cx.edition.config.topics.iter().enumerate();
+    let link = |(index, topic): (usize, &crate::config::Topic)| TopicLink {
+        name: topic.name.clone(),
+        description: topic.description.clone(),
+        url: cx.view_url(View::Topic { index, part: 0 }),
+        plans: cx.edition.content.plans.iter().filter(|(_, plan)| plan.topics.contains(&topic.code)).count(),
+    };
+    topics.map(link).collect()
+}

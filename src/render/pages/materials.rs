@@ -1,0 +1,110 @@
+//! Dissemination material.
+
+use super::Html;
+use crate::model::{EntryId, Id, Material};
+use crate::render::PageCx;
+use crate::render::frame::About;
+use crate::render::view::{DateView, DocumentRow, FileView, MaterialRow, PlanRow, SessionRow, WordView};
+use crate::route::{LIST_ROWS, Slice, View};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct MaterialList {
+    total: usize,
+    rows: Vec<MaterialRow>,
+}
+
+pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
+    let mut materials: Vec<_> = cx.edition.content.materials.iter().map(|(id, row)| (row.date, id)).collect();
+    materials.sort_by_key(|(date, id)| (std::cmp::Reverse(*date), *id));
+    let slice = Slice::new(part, materials.len(), LIST_ROWS);
+    let about = About::new(cx.t("tai_lieu", "danh_sach"), "ke-hoach")
+        .description(cx.t("tai_lieu", "danh_sach_mo_ta"))
+        .pagination(cx.pagination(slice, |part| View::MaterialList { part }));
+    let rows = slice.of(&materials).iter().filter_map(|(_, id)| cx.material_row(*id)).collect();
+    cx.show("tai-lieu-danh-sach.html", cx.frame(about), MaterialList { total: materials.len(), rows })
+}
+
+#[derive(Serialize)]
+struct MaterialPage {
+    id: String,
+    title: String,
+    kind: WordView,
+    language: String,
+    other_language: bool,
+    date: Option<DateView>,
+    address: Option<String>,
+    answers: Vec<AnswerView>,
+    quiz: Vec<QuizView>,
+    audio: Vec<FileView>,
+    files: Vec<FileView>,
+    plans: Vec<PlanRow>,
+    documents: Vec<DocumentRow>,
+    sessions: Vec<SessionRow>,
+    body_html: String,
+    internal: bool,
+}
+
+#[derive(Serialize)]
+struct AnswerView {
+    anchor: String,
+    question: String,
+    answer_html: String,
+}
+
+#[derive(Serialize)]
+struct QuizView {
+    number: usize,
+    question: String,
+    choices: Vec<String>,
+    /// The right choice, as it is printed.
+    answer: String,
+    explanation: Option<String>,
+}
+
+/// What browsers play without help.
+fn is_audio(extension: &str) -> bool {
+    matches!(extension, "mp3" | "ogg" | "opus" | "m4a" | "wav")
+}
+
+pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
+    let edition = cx.edition;
+    let Some(row) = edition.content.materials.get(id) else { return Ok(String::new()) };
+    let entry = EntryId::Material(id);
+    let about = About::new(row.title.clone(), "ke-hoach")
+        .crumb(cx.t("tai_lieu", "danh_sach"), cx.view_url(View::MaterialList { part: 0 }))
+        .updated(row.date.filter(|day| *day <= edition.request.today));
+    let (audio, files): (Vec<_>, Vec<_>) = cx.files(entry).into_iter().partition(|file| is_audio(&file.extension));
+    let answers = row.answers.iter().enumerate().map(|(index, answer)| AnswerView {
+        anchor: format!("bt-hoi-{}", index + 1),
+        question: answer.question.clone(),
+        answer_html: cx.short_html(entry, &answer.answer.value, &format!("h{}-", index + 1)),
+    });
+    let quiz = row.quiz.iter().enumerate().map(|(index, item)| QuizView {
+        number: index + 1,
+        question: item.question.clone(),
+        choices: item.choices.clone(),
+        answer: item.choices.get(item.right).cloned().unwrap_or_default(),
+        explanation: item.explanation.clone(),
+    });
+    let sessions = edition.content.sessions.iter().filter(|(_, session)| session.materials.contains(&id));
+    let page = MaterialPage {
+        id: row.meta.id.clone(),
+        title: row.title.clone(),
+        kind: cx.word("loai_tai_lieu", row.kind.word()),
+        other_language: row.language != edition.config.language,
+        language: row.language.clone(),
+        date: row.date.map(DateView::of),
+        address: row.address.clone(),
+        answers: answers.collect(),
+        quiz: quiz.collect(),
+        audio,
+        files,
+        plans: row.plans.iter().filter_map(|id| cx.plan_row(*id)).collect(),
+        documents: row.documents.iter().filter_map(|id| cx.document_row(*id)).collect(),
+        sessions: sessions.filter_map(|(id, _)| cx.session_row(id)).collect(),
+        body_html: cx.body_html(entry, cx.text_of(row.meta.file), 2),
+        internal: row.meta.audience == crate::config::Audience::Internal,
+    };
+    cx.show("tai-lieu.html", cx.frame(about), page)
+}

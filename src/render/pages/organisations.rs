@@ -1,0 +1,228 @@
+//! Organisations: the list, and each one's tasks.
+
+use super::Html;
+use crate::model::{EntryId, Id, Organisation};
+use crate::parse::OrganisationKind;
+use crate::relate::TaskState;
+use crate::render::PageCx;
+use crate::render::frame::About;
+use crate::render::view::{CountView, DateView, FileView, LinkView, SessionRow, TaskView, WordView};
+use crate::route::{ORGANISATION_TASKS, Slice, TaskBlock, View, organisation_order, page_tasks};
+use serde::Serialize;
+
+/// A row of the list, and of the chooser on home.
+#[derive(Serialize)]
+pub(super) struct OrganisationRow {
+    id: String,
+    name: String,
+    short: Option<String>,
+    url: Option<String>,
+    tasks: usize,
+    open: usize,
+    late: usize,
+    soon: usize,
+    ended: Option<DateView>,
+    internal: bool,
+}
+
+#[derive(Serialize)]
+struct OrganisationList {
+    total: usize,
+    groups: Vec<KindGroup>,
+}
+
+#[derive(Serialize)]
+struct KindGroup {
+    kind: WordView,
+    rows: Vec<OrganisationRow>,
+}
+
+impl PageCx<'_> {
+    pub(super) fn organisation_row(&self, id: Id<Organisation>) -> Option<OrganisationRow> {
+        let row = self.edition.content.organisations.get(id)?;
+        let states = self.states(id);
+        let count = |wanted: fn(&TaskState) -> bool| states.iter().filter(|state| wanted(state)).count();
+        Some(OrganisationRow {
+            id: row.meta.short_id().to_owned(),
+            name: row.name.clone(),
+            short: row.short_name.clone(),
+            url: self.entry_url(EntryId::Organisation(id)),
+            tasks: states.len(),
+            open: count(|state| state.is_open()),
+            late: count(|state| *state == TaskState::Late),
+            soon: count(|state| *state == TaskState::DueSoon),
+            ended: row.active_to.filter(|end| *end < self.edition.request.today).map(DateView::of),
+            internal: row.meta.audience == crate::config::Audience::Internal,
+        })
+    }
+
+    pub(super) fn states(&self, id: Id<Organisation>) -> Vec<TaskState> {
+        let tasks = self.edition.assignments(id).iter();
+        tasks.filter_map(|assignment| Some(self.edition.task(assignment.plan, assignment.task)?.state)).collect()
+    }
+}
+
+pub(super) fn list(cx: &PageCx<'_>) -> Html {
+    let order = organisation_order(cx.edition);
+    let organisation = |id: &Id<Organisation>| cx.edition.content.organisations.get(*id);
+    let mut groups: Vec<KindGroup> = Vec::new();
+    let kinds = OrganisationKind::WORDS.map(|(word, kind)| (word, Some(kind)));
+    for (word, kind) in kinds.into_iter().chain([("nhom", None)]) {
+        let rows: Vec<_> = order
+            .iter()
+            .filter(|id| {
+                organisation(id).is_some_and(|row| match kind {
+                    Some(kind) => row.group.is_none() && row.kind == kind,
+                    None => row.group.is_some(),
+                })
+            })
+            .filter_map(|id| cx.organisation_row(*id))
+            .collect();
+        if !rows.is_empty() {
+            groups.push(KindGroup { kind: cx.word("loai_to_chuc", word), rows });
+        }
+    }
+    let about = About::new(cx.t("to_chuc", "danh_sach"), "viec").description(cx.t("to_chuc", "danh_sach_mo_ta"));
+    cx.show("to-chuc-danh-sach.html", cx.frame(about), OrganisationList { total: order.len(), groups })
+}
+
+#[derive(Serialize)]
+struct OrganisationPage {
+    id: String,
+    entry_id: String,
+    name: String,
+    short: Option<String>,
+    other_names: Vec<String>,
+    first: bool,
+    is_group: bool,
+    kind: WordView,
+    total: usize,
+    open: usize,
+    late: usize,
+    soon: usize,
+    counts: Vec<CountView>,
+    blocks: Vec<Block>,
+    parent: Option<LinkView>,
+    predecessors: Vec<LinkView>,
+    successors: Vec<LinkView>,
+    members: Vec<LinkView>,
+    groups: Vec<LinkView>,
+    member_count: Option<String>,
+    active_from: Option<DateView>,
+    active_to: Option<DateView>,
+    ended: bool,
+    phone: Option<String>,
+    email: Option<String>,
+    body_html: String,
+    sessions: Vec<SessionRow>,
+    more_sessions: usize,
+    files: Vec<FileView>,
+    internal: bool,
+}
+
+#[derive(Serialize)]
+struct Block {
+    block: WordView,
+    /// How many tasks the block has on all pages.
+    total: usize,
+    tasks: Vec<TaskView>,
+}
+
+/// Sessions listed on an organisation's page, newest first.
+const SESSIONS: usize = 12;
+
+pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -> Html {
+    let edition = cx.edition;
+    let Some(row) = edition.content.organisations.get(id) else { return Ok(String::new()) };
+    let entry = EntryId::Organisation(id);
+    let tasks = page_tasks(edition, id);
+    let slice = Slice::new(part, tasks.len(), ORGANISATION_TASKS);
+    let states = cx.states(id);
+    let count = |wanted: fn(&TaskState) -> bool| states.iter().filter(|state| wanted(state)).count();
+    let (open, late, soon) = (
+        count(|state| state.is_open()),
+        count(|state| *state == TaskState::Late),
+        count(|state| *state == TaskState::DueSoon),
+    );
+    let blocks = TaskBlock::ALL.into_iter().filter_map(|block| {
+        let shown: Vec<_> = slice
+            .of(&tasks)
+            .iter()
+            .filter(|(known, _)| *known == block)
+            .filter_map(|(_, assignment)| cx.task_of(*assignment))
+            .collect();
+        let total = tasks.iter().filter(|(known, _)| *known == block).count();
+        (!shown.is_empty()).then(|| Block { block: cx.word("khoi_viec", block.word()), total, tasks: shown })
+    });
+    let (sessions, more_sessions) = sessions(cx, id);
+    let link = |id: &Id<Organisation>| cx.organisation_link(*id);
+    let successors = edition.content.organisations.iter().filter(|(_, other)| other.predecessors.contains(&id));
+    let in_groups = edition
+        .content
+        .organisations
+        .iter()
+        .filter(|(_, other)| other.group.as_ref().is_some_and(|group| group.members.contains(&id)));
+    let description = cx.t("to_chuc", "mo_ta").replace("{ten}", &row.name).replace("{n}", &open.to_string());
+    let about = About::new(row.name.clone(), "viec")
+        .description(description)
+        .crumb(cx.t("to_chuc", "danh_sach"), cx.view_url(View::OrganisationList))
+        .pagination(cx.pagination(slice, |part| View::Organisation { id, part }));
+    let page = OrganisationPage {
+        id: row.meta.short_id().to_owned(),
+        entry_id: row.meta.id.clone(),
+        name: row.name.clone(),
+        short: row.short_name.clone(),
+        other_names: row.other_names.clone(),
+        first: part == 0,
+        is_group: row.group.is_some(),
+        kind: if row.group.is_some() {
+            cx.word("loai_to_chuc", "nhom")
+        } else {
+            cx.word("loai_to_chuc", row.kind.word())
+        },
+        total: states.len(),
+        open,
+        late,
+        soon,
+        counts: cx.state_counts(states.into_iter()),
+        blocks: blocks.collect(),
+        parent: row.parent.as_ref().and_then(link),
+        predecessors: row.predecessors.iter().filter_map(link).collect(),
+        successors: successors.filter_map(|(id, _)| link(&id)).collect(),
+        members: row.group.iter().flat_map(|group| &group.members).filter_map(link).collect(),
+        groups: in_groups.filter_map(|(id, _)| link(&id)).collect(),
+        member_count: row.members.map(|count| cx.count_text(Some(count))),
+        active_from: row.active_from.map(DateView::of),
+        active_to: row.active_to.map(DateView::of),
+        ended: row.active_to.is_some_and(|end| end < edition.request.today),
+        phone: row.phone.clone(),
+        email: row.email.clone(),
+        body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { String::new() },
+        sessions,
+        more_sessions,
+        files: cx.files(entry),
+        internal: row.meta.audience == crate::config::Audience::Internal,
+    };
+    cx.show("to-chuc.html", cx.frame(about), page)
+}
+
+/// Sessions the organisation is convened to or has results in: coming ones first, then the newest.
+fn sessions(cx: &PageCx<'_>, id: Id<Organisation>) -> (Vec<SessionRow>, usize) {
+    let today = cx.edition.request.today;
+    let mut sessions: Vec<_> = cx
+        .edition
+        .content
+        .sessions
+        .iter()
+        .filter(|(_, session)| {
+            session.results.iter().any(|result| result.organisation == id) || cx.convenes(session, id)
+        })
+        .collect();
+    sessions.sort_by_key(|(session_id, session)| {
+        let past = session.starts.day < today;
+        let distance = crate::date::days_between(today, session.starts.day).abs();
+        (past, distance, *session_id)
+    });
+    let more = sessions.len().saturating_sub(SESSIONS);
+    (sessions.into_iter().take(SESSIONS).filter_map(|(id, _)| cx.session_row(id)).collect(), more)
+}

@@ -1,0 +1,198 @@
+//! Feedback, map of the site, 404, plain pages, redirects.
+
+use super::Html;
+use crate::model::{EntryId, Id, Page};
+use crate::render::PageCx;
+use crate::render::frame::About;
+use crate::render::view::{FileView, LinkView};
+use crate::route::{LONG_ROWS, Slice, View, plans_newest_first};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Feedback {
+    email: Option<String>,
+    phone: Option<String>,
+    address: Option<String>,
+    mailto: Option<String>,
+}
+
+pub(super) fn feedback(cx: &PageCx<'_>) -> Html {
+    let config = &cx.edition.config;
+    let contact = &config.contact;
+    let about = About::new(cx.t("gop_y", "danh_sach"), "gop-y").description(cx.t("gop_y", "mo_ta"));
+    let subject = percent_encode(&cx.t("gop_y", "tieu_de_thu").replace("{trang}", &config.title));
+    let page = Feedback {
+        mailto: contact.email.as_ref().map(|email| format!("mailto:{email}?subject={subject}")),
+        email: contact.email.clone(),
+        phone: contact.phone.clone(),
+        address: contact.address.clone(),
+    };
+    cx.show("gop-y.html", cx.frame(about), page)
+}
+
+fn percent_encode(text: &str) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct SiteMap {
+    first: bool,
+    sections: Vec<LinkView>,
+    pages: Vec<LinkView>,
+    topics: Vec<LinkView>,
+    years: Vec<LinkView>,
+    groups: Vec<MapGroup>,
+}
+
+#[derive(Serialize)]
+struct MapGroup {
+    title: String,
+    links: Vec<LinkView>,
+}
+
+pub(super) fn site_map(cx: &PageCx<'_>, part: usize) -> Html {
+    let edition = cx.edition;
+    let content = &edition.content;
+    let plans = plans_newest_first(edition).into_iter().filter_map(|id| {
+        let row = cx.plan_row(id)?;
+        Some((0, LinkView { text: format!("{}: {}", row.link.name, row.link.title), url: Some(row.link.url) }))
+    });
+    let sessions = content.sessions.iter().rev().filter_map(|(id, _)| {
+        let row = cx.session_row(id)?;
+        Some((1, LinkView { text: format!("{} – {}", row.date.text, row.title), url: Some(row.url) }))
+    });
+    let materials = content.materials.iter().filter_map(|(id, _)| {
+        let row = cx.material_row(id)?;
+        Some((2, LinkView { text: row.title, url: Some(row.url) }))
+    });
+    let all: Vec<_> = plans.chain(sessions).chain(materials).collect();
+    let slice = Slice::new(part, all.len(), LONG_ROWS);
+    let titles = [cx.t("ke_hoach", "danh_sach"), cx.t("quan_triet", "danh_sach"), cx.t("tai_lieu", "danh_sach")];
+    let groups = titles.into_iter().enumerate().map(|(kind, title)| MapGroup {
+        title: title.to_owned(),
+        links: slice.of(&all).iter().filter(|(known, _)| *known == kind).map(|(_, link)| link.clone()).collect(),
+    });
+    let link = |table, key, view| LinkView { text: cx.t(table, key).to_owned(), url: cx.view_url(view) };
+    let years = cx.routes.plan_years().into_iter().map(|year| LinkView {
+        text: year.to_string(),
+        url: cx.view_url(View::PlanList { year: Some(year), part: 0 }),
+    });
+    let topics = edition.config.topics.iter().enumerate();
+    let about =
+        About::new(cx.t("chung", "ban_do"), "ban-do").pagination(cx.pagination(slice, |part| View::SiteMap { part }));
+    let page = SiteMap {
+        first: part == 0,
+        sections: vec![
+            link("to_chuc", "danh_sach", View::OrganisationList),
+            link("ke_hoach", "danh_sach", View::PlanList { year: None, part: 0 }),
+            link("lich", "danh_sach", View::Calendar),
+            link("quan_triet", "danh_sach", View::StudyRecord { part: 0 }),
+            link("van_ban", "danh_sach", View::DocumentList { part: 0 }),
+            link("tai_lieu", "danh_sach", View::MaterialList { part: 0 }),
+            link("dieu_chinh", "danh_sach", View::Amendments { part: 0 }),
+            link("lay_y_kien", "danh_sach", View::Consultations),
+            link("tien_do", "danh_sach", View::Progress { part: 0 }),
+            link("gop_y", "danh_sach", View::Feedback),
+        ],
+        pages: content
+            .pages
+            .iter()
+            .map(|(id, page)| LinkView { text: page.title.clone(), url: cx.view_url(View::Plain(id)) })
+            .collect(),
+        topics: topics
+            .map(|(index, topic)| LinkView {
+                text: topic.name.clone(),
+                url: cx.view_url(View::Topic { index, part: 0 }),
+            })
+            .collect(),
+        years: years.collect(),
+        groups: groups.filter(|group| !group.links.is_empty()).collect(),
+    };
+    cx.show("ban-do-trang.html", cx.frame(about), page)
+}
+
+#[derive(Serialize)]
+struct NotFound {
+    links: Vec<LinkView>,
+}
+
+pub(super) fn not_found(cx: &PageCx<'_>) -> Html {
+    let link = |table, key, view| LinkView { text: cx.t(table, key).to_owned(), url: cx.view_url(view) };
+    let links = vec![
+        link("to_chuc", "danh_sach", View::OrganisationList),
+        link("ke_hoach", "danh_sach", View::PlanList { year: None, part: 0 }),
+        link("lich", "danh_sach", View::Calendar),
+        link("quan_triet", "danh_sach", View::StudyRecord { part: 0 }),
+        link("chung", "ban_do", View::SiteMap { part: 0 }),
+    ];
+    cx.show("404.html", cx.frame(About::new(cx.t("loi_404", "tieu_de"), "404")), NotFound { links })
+}
+
+#[derive(Serialize)]
+struct PlainPage {
+    id: String,
+    title: String,
+    body_html: String,
+    files: Vec<FileView>,
+    internal: bool,
+}
+
+pub(super) fn plain(cx: &PageCx<'_>, id: Id<Page>) -> Html {
+    let Some(row) = cx.edition.content.pages.get(id) else { return Ok(String::new()) };
+    let entry = EntryId::Page(id);
+    let page = PlainPage {
+        id: row.meta.id.clone(),
+        title: row.title.clone(),
+        body_html: cx.body_html(entry, cx.text_of(row.meta.file), 2),
+        files: cx.files(entry),
+        internal: row.meta.audience == crate::config::Audience::Internal,
+    };
+    let first = row.meta.body.paragraphs.first().cloned().unwrap_or_default();
+    cx.show("trang.html", cx.frame(About::new(row.title.clone(), "trang").description(first)), page)
+}
+
+#[derive(Serialize)]
+struct RedirectPage {
+    title: String,
+    language: String,
+    target: String,
+    canonical: String,
+    css: String,
+}
+
+pub(super) fn redirect(cx: &PageCx<'_>, index: usize) -> Html {
+    let Some(redirect) = cx.routes.redirects.get(index) else { return Ok(String::new()) };
+    let frame = cx.frame(About::new("", "chuyen-huong"));
+    let page = RedirectPage {
+        title: cx.t("chuyen_huong", "tieu_de").to_owned(),
+        language: cx.edition.config.language.clone(),
+        target: cx.link(redirect.to.as_str()),
+        canonical: cx.edition.config.base.absolute(&redirect.to),
+        css: frame.css,
+    };
+    cx.theme.render("chuyen-huong.html", &page)
+}
+
+impl PageCx<'_> {
+    /// The title of an entry, of any kind.
+    pub(in crate::render) fn entry_title(&self, entry: EntryId) -> String {
+        let content = &self.edition.content;
+        let title = match entry {
+            EntryId::Organisation(id) => content.organisations.get(id).map(|row| row.name.clone()),
+            EntryId::Document(id) => content.documents.get(id).and_then(|row| row.title.clone()),
+            EntryId::Plan(id) => content.plans.get(id).map(|row| row.title.clone()),
+            EntryId::Session(id) => content.sessions.get(id).map(|row| row.title.clone()),
+            EntryId::Material(id) => content.materials.get(id).map(|row| row.title.clone()),
+            EntryId::Page(id) => content.pages.get(id).map(|row| row.title.clone()),
+        };
+        title.unwrap_or_default()
+    }
+}

@@ -1,0 +1,192 @@
+//! Lists of plans: all, by year, by topic; amendments; consultations.
+
+use super::Html;
+use crate::date::Day;
+use crate::model::Plan;
+use crate::parse::PlanStatus;
+use crate::relate::{AppliedChange, TaskState};
+use crate::render::PageCx;
+use crate::render::frame::About;
+use crate::render::view::{ChangeView, CountView, DateView, DocumentRow, LinkView, PlanRow};
+use crate::route::{LIST_ROWS, Slice, View, plans_newest_first};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+#[derive(Serialize)]
+struct PlanList {
+    total: usize,
+    rows: Vec<PlanRow>,
+    years: Vec<FilterLink>,
+    topics: Vec<LinkView>,
+    year: Option<i16>,
+}
+
+#[derive(Serialize)]
+struct FilterLink {
+    text: String,
+    url: Option<String>,
+    current: bool,
+}
+
+pub(super) fn list(cx: &PageCx<'_>, year: Option<i16>, part: usize) -> Html {
+    let edition = cx.edition;
+    let mut plans = plans_newest_first(edition);
+    let year_of = |plan: Option<&Plan>| plan.and_then(|plan| plan.date).map(Day::year);
+    if let Some(year) = year {
+        plans.retain(|id| year_of(edition.content.plans.get(*id)) == Some(year));
+    }
+    let slice = Slice::new(part, plans.len(), LIST_ROWS);
+    let all = cx.t("ke_hoach", "danh_sach");
+    let title = year.map_or_else(|| all.to_owned(), |year| cx.t("ke_hoach", "nam").replace("{nam}", &year.to_string()));
+    let mut about =
+        About::new(title, "ke-hoach").pagination(cx.pagination(slice, |part| View::PlanList { year, part }));
+    if year.is_some() {
+        about = about.crumb(all, cx.view_url(View::PlanList { year: None, part: 0 }));
+    }
+    let mut years = vec![FilterLink {
+        text: cx.t("chung", "tat_ca").to_owned(),
+        url: cx.view_url(View::PlanList { year: None, part: 0 }),
+        current: year.is_none(),
+    }];
+    years.extend(cx.routes.plan_years().into_iter().map(|known| FilterLink {
+        text: known.to_string(),
+        url: cx.view_url(View::PlanList { year: Some(known), part: 0 }),
+        current: year == Some(known),
+    }));
+    let topics = edition.config.topics.iter().enumerate();
+    let page = PlanList {
+        total: plans.len(),
+        rows: slice.of(&plans).iter().filter_map(|id| cx.plan_row(*id)).collect(),
+        years,
+        topics: topics
+            .map(|(index, topic)| LinkView {
+                text: topic.name.clone(),
+                url: cx.view_url(View::Topic { index, part: 0 }),
+            })
+            .collect(),
+        year,
+    };
+    cx.show("ke-hoach-danh-sach.html", cx.frame(about), page)
+}
+
+#[derive(Serialize)]
+struct TopicPage {
+    description: Option<String>,
+    total: usize,
+    rows: Vec<PlanRow>,
+    counts: Vec<CountView>,
+    open: usize,
+    documents: Vec<DocumentRow>,
+}
+
+/// Documents shown on a topic's page: those its plans are based on directly.
+const TOPIC_DOCUMENTS: usize = 30;
+
+pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
+    let edition = cx.edition;
+    let Some(topic) = edition.config.topics.get(index) else { return Ok(String::new()) };
+    let mut plans = plans_newest_first(edition);
+    plans.retain(|id| edition.content.plans.get(*id).is_some_and(|plan| plan.topics.contains(&topic.code)));
+    let slice = Slice::new(part, plans.len(), LIST_ROWS);
+    let about = About::new(topic.name.clone(), "ke-hoach")
+        .description(topic.description.clone().unwrap_or_default())
+        .crumb(cx.t("ke_hoach", "danh_sach"), cx.view_url(View::PlanList { year: None, part: 0 }))
+        .pagination(cx.pagination(slice, |part| View::Topic { index, part }));
+    let in_force = edition.plans_in_force().filter(|(_, plan, _)| plan.topics.contains(&topic.code));
+    let states: Vec<TaskState> = in_force
+        .flat_map(|(_, _, effective)| effective.tasks.iter().filter(|task| !task.withdrawn).map(|task| task.state))
+        .collect();
+    let mut seen = BTreeSet::new();
+    let basis = plans.iter().flat_map(|id| edition.basis.basis_of(crate::relate::Node::Plan(*id)));
+    let documents = basis.filter(|(node, _)| seen.insert(*node)).take(TOPIC_DOCUMENTS);
+    let page = TopicPage {
+        description: topic.description.clone(),
+        total: plans.len(),
+        rows: slice.of(&plans).iter().filter_map(|id| cx.plan_row(*id)).collect(),
+        open: states.iter().filter(|state| state.is_open()).count(),
+        counts: cx.state_counts(states.into_iter()),
+        documents: documents.filter_map(|(node, _)| cx.node_row(*node, None)).collect(),
+    };
+    cx.show("linh-vuc.html", cx.frame(about), page)
+}
+
+#[derive(Serialize)]
+struct AmendmentList {
+    total: usize,
+    rows: Vec<ChangeView>,
+}
+
+pub(super) fn amendments(cx: &PageCx<'_>, part: usize) -> Html {
+    let changes = cx.newest_changes();
+    let slice = Slice::new(part, changes.len(), LIST_ROWS);
+    let about = About::new(cx.t("dieu_chinh", "danh_sach"), "ke-hoach")
+        .crumb(cx.t("ke_hoach", "danh_sach"), cx.view_url(View::PlanList { year: None, part: 0 }))
+        .pagination(cx.pagination(slice, |part| View::Amendments { part }));
+    let page = AmendmentList {
+        total: changes.len(),
+        rows: slice.of(&changes).iter().map(|change| cx.change(change)).collect(),
+    };
+    cx.show("dieu-chinh.html", cx.frame(about), page)
+}
+
+impl<'a> PageCx<'a> {
+    /// Every change that counts, newest first.
+    pub(super) fn newest_changes(&self) -> Vec<&'a AppliedChange> {
+        let edition = self.edition;
+        let mut changes: Vec<_> = edition
+            .content
+            .plans
+            .iter()
+            .filter_map(|(id, _)| edition.effective(id))
+            .flat_map(|plan| &plan.made)
+            .collect();
+        changes.sort_by_key(|change| (std::cmp::Reverse(change.date), change.by));
+        changes
+    }
+}
+
+#[derive(Serialize)]
+struct Consultations {
+    open: Vec<ConsultationRow>,
+    closed: Vec<ConsultationRow>,
+}
+
+#[derive(Serialize)]
+struct ConsultationRow {
+    #[serde(flatten)]
+    row: PlanRow,
+    from: Option<DateView>,
+    to: Option<DateView>,
+    send_to: Option<String>,
+    comments: Option<i64>,
+    response: Option<String>,
+}
+
+pub(super) fn consultations(cx: &PageCx<'_>) -> Html {
+    let edition = cx.edition;
+    let today = edition.request.today;
+    let mut open = Vec::new();
+    let mut closed = Vec::new();
+    for id in plans_newest_first(edition) {
+        let Some(plan) = edition.content.plans.get(id) else { continue };
+        let consulted = plan.consultation.as_ref();
+        if plan.status != PlanStatus::Consultation && consulted.is_none() {
+            continue;
+        }
+        let Some(row) = cx.plan_row(id) else { continue };
+        let period = consulted.map(|consultation| consultation.period).unwrap_or_default();
+        let row = ConsultationRow {
+            row,
+            from: period.from.map(DateView::of),
+            to: period.to.map(DateView::of),
+            send_to: consulted.and_then(|consultation| consultation.send_to.clone()),
+            comments: consulted.and_then(|consultation| consultation.comments),
+            response: consulted.and_then(|consultation| consultation.response.clone()),
+        };
+        let running = plan.status == PlanStatus::Consultation && period.to.is_none_or(|end| end >= today);
+        if running { open.push(row) } else { closed.push(row) }
+    }
+    let about = About::new(cx.t("lay_y_kien", "danh_sach"), "ke-hoach")
+        .crumb(cx.t("ke_hoach", "danh_sach"), cx.view_url(View::PlanList { year: None, part: 0 }));
+    cx.show("lay-y-kien.html", cx.frame(about), Consultations { open, closed })
+}

@@ -1,0 +1,180 @@
+//! Every address of an edition: pages, continuation pages, attachments, redirects; collisions are errors.
+//!
+//! Takes the [`Edition`], returns [`Routes`]; pure. What has no route is not published.
+
+mod attachments;
+mod build;
+mod lists;
+
+pub(crate) use build::routes;
+pub(crate) use lists::{Slice, TaskBlock, organisation_order, page_tasks, plans_newest_first};
+
+use crate::diag::FileId;
+use crate::model::{Document, EntryId, Id, Material, Organisation, Page as PlainPage, Plan, Session};
+use crate::path::UrlPath;
+use std::collections::BTreeMap;
+
+/// Rows of one list page.
+pub(crate) const LIST_ROWS: usize = 50;
+/// Tasks of one page of an organisation.
+pub(crate) const ORGANISATION_TASKS: usize = 60;
+/// Tasks of one page of a plan.
+pub(crate) const PLAN_TASKS: usize = 150;
+/// Lines of a month, of the progress tables, of the map of the site.
+pub(crate) const LONG_ROWS: usize = 150;
+
+/// What a page shows. `part` counts from 0; parts after the first are `trang-2/`, `trang-3/` …
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum View {
+    Home,
+    PlanList {
+        year: Option<i16>,
+        part: usize,
+    },
+    Plan {
+        id: Id<Plan>,
+        part: usize,
+    },
+    OrganisationList,
+    Organisation {
+        id: Id<Organisation>,
+        part: usize,
+    },
+    StudyRecord {
+        part: usize,
+    },
+    Session(Id<Session>),
+    DocumentList {
+        part: usize,
+    },
+    Document {
+        id: Id<Document>,
+        part: usize,
+    },
+    /// A document known from citations only, by its place in the basis graph.
+    Cited {
+        index: usize,
+        part: usize,
+    },
+    MaterialList {
+        part: usize,
+    },
+    Material(Id<Material>),
+    /// A topic, by its place in the settings.
+    Topic {
+        index: usize,
+        part: usize,
+    },
+    /// A conference, by its place in [`Routes::conferences`].
+    Conference(usize),
+    Amendments {
+        part: usize,
+    },
+    Consultations,
+    Progress {
+        part: usize,
+    },
+    Calendar,
+    Month {
+        year: i16,
+        month: i8,
+        part: usize,
+    },
+    Feedback,
+    SiteMap {
+        part: usize,
+    },
+    NotFound,
+    Plain(Id<PlainPage>),
+    /// An old address, by its place in [`Routes::redirects`].
+    Redirect(usize),
+}
+
+/// A page and its address.
+#[derive(Debug, Clone)]
+pub(crate) struct Route {
+    pub(crate) url: UrlPath,
+    pub(crate) view: View,
+}
+
+/// An old address that leads to an entry.
+#[derive(Debug, Clone)]
+pub(crate) struct Redirect {
+    pub(crate) from: UrlPath,
+    pub(crate) to: UrlPath,
+}
+
+/// A conference («hội nghị») and the documents it adopted.
+#[derive(Debug, Clone)]
+pub(crate) struct Conference {
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) documents: Vec<Id<Document>>,
+}
+
+/// A file that is published with an entry.
+#[derive(Debug, Clone)]
+pub(crate) struct Attachment {
+    pub(crate) url: UrlPath,
+    pub(crate) file: FileId,
+}
+
+/// Every address of the edition.
+#[derive(Debug, Default)]
+pub(crate) struct Routes {
+    pub(crate) pages: Vec<Route>,
+    pub(crate) redirects: Vec<Redirect>,
+    pub(crate) conferences: Vec<Conference>,
+    pub(crate) attachments: Vec<Attachment>,
+    by_view: BTreeMap<View, UrlPath>,
+    by_file: BTreeMap<(EntryId, FileId), UrlPath>,
+}
+
+impl Routes {
+    /// The address of a page, where it has one.
+    pub(crate) fn url(&self, view: View) -> Option<&UrlPath> {
+        self.by_view.get(&view)
+    }
+
+    /// The (first) page of an entry.
+    pub(crate) fn entry(&self, entry: EntryId) -> Option<&UrlPath> {
+        self.url(match entry {
+            EntryId::Organisation(id) => View::Organisation { id, part: 0 },
+            EntryId::Document(id) => View::Document { id, part: 0 },
+            EntryId::Plan(id) => View::Plan { id, part: 0 },
+            EntryId::Session(id) => View::Session(id),
+            EntryId::Material(id) => View::Material(id),
+            EntryId::Page(id) => View::Plain(id),
+        })
+    }
+
+    /// The published address of a file that an entry names.
+    pub(crate) fn attachment(&self, entry: EntryId, file: FileId) -> Option<&UrlPath> {
+        self.by_file.get(&(entry, file))
+    }
+
+    /// The address of a task: the page of its plan that holds it, with its anchor.
+    pub(crate) fn task(&self, plan: Id<Plan>, place: usize, code: &str) -> Option<String> {
+        let part = place / PLAN_TASKS;
+        self.url(View::Plan { id: plan, part }).map(|url| format!("{}#nv-{code}", url.as_str()))
+    }
+
+    /// Months that have a page, earliest first.
+    pub(crate) fn months(&self) -> impl Iterator<Item = (i16, i8)> {
+        self.by_view.keys().filter_map(|view| match view {
+            View::Month { year, month, part: 0 } => Some((*year, *month)),
+            _ => None,
+        })
+    }
+
+    /// Years that have a list of plans, newest first.
+    pub(crate) fn plan_years(&self) -> Vec<i16> {
+        let years = self.by_view.keys().filter_map(|view| match view {
+            View::PlanList { year: Some(year), part: 0 } => Some(*year),
+            _ => None,
+        });
+        let mut years: Vec<_> = years.collect();
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        years
+    }
+}

@@ -1,0 +1,92 @@
+//! The theme: Tera templates, assets, strings, settings.
+//!
+//! Takes the embedded theme, the site's own `themes/` (which overrides it file by file) and the settings;
+//! returns [`Theme`], whose one method renders a page from a serializable context. Tera's types stay in here.
+//! A theme cannot read files, the environment or the clock.
+
+mod asset;
+mod error;
+mod files;
+mod settings;
+mod strings;
+
+pub(crate) use asset::{Asset, short_hash};
+pub(crate) use strings::Strings;
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Diagnostics, FileId, Outcome};
+use crate::source::SourceTree;
+use files::Files;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::{Context, Kwargs, State, Tera, TeraResult};
+
+/// The version of the theme interface: the contexts that templates get, and the files a theme has.
+pub(crate) const INTERFACE: i64 = 1;
+
+/// A loaded theme.
+pub(crate) struct Theme {
+    tera: Tera,
+    files: BTreeMap<String, FileId>,
+    texts: BTreeMap<String, String>,
+    pub(crate) assets: Vec<Asset>,
+    pub(crate) strings: Strings,
+}
+
+impl Theme {
+    /// Loads the theme a site asks for. `None` when it cannot be used; diagnostics say why.
+    pub(crate) fn load(tree: &SourceTree, config: &Config) -> Outcome<Option<Self>> {
+        let mut diagnostics = Diagnostics::default();
+        let value = load(tree, config, &mut diagnostics);
+        Outcome { value, diagnostics }
+    }
+
+    /// Gives every template a value under a name of its own.
+    pub(crate) fn set_global(&mut self, name: &'static str, value: &impl Serialize) {
+        self.tera.global_context().insert(name, value);
+    }
+
+    /// Renders one page. The diagnostic of a failure points into the template.
+    pub(crate) fn render(&self, template: &str, page: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        let context = Context::from_serialize(page);
+        let rendered = context.and_then(|context| self.tera.render(template, &context));
+        rendered.map_err(|error| Box::new(error::diagnostic(&error, template, &self.files, &self.texts)))
+    }
+
+    /// Whether the theme has this template.
+    pub(crate) fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+}
+
+fn load(tree: &SourceTree, config: &Config, found: &mut Diagnostics) -> Option<Theme> {
+    let files = Files::collect(tree, &config.theme, found)?;
+    let settings = settings::read(&files, config, found)?;
+    let strings = Strings::read(&files, &config.language, found);
+    let assets = asset::collect(&files, &settings);
+    let mut tera = Tera::new();
+    tera.register_filter("fill", fill);
+    let texts = files.templates();
+    let added = tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let ids = files.template_ids();
+    if let Err(error) = added {
+        found.push(error::diagnostic(&error, "", &ids, &texts));
+        return None;
+    }
+    let mut theme = Theme { tera, files: ids, texts, assets, strings };
+    let links: BTreeMap<&str, &str> =
+        theme.assets.iter().map(|asset| (asset.name.as_str(), asset.url.as_str())).collect();
+    theme.tera.global_context().insert("assets", &links);
+    theme.tera.global_context().insert("t", theme.strings.all());
+    theme.tera.global_context().insert("settings", &settings.values);
+    Some(theme)
+}
+
+/// `"{n} nhiệm vụ" | fill(n=3)`: puts values into the places of a string.
+fn fill(template: &str, values: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let mut filled = template.to_owned();
+    for (key, value) in values.iter() {
+        filled = filled.replace(&format!("{{{key}}}"), &value.to_string());
+    }
+    Ok(filled)
+}

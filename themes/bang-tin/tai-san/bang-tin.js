@@ -1,0 +1,133 @@
+/* Không có tệp này trang vẫn đọc được: nó chỉ thêm tiện. */
+(function () {
+  'use strict';
+  var d = document, html = d.documentElement, KEY = 'bangtin-to-chuc';
+  var root = d.body.getAttribute('data-goc') || './';
+  var isFile = location.protocol === 'file:';
+
+  /* Bộ nhớ của máy có thể bị chặn (Zalo, chế độ ẩn danh). */
+  function load(key) { try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; } }
+  function save(key, value) {
+    try { if (value === null) localStorage.removeItem(key); else localStorage.setItem(key, JSON.stringify(value)); return true; }
+    catch (e) { return false; }
+  }
+  function all(selector, node) { return Array.prototype.slice.call((node || d).querySelectorAll(selector)); }
+  function el(name, text, cls) {
+    var node = d.createElement(name);
+    if (text) node.textContent = text;
+    if (cls) node.className = cls;
+    return node;
+  }
+
+  /* Mở từ USB: thư mục không tự mở index.html. */
+  function page(url) { return isFile ? url.replace(/\/(?=$|[?#])/, '/index.html') : url; }
+  if (isFile) all('a[href]').forEach(function (a) {
+    if (a.protocol === 'file:') a.href = page(a.href);
+  });
+
+  /* «còn 5 ngày», theo giờ Việt Nam. */
+  var today = Math.floor((Date.now() + 7 * 36e5) / 864e5);
+  function relative(time) {
+    var due = Date.parse(time.getAttribute('datetime') + 'T00:00:00Z') / 864e5;
+    var left = due - today, text;
+    if (isNaN(left) || left > 60) return;
+    if (left > 0) text = 'còn ' + left + ' ngày';
+    else if (left === 0) text = 'hôm nay';
+    else text = 'quá hạn ' + -left + ' ngày';
+    if (html.lang === 'en') text = left > 0 ? left + ' days left' : left === 0 ? 'today' : -left + ' days late';
+    time.appendChild(d.createTextNode(' '));
+    time.appendChild(el('span', '(' + text + ')', 'con-lai' + (left < 0 ? ' tre' : '')));
+  }
+  all('time[data-han]').forEach(relative);
+
+  /* Việc của tổ chức tôi: chỉ nhớ trên máy này. */
+  var mine = load(KEY);
+  function link(id) { return page(root + id.replace(/[^a-z0-9\/-]/g, '') + '/'); }
+  if (mine && mine.id) all('[data-viec-cua-toi]').forEach(function (a) { a.setAttribute('href', link(mine.id)); });
+  all('[data-chon-toi]').forEach(function (button) {
+    var id = button.getAttribute('data-chon-toi'), label = button.textContent;
+    function show() {
+      var chosen = mine && mine.id === id;
+      button.setAttribute('aria-pressed', chosen ? 'true' : 'false');
+      button.textContent = (chosen ? '✓ ' : '') + label;
+    }
+    button.hidden = false;
+    show();
+    button.addEventListener('click', function () {
+      var owner = d.querySelector('[data-to-chuc]');
+      mine = mine && mine.id === id ? null : { id: id, ten: owner ? owner.getAttribute('data-to-chuc-ten') : id };
+      save(KEY, mine);
+      show();
+    });
+  });
+
+  /* Trang chủ: ba việc gần nhất của tổ chức đã chọn, lấy từ trang của chính tổ chức ấy. */
+  var box = d.querySelector('[data-cua-toi]');
+  if (box && mine && mine.id) {
+    var more = el('a', mine.ten + ' →', 'nut nut-chinh');
+    more.href = link(mine.id);
+    box.appendChild(more);
+    box.hidden = false;
+    var choice = d.querySelector('[data-chon]');
+    if (choice) choice.hidden = true;
+    if (!isFile && window.fetch && window.DOMParser) fetch(link(mine.id)).then(function (answer) {
+      if (!answer.ok) throw answer;
+      return answer.text();
+    }).then(function (text) {
+      var their = new DOMParser().parseFromString(text, 'text/html'), base = more.href;
+      var total = their.querySelector('.tong');
+      if (total) box.insertBefore(d.importNode(total, true), more);
+      all('article[data-nhiem-vu]', their).slice(0, 3).forEach(function (card) {
+        var copy = d.importNode(card, true);
+        all('a[href]', copy).forEach(function (a) { a.href = new URL(a.getAttribute('href'), base).href; });
+        all('details', copy).forEach(function (node) { node.parentNode.removeChild(node); });
+        box.insertBefore(copy, more);
+        all('time[data-han]', copy).forEach(relative);
+      });
+    }).catch(function () {
+      /* Tổ chức không còn trang: cho chọn lại. */
+      if (choice) choice.hidden = false;
+    });
+  }
+
+  /* Trang kế hoạch: việc của tổ chức tôi lên đầu. */
+  var slot = d.querySelector('[data-viec-toi-trong]');
+  if (slot && mine && mine.id) {
+    var own = all('article[data-nhiem-vu]').filter(function (card) {
+      return all('a[href]', card).some(function (a) { return a.getAttribute('href').indexOf(mine.id + '/') >= 0; });
+    });
+    if (own.length) {
+      var list = el('p', mine.ten + ': ', 'bao');
+      own.slice(0, 12).forEach(function (card, index) {
+        var a = el('a', card.querySelector('.so-viec').textContent);
+        a.href = '#' + card.id;
+        if (index) list.appendChild(d.createTextNode(', '));
+        list.appendChild(a);
+      });
+      slot.appendChild(list);
+    }
+  }
+
+  all('[data-in]').forEach(function (button) {
+    if (!window.print) return;
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      all('details').forEach(function (node) { node.open = true; });
+      window.print();
+    });
+  });
+
+  /* Thư góp ý kèm địa chỉ trang vừa xem. */
+  all('[data-thu]').forEach(function (a) {
+    if (d.referrer.indexOf(location.origin) === 0) a.href += '&body=' + encodeURIComponent(d.referrer + '\n\n');
+  });
+
+  /* Mở câu hỏi được dẫn tới. */
+  function reveal() {
+    var target = location.hash && d.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (var node = target; node; node = node.parentElement) if (node.tagName === 'DETAILS') node.open = true;
+    if (target) target.scrollIntoView();
+  }
+  window.addEventListener('hashchange', reveal);
+  if (location.hash) reveal();
+})();
