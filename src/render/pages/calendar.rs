@@ -11,7 +11,7 @@ use serde::Serialize;
 
 /// Events listed on `lich/`: the next ones.
 const NEXT: usize = 40;
-const TITLE: usize = 140;
+const TITLE: usize = 110;
 
 /// One line of an agenda.
 #[derive(Serialize)]

@@ -3,7 +3,8 @@
 use super::Html;
 use super::calendar::EventRow;
 use super::organisations::OrganisationRow;
-use crate::parse::PlanStatus;
+use crate::model::{Id, Organisation};
+use crate::parse::{OrganisationKind, PlanStatus};
 use crate::relate::EventKind;
 use crate::render::PageCx;
 use crate::render::frame::About;
@@ -53,11 +54,16 @@ pub(super) fn home(cx: &PageCx<'_>) -> Html {
     let title = edition.config.title.clone();
     let about = About::new(title, "trang-chu")
         .description(cx.t("trang_chu", "mo_ta").replace("{don_vi}", &edition.config.publisher));
-    let with_tasks: Vec<_> = organisation_order(edition)
+    let mut with_tasks: Vec<_> = organisation_order(edition)
         .into_iter()
         .filter(|id| edition.content.organisations.get(*id).is_some_and(|row| row.group.is_none()))
         .filter(|id| !edition.assignments(*id).is_empty())
         .collect();
+    // Members of party cells are most of the readers: their cells come first.
+    let is_cell = |id: &Id<Organisation>| {
+        edition.content.organisations.get(*id).is_some_and(|row| row.kind == OrganisationKind::PartyCell)
+    };
+    with_tasks.sort_by_key(|id| !is_cell(id));
     let events = edition.calendar.iter().filter(|event| event.day >= today);
     let events = events.filter(|event| match event.kind {
         EventKind::Task { plan, task, .. } => edition.task(plan, task).is_some_and(|task| task.state.is_open()),
