@@ -7,5 +7,5 @@ mod day;
 mod deadline;
 mod scan;
 
-pub(crate) use day::{DateProblem, Day, days_between, parse_date, print_day, print_long_day, split_date, weekday};
-pub(crate) use deadline::{Deadline, Meaning, Recurrence};
+pub(crate) use day::{DateProblem, Day, days_between, parse_date, print_day, split_date, weekday};
+pub(crate) use deadline::{Deadline, Meaning};

@@ -96,7 +96,7 @@ impl Diagnostic {
     }
 
     /// The same as a warning, where the contract makes a usually hard case a soft one.
-    pub(crate) fn as_warning(mut self) -> Self {
+    pub(crate) fn soft(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }

@@ -30,10 +30,8 @@ impl PageLinks {
         for tag in tags(html) {
             for (name, value) in attributes(tag) {
                 match name {
-                    "id" => {
-                        if !links.ids.insert(value.to_owned()) {
-                            links.duplicates.push(value.to_owned());
-                        }
+                    "id" if !links.ids.insert(value.to_owned()) => {
+                        links.duplicates.push(value.to_owned());
                     }
                     "href" | "src" | "poster" => {
                         links.targets.insert(unescape(value));

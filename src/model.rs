@@ -16,7 +16,7 @@ mod table;
 pub(crate) use basis::{Basis, BasisTarget};
 pub(crate) use build::{Site, build, task_audience};
 pub(crate) use index::{Index, LinkTarget};
-pub(crate) use links::{EntryLink, broken, entry_links};
+pub(crate) use links::{broken, entry_links};
 pub(crate) use names::{Parties, Segment};
 pub(crate) use organisation::{Document, Group, Material, Organisation, Page, Session};
 pub(crate) use plan::{Amendment, EvidenceSource, Issuer, Plan, Target, Task, TaskEvidence, TaskValues};
@@ -24,14 +24,13 @@ pub(crate) use table::{Id, Table};
 
 use crate::config::Audience;
 use crate::diag::{FileId, Location};
-use crate::parse::{Body, Kind};
+use crate::parse::Body;
 
 /// What every entry has.
 #[derive(Debug, Clone)]
 pub(crate) struct Meta {
     /// Path under `content/` without `.md`.
     pub(crate) id: String,
-    pub(crate) kind: Kind,
     pub(crate) file: FileId,
     pub(crate) at: Location,
     pub(crate) audience: Audience,

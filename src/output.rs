@@ -4,6 +4,8 @@
 //! published folder is byte-identical to what it was; on any error, or when the program is killed, it stays so.
 //! Nothing is ever written into a folder that does not carry our manifest.
 
+#![allow(clippy::disallowed_methods, reason = "this is the module that writes the site")]
+
 mod commit;
 mod folder;
 mod manifest;

@@ -16,16 +16,14 @@ mod table;
 mod task;
 
 pub(crate) use citation::{Citation, CitationIdentity, KINDS, kind_name, normal_number};
-pub(crate) use entry::{Attachment, Common, Data, Entry, Kind};
-pub(crate) use markdown::{
-    Body, Directive, Heading, Link, LinkKind, directive_info, full_target, links_in, options, plain_text,
-};
+pub(crate) use entry::{Common, Data, Entry, Kind};
+pub(crate) use markdown::{Body, Directive, LinkKind, directive_info, full_target, links_in, options, plain_text};
 pub(crate) use material::{Answer, Material, MaterialKind, Page, QuizItem};
 pub(crate) use office::office_blocks;
 pub(crate) use organisation::{Document, GroupRule, Level, Organisation, OrganisationKind};
 pub(crate) use plan::{
-    Amendment, AmendmentKind, Approval, Consultation, Direction, DocumentKind, Milestone, MilestoneKind, Period, Plan,
-    PlanStatus, Target,
+    Amendment, AmendmentKind, Approval, Consultation, Direction, DocumentKind, Milestone, Period, Plan, PlanStatus,
+    Target,
 };
 pub(crate) use session::{Attendance, Form, Moment, Session};
 pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection, TaskStatus};

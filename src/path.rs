@@ -81,7 +81,7 @@ impl UrlPath {
 
 /// A file of the output, relative to the output folder: `ke-hoach/index.html`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OutPath(String);
+pub(crate) struct OutPath(String);
 
 impl OutPath {
     pub(crate) fn new(path: impl Into<String>) -> Self {
@@ -90,7 +90,7 @@ impl OutPath {
 
     /// The path with `/` between its parts.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }

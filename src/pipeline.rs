@@ -270,19 +270,13 @@ impl Site<'_> {
                 let extension = self.tree.file(attachment.file).map(|file| file.path.extension()).unwrap_or_default();
                 let bytes = self.tree.read(attachment.file);
                 let path = attachment.url.out_path();
-                bytes.map(|bytes| put(&path, &strip_metadata(&extension, bytes))).map_err(|error| {
-                    let reason = error.to_string();
-                    Diagnostic::new(
-                        codes::FILE_UNREADABLE,
-                        attachment.file,
-                        msg!("không mở được: {reason}", "cannot be opened: {reason}"),
-                    )
-                    .help(msg!(
-                        "kiểm tra quyền đọc, hoặc đóng chương trình đang giữ tệp",
-                        "check the permissions, or close the program that holds it"
-                    ))
-                })?;
-                Ok(path)
+                match bytes {
+                    Ok(bytes) => {
+                        put(&path, &strip_metadata(&extension, bytes));
+                        Ok(path)
+                    }
+                    Err(error) => Err(Box::new(unreadable(attachment.file, &error))),
+                }
             })
             .collect();
         let mut paths = BTreeSet::new();
@@ -291,7 +285,7 @@ impl Site<'_> {
                 Ok(path) => {
                     paths.insert(path);
                 }
-                Err(problem) => found.push(problem),
+                Err(problem) => found.push(*problem),
             }
         }
         paths
@@ -371,6 +365,15 @@ fn entry_of(view: View) -> Option<EntryId> {
         View::Plain(id) => Some(EntryId::Page(id)),
         _ => None,
     }
+}
+
+fn unreadable(file: FileId, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(codes::FILE_UNREADABLE, file, msg!("không mở được: {error}", "cannot be opened: {error}")).help(
+        msg!(
+            "kiểm tra quyền đọc, hoặc đóng chương trình đang giữ tệp",
+            "check the permissions, or close the program that holds it"
+        ),
+    )
 }
 
 fn dead_link(route: &Route, target: &str) -> Diagnostic {

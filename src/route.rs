@@ -100,7 +100,6 @@ pub(crate) struct Route {
 /// An old address that leads to an entry.
 #[derive(Debug, Clone)]
 pub(crate) struct Redirect {
-    pub(crate) from: UrlPath,
     pub(crate) to: UrlPath,
 }
 

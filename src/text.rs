@@ -11,6 +11,6 @@ mod slug;
 
 pub(crate) use collate::Collation;
 pub(crate) use fold::{fold, fold_words, nfc};
-pub(crate) use number::{decimal, decimal_places, file_size, roman};
+pub(crate) use number::{decimal, decimal_places, file_size};
 pub(crate) use sentence::{sentences, word_count};
 pub(crate) use slug::{slug, slug_file_name, slug_limited};

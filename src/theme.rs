@@ -41,21 +41,11 @@ impl Theme {
         Outcome { value, diagnostics }
     }
 
-    /// Gives every template a value under a name of its own.
-    pub(crate) fn set_global(&mut self, name: &'static str, value: &impl Serialize) {
-        self.tera.global_context().insert(name, value);
-    }
-
     /// Renders one page. The diagnostic of a failure points into the template.
     pub(crate) fn render(&self, template: &str, page: &impl Serialize) -> Result<String, Box<Diagnostic>> {
         let context = Context::from_serialize(page);
         let rendered = context.and_then(|context| self.tera.render(template, &context));
         rendered.map_err(|error| Box::new(error::diagnostic(&error, template, &self.files, &self.texts)))
-    }
-
-    /// Whether the theme has this template.
-    pub(crate) fn has(&self, template: &str) -> bool {
-        self.tera.contains_template(template)
     }
 }
 

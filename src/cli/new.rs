@@ -1,5 +1,7 @@
 //! `bangtin new site`: a small site that builds, as commented files to write over.
 
+#![allow(clippy::disallowed_methods, reason = "this command writes files")]
+
 use super::Exit;
 use super::args::NewOptions;
 use super::console::Console;

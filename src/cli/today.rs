@@ -1,5 +1,7 @@
 //! Which day it is: `--ngay`, else `SOURCE_DATE_EPOCH`, else the clock, in the site's time zone.
 
+#![allow(clippy::disallowed_methods, reason = "this is where the clock and the environment are asked")]
+
 use super::args::SiteOptions;
 use crate::config;
 use crate::date::{Day, parse_date};

@@ -1,7 +1,7 @@
 //! Reading `bangtin.toml`.
 
 use super::{Audience, BaseUrl, Config, Contact, Level, Term, Topic};
-use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Located, Location, Outcome, codes, msg, nearest};
+use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Located, Outcome, codes, msg, nearest};
 use crate::fields::{Context, Document, Fields};
 
 /// Reads the settings. What is missing gets its default, so that the run can go on and report the rest.

@@ -58,11 +58,6 @@ pub(crate) fn print_day(day: Day) -> String {
     format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
-/// `Thứ Hai, ngày 15/03/2026`, with the name of the weekday given by the interface language.
-pub(crate) fn print_long_day(day: Day, weekday_name: &str, format: &str) -> String {
-    format.replace("{thu}", weekday_name).replace("{ngay}", &print_day(day))
-}
-
 /// 0 for Monday to 6 for Sunday.
 pub(crate) fn weekday(day: Day) -> usize {
     usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0)

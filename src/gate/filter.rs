@@ -3,8 +3,8 @@
 use super::Request;
 use crate::diag::{Diagnostic, Diagnostics, Location, codes, msg};
 use crate::model::{
-    Amendment, Basis, BasisTarget, Content, EntryId, Id, Issuer, LinkTarget, Meta, Organisation, Parties, Plan, Site,
-    Task, TaskValues, entry_links, task_audience,
+    Amendment, Basis, BasisTarget, Content, EntryId, Id, Issuer, LinkTarget, Material, Meta, Organisation, Parties,
+    Plan, Session, Site, Task, TaskValues, entry_links, task_audience,
 };
 use crate::parse::{AmendmentKind, PlanStatus};
 use std::sync::Arc;
@@ -270,27 +270,22 @@ impl Inside<'_> {
         Some(change)
     }
 
-    fn session(&self, row: &Arc<crate::model::Session>, found: &mut Diagnostics) -> Arc<crate::model::Session> {
+    /// Reports an entry that is named and not shown; true when it is shown.
+    fn keeps(&self, entry: EntryId, at: Option<&Location>, fallback: Location, found: &mut Diagnostics) -> bool {
+        let shown = self.visible.meta(entry).is_some();
+        if !shown {
+            found.push(self.filter.hidden_reference(entry, at.copied().unwrap_or(fallback)));
+        }
+        shown
+    }
+
+    fn session(&self, row: &Arc<Session>, found: &mut Diagnostics) -> Arc<Session> {
         let mut session = (**row).clone();
         let at = row.meta.at;
-        let report = |hidden: Option<EntryId>, found: &mut Diagnostics| {
-            hidden.into_iter().for_each(|entry| found.push(self.filter.hidden_reference(entry, at)));
-        };
-        session.plans.retain(|id| {
-            let kept = self.visible.plans.get(*id).is_some();
-            report((!kept).then_some(EntryId::Plan(*id)), found);
-            kept
-        });
-        session.documents.retain(|id| {
-            let kept = self.visible.documents.get(*id).is_some();
-            report((!kept).then_some(EntryId::Document(*id)), found);
-            kept
-        });
-        session.materials.retain(|id| {
-            let kept = self.visible.materials.get(*id).is_some();
-            report((!kept).then_some(EntryId::Material(*id)), found);
-            kept
-        });
+        let mut keeps = |entry: EntryId| self.keeps(entry, row.places.get(&entry), at, found);
+        session.plans.retain(|id| keeps(EntryId::Plan(*id)));
+        session.documents.retain(|id| keeps(EntryId::Document(*id)));
+        session.materials.retain(|id| keeps(EntryId::Material(*id)));
         session.convened = self.parties(&row.convened, at, found);
         session.results.retain(|result| {
             let kept = self.shows(result.organisation);
@@ -302,23 +297,11 @@ impl Inside<'_> {
         Arc::new(session)
     }
 
-    fn material(&self, row: &Arc<crate::model::Material>, found: &mut Diagnostics) -> Arc<crate::model::Material> {
+    fn material(&self, row: &Arc<Material>, found: &mut Diagnostics) -> Arc<Material> {
         let mut material = (**row).clone();
-        let at = row.meta.at;
-        material.plans.retain(|id| {
-            let kept = self.visible.plans.get(*id).is_some();
-            if !kept {
-                found.push(self.filter.hidden_reference(EntryId::Plan(*id), at));
-            }
-            kept
-        });
-        material.documents.retain(|id| {
-            let kept = self.visible.documents.get(*id).is_some();
-            if !kept {
-                found.push(self.filter.hidden_reference(EntryId::Document(*id), at));
-            }
-            kept
-        });
+        let mut keeps = |entry: EntryId| self.keeps(entry, row.places.get(&entry), row.meta.at, found);
+        material.plans.retain(|id| keeps(EntryId::Plan(*id)));
+        material.documents.retain(|id| keeps(EntryId::Document(*id)));
         Arc::new(material)
     }
 }

@@ -34,6 +34,7 @@ pub(crate) fn build(tree: &SourceTree, config: Config, entries: Vec<Entry>) -> O
         names: sorted.names(&mut found),
         registry: Registry::default(),
         found,
+        places: BTreeMap::new(),
     };
     resolver.register(&sorted);
     let content = resolver.content(sorted);
@@ -94,7 +95,7 @@ struct Sorted {
 impl Sorted {
     fn of(entries: Vec<Entry>) -> Self {
         let mut sorted = Self::default();
-        for Entry { id, kind: _, file, at, common, body, data } in entries {
+        for Entry { id, file, at, common, body, data } in entries {
             match data {
                 Data::Organisation(data) => sorted.organisations.push(Row { id, file, at, common, body, data }),
                 Data::Document(data) => sorted.documents.push(Row { id, file, at, common, body, data }),
@@ -154,6 +155,8 @@ struct Resolver<'a> {
     names: Names,
     registry: Registry,
     found: Diagnostics,
+    /// Where the entry being resolved names other entries.
+    places: BTreeMap<EntryId, Location>,
 }
 
 impl Resolver<'_> {
@@ -204,7 +207,6 @@ impl Resolver<'_> {
         });
         let meta = Meta {
             id: row.id,
-            kind,
             file: row.file,
             at: row.at,
             audience,
@@ -248,7 +250,11 @@ impl Resolver<'_> {
     ) -> Vec<Id<T>> {
         let mut ids = Vec::new();
         for item in items {
-            match self.index.entry(&item.value, &[kind]).and_then(pick) {
+            let entry = self.index.entry(&item.value, &[kind]);
+            if let Some(entry) = entry {
+                self.places.insert(entry, item.at);
+            }
+            match entry.and_then(pick) {
                 Some(id) if ids.contains(&id) => {}
                 Some(id) => ids.push(id),
                 None => {
@@ -323,7 +329,7 @@ impl Resolver<'_> {
                     meta.at,
                     msg!("tổ chức chưa có `loai`; xếp vào «khác»", "the organisation has no `loai`; listed as «khác»"),
                 )
-                .as_warning()
+                .soft()
                 .help(msg!("thêm `loai = \"chi-bo\"` hoặc loại khác", "add `loai = \"chi-bo\"` or another kind")),
             );
         }
@@ -388,7 +394,7 @@ impl Resolver<'_> {
                     "document kind `{typed}` is not known; printed as written"
                 ),
             )
-            .as_warning();
+            .soft();
             self.found.push(match nearest(typed, words) {
                 Some(near) => odd.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
                 None => odd,
@@ -599,6 +605,7 @@ impl Resolver<'_> {
             papers_due: data.papers_due,
             convened,
             results: self.results(data.results),
+            places: std::mem::take(&mut self.places),
             meta,
         })
     }
@@ -637,6 +644,7 @@ impl Resolver<'_> {
             address: data.address.and_then(|address| self.address(address)),
             answers: data.answers,
             quiz: data.quiz,
+            places: std::mem::take(&mut self.places),
         }
     }
 

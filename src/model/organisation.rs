@@ -1,9 +1,11 @@
 //! Organisations, documents, sessions, materials and pages with their references resolved.
 
-use super::{Basis, Id, Issuer, Meta, Parties, Plan};
+use super::{Basis, EntryId, Id, Issuer, Meta, Parties, Plan};
 use crate::config::Audience;
 use crate::date::Day;
+use crate::diag::Location;
 use crate::parse::{Answer, Attendance, Form, Level, MaterialKind, Moment, OrganisationKind, QuizItem};
+use std::collections::BTreeMap;
 
 /// An organisation or a group («tổ chức», «nhóm»).
 #[derive(Debug, Clone)]
@@ -22,13 +24,6 @@ pub(crate) struct Organisation {
     pub(crate) phone: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) group: Option<Group>,
-}
-
-impl Organisation {
-    /// The name for narrow places.
-    pub(crate) fn label(&self) -> &str {
-        self.short_name.as_deref().unwrap_or(&self.name)
-    }
 }
 
 /// Who belongs to a group, groups inside it included, in the order of ids.
@@ -73,6 +68,8 @@ pub(crate) struct Session {
     pub(crate) papers_due: Option<Day>,
     pub(crate) convened: Parties,
     pub(crate) results: Vec<Attendance<Id<Organisation>>>,
+    /// Where the front matter names other entries.
+    pub(crate) places: BTreeMap<EntryId, Location>,
 }
 
 /// Dissemination material («tài liệu»).
@@ -88,6 +85,8 @@ pub(crate) struct Material {
     pub(crate) address: Option<String>,
     pub(crate) answers: Vec<Answer>,
     pub(crate) quiz: Vec<QuizItem>,
+    /// Where the front matter names other entries.
+    pub(crate) places: BTreeMap<EntryId, Location>,
 }
 
 /// A plain page («trang»).

@@ -1,5 +1,7 @@
 //! Which folder may be written, and what lies beside it.
 
+#![allow(clippy::disallowed_methods, reason = "this is the module that writes the site")]
+
 use super::cannot_write;
 use super::manifest::Manifest;
 use crate::diag::{Fatal, msg};

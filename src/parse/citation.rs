@@ -77,11 +77,11 @@ impl Citation {
         let date = find_date(&verbatim);
         let identity = CitationIdentity {
             kind: find_kind(&verbatim),
-            number: number.map(|number| normal_number(number)),
+            number: number.map(normal_number),
             date: date.map(|(day, _)| day),
             issuer: find_issuer(&verbatim),
         };
-        let written_number = number.map(|number| tidy_number(number));
+        let written_number = number.map(tidy_number);
         Self { verbatim, written_number, identity }
     }
 }

@@ -44,7 +44,6 @@ impl Kind {
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) id: String,
-    pub(crate) kind: Kind,
     pub(crate) file: FileId,
     /// Where to point when the entry as a whole is meant.
     pub(crate) at: Location,
@@ -103,7 +102,7 @@ fn read_entry(
     let (kind, id, problem) = match identity::identify(&source.path, file) {
         Ok(found) => found,
         Err(problem) => {
-            diagnostics.push(problem);
+            diagnostics.push(*problem);
             return None;
         }
     };
@@ -126,7 +125,7 @@ fn read_entry(
         plan::attach_table(plan, tree, source, diagnostics);
     }
     let at = Span::new(file, parts.front.start..first_line_end(front, parts.front.start)).into();
-    Some(Entry { id, kind, file, at, common, body, data })
+    Some(Entry { id, file, at, common, body, data })
 }
 
 fn read_common(fields: &mut Fields<'_, '_, '_>) -> Common {
@@ -216,7 +215,7 @@ mod tests {
     #[test]
     fn front_matter_is_found_between_its_marks() {
         let text = "+++\nten = \"a\"\n+++\nNội dung";
-        let parts = split(text).unwrap_or_else(|_| Parts { front: 0..0, body: 0..0 });
+        let parts = split(text).unwrap_or(Parts { front: 0..0, body: 0..0 });
         assert_eq!(text.get(parts.front), Some("ten = \"a\"\n"));
         assert_eq!(text.get(parts.body), Some("Nội dung"));
         assert!(matches!(split("---\na: b\n---\n"), Err(SplitProblem::Yaml)));

@@ -6,13 +6,13 @@ use crate::path::SourcePath;
 use crate::text::slug;
 
 /// Kind and id of a `.md` file, or what is wrong with its path.
-pub(super) fn identify(path: &SourcePath, file: FileId) -> Result<(Kind, String, Option<Diagnostic>), Diagnostic> {
+pub(super) fn identify(path: &SourcePath, file: FileId) -> Result<(Kind, String, Option<Diagnostic>), Box<Diagnostic>> {
     let inside = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
     let stem = inside.strip_suffix(".md").or_else(|| inside.strip_suffix(".MD")).unwrap_or(inside);
     let written = stem.strip_suffix("/index").unwrap_or(stem);
     let top = written.split('/').next().unwrap_or_default();
     let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.folder() == top).filter(|_| written != top) else {
-        return Err(unknown_kind(top, inside, file));
+        return Err(Box::new(unknown_kind(top, inside, file)));
     };
     let id: Vec<String> = written.split('/').map(slug).collect();
     let id = id.join("/");

@@ -2,7 +2,7 @@
 
 use crate::date::Day;
 use crate::diag::{Diagnostic, Diagnostics, codes, msg};
-use crate::model::{Basis, BasisTarget, Content, Document, EntryId, Id, Plan};
+use crate::model::{Basis, BasisTarget, Content, Document, Id, Plan};
 use crate::parse::{Citation, CitationIdentity};
 use crate::text::{fold_words, slug, slug_limited};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +96,7 @@ fn target(item: &Basis, groups: &[Group<'_>]) -> Node {
         BasisTarget::Document(id) => Node::Document(*id),
         BasisTarget::Plan(id) => Node::Plan(*id),
         BasisTarget::Cited(citation) => {
-            let place = groups.iter().position(|group| group.citations.iter().any(|known| *known == citation));
+            let place = groups.iter().position(|group| group.citations.contains(&citation));
             Node::Cited(place.unwrap_or(usize::MAX))
         }
     }
@@ -233,17 +233,6 @@ fn report_cycles(content: &Content, graph: &BasisGraph, found: &mut Diagnostics)
             if seen.insert(above) {
                 open.extend(graph.basis_of(above).iter().map(|(next, _)| *next));
             }
-        }
-    }
-}
-
-impl Node {
-    /// The node of an entry that can be cited.
-    pub(crate) fn of(entry: EntryId) -> Option<Self> {
-        match entry {
-            EntryId::Document(id) => Some(Self::Document(id)),
-            EntryId::Plan(id) => Some(Self::Plan(id)),
-            EntryId::Organisation(_) | EntryId::Session(_) | EntryId::Material(_) | EntryId::Page(_) => None,
         }
     }
 }

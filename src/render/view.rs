@@ -9,7 +9,7 @@ use crate::model::{
     Document, EntryId, EvidenceSource, Id, Issuer, Material, Organisation, Parties, Plan, Segment, Session,
 };
 use crate::parse::{TaskStatus, kind_name};
-use crate::relate::{AppliedChange, EffectiveTask, Field, FieldChange, Node, PlanState, Role, TaskState};
+use crate::relate::{AppliedChange, EffectiveTask, Field, FieldChange, Node, PlanState, TaskState};
 use crate::route::View;
 use crate::text::decimal;
 use serde::Serialize;

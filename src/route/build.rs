@@ -227,7 +227,7 @@ impl Builder<'_> {
                 };
                 let index = self.routes.redirects.len();
                 self.page(from.as_str().to_owned(), View::Redirect(index), old.at);
-                self.routes.redirects.push(Redirect { from, to: to.clone() });
+                self.routes.redirects.push(Redirect { to: to.clone() });
             }
         }
     }

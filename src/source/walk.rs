@@ -1,5 +1,7 @@
 //! The one walk over the folder, and the reading of its files.
 
+#![allow(clippy::disallowed_methods, reason = "this is the module that reads the disk")]
+
 use super::decode::{DecodeProblem, decode};
 use super::{Content, MAX_TABLE_BYTES, MAX_TEXT_BYTES, SourceFile};
 use crate::diag::{Code, Diagnostic, FileId, Message, codes, msg};

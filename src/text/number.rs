@@ -44,14 +44,6 @@ pub(crate) fn file_size(bytes: u64) -> String {
     }
 }
 
-/// A roman numeral from 1 to 39, as used in «quý IV» and in section numbers.
-pub(crate) fn roman(value: u32) -> String {
-    let ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    let tens = usize::try_from(value / 10).unwrap_or(0);
-    let one = usize::try_from(value % 10).unwrap_or(0);
-    format!("{}{}", "X".repeat(tens), ones.get(one).copied().unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,7 +57,5 @@ mod tests {
         assert_eq!(decimal_places(94.0, 1), "94,0");
         assert_eq!(file_size(1_234_567), "1,2 MB");
         assert_eq!(file_size(47_100), "48 KB");
-        assert_eq!(roman(4), "IV");
-        assert_eq!(roman(12), "XII");
     }
 }

@@ -161,11 +161,11 @@ impl RowReader<'_> {
         let content = self.cell(Column::Content)?;
         let lead = self.cell(Column::Lead);
         if lead.is_none() {
-            self.diagnostics.push(lead_missing(content.at).as_warning());
+            self.diagnostics.push(lead_missing(content.at).soft());
         }
         let deadline = self.cell(Column::Deadline).map(|cell| self.deadline(&cell));
         if deadline.is_none() {
-            self.diagnostics.push(deadline_missing(content.at).as_warning());
+            self.diagnostics.push(deadline_missing(content.at).soft());
         }
         let mut extra = self.extra();
         let values = TaskPatch {

@@ -35,6 +35,7 @@ struct PlanPage {
     topics: Vec<LinkView>,
     keywords: Vec<String>,
     approval: Option<String>,
+    term: Option<String>,
     summary_html: String,
     automatic: bool,
     summaries: Vec<Translated>,
@@ -160,6 +161,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
         topics: topics(cx, plan),
         keywords: plan.keywords.clone(),
         approval: approval(cx, plan),
+        term: term(cx, plan),
         summary_html,
         automatic,
         summaries: translated(cx, entry, plan),
@@ -247,6 +249,13 @@ fn approval(cx: &PageCx<'_>, plan: &Plan) -> Option<String> {
         }
         None => by,
     })
+}
+
+/// The term of office the plan was issued in.
+fn term(cx: &PageCx<'_>, plan: &Plan) -> Option<String> {
+    let date = plan.date?;
+    let terms = cx.edition.config.terms.iter();
+    terms.filter(|term| term.from <= date && date <= term.to).map(|term| term.code.clone()).next_back()
 }
 
 fn translated(cx: &PageCx<'_>, entry: EntryId, plan: &Plan) -> Vec<Translated> {

@@ -63,15 +63,17 @@ pub(super) fn record(cx: &PageCx<'_>, part: usize) -> Html {
         (std::cmp::Reverse(edition.content.plans.get(covered.plan).and_then(|plan| plan.date)), covered.plan)
     });
     let slice = Slice::new(part, sessions.len().max(coverage.len()), LIST_ROWS);
-    let mut future: Vec<_> = sessions.iter().filter(|(_, session)| session.starts.day >= today).collect();
+    let total = sessions.len();
+    let (mut future, past): (Vec<_>, Vec<_>) =
+        sessions.into_iter().partition(|(_, session)| session.starts.day >= today);
     future.reverse();
     let about = About::new(cx.t("quan_triet", "danh_sach"), "quan-triet")
         .description(cx.t("quan_triet", "danh_sach_mo_ta"))
         .pagination(cx.pagination(slice, |part| View::StudyRecord { part }));
     let page = Record {
-        total: sessions.len(),
+        total,
         future: if part == 0 { future.iter().filter_map(|(id, _)| cx.session_row(*id)).collect() } else { Vec::new() },
-        rows: slice.of(&sessions).iter().filter_map(|(id, session)| record_row(cx, *id, session)).collect(),
+        rows: slice.of(&past).iter().filter_map(|(id, session)| record_row(cx, *id, session)).collect(),
         coverage_total: coverage.len(),
         coverage: slice.of(&coverage).iter().filter_map(|covered| coverage_row(cx, covered)).collect(),
     };
