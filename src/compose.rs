@@ -4,7 +4,7 @@
 //! fuel (no template runs for ever), without any access to files, environment or clock. MiniJinja's types stay in here.
 
 use minijinja::value::Value;
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -128,7 +128,17 @@ fn argument(info: &str, start: usize) -> Result<(String, Range<usize>), ComposeP
 }
 
 fn problem(error: &minijinja::Error, offset: usize, whole: Option<Range<usize>>) -> ComposeProblem {
-    let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let detail = error.detail().unwrap_or_default();
+    let kind = match error.kind() {
+        ErrorKind::UndefinedError => "tên chưa được định nghĩa (undefined)",
+        ErrorKind::SyntaxError => "sai cú pháp (syntax error)",
+        ErrorKind::OutOfFuel => "chạy quá lâu (out of fuel)",
+        ErrorKind::UnknownFilter => "không có bộ lọc này (unknown filter)",
+        ErrorKind::UnknownFunction => "không có hàm này (unknown function)",
+        ErrorKind::UnknownTest => "không có phép thử này (unknown test)",
+        _ => "không tính được (invalid)",
+    };
+    let reason = if detail.is_empty() { kind.to_owned() } else { format!("{kind}: {detail}") };
     let inside = error.range().map(|range| range.start + offset..range.end + offset);
     ComposeProblem { reason, range: inside.or(whole) }
 }

@@ -12,7 +12,7 @@ mod value;
 pub(crate) use problem::{bad_date, deadline_not_understood, unknown_reference};
 
 use crate::date::{Day, Deadline};
-use crate::diag::{Diagnostics, FileId, Located, Location, Span, codes, msg, nearest};
+use crate::diag::{Diagnostic, Diagnostics, FileId, Located, Location, Span, codes, msg, nearest};
 use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -27,12 +27,14 @@ pub(crate) struct Context<'d> {
     file: FileId,
     /// Byte at which the TOML starts in the file.
     offset: usize,
+    /// Whether the TOML has syntax errors: what seems missing then may stand in a broken line.
+    broken: bool,
     diagnostics: &'d mut Diagnostics,
 }
 
 impl<'d> Context<'d> {
     pub(crate) fn new(file: FileId, offset: usize, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { file, offset, diagnostics }
+        Self { file, offset, broken: false, diagnostics }
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span {
@@ -44,6 +46,7 @@ impl<'t> Document<'t> {
     /// Parses TOML. Syntax errors are reported; what could be read remains.
     pub(crate) fn parse(text: &'t str, cx: &mut Context<'_>) -> Self {
         let (table, errors) = DeTable::parse_recoverable(text);
+        cx.broken = !errors.is_empty();
         syntax::report(text, &errors, cx);
         Self { table }
     }
@@ -127,10 +130,18 @@ impl<'t, 'c, 'd> Fields<'t, 'c, 'd> {
         text
     }
 
-    /// Reports a required key as missing.
+    /// Reports a required key as missing, unless a misspelt one stands in its place: that is reported already.
     pub(crate) fn missing(&mut self, key: &'static str) {
-        let near = self.misspelt(key);
-        self.cx.diagnostics.push(problem::missing(key, self.at, near.as_deref()));
+        if !self.misspelt(key) {
+            self.report_missing(problem::missing(key, self.at));
+        }
+    }
+
+    /// Reports that something is missing, unless a broken line may hold it.
+    pub(crate) fn report_missing(&mut self, problem: Diagnostic) {
+        if !self.cx.broken {
+            self.cx.diagnostics.push(problem);
+        }
     }
 
     /// A string or an integer, as text: codes such as `ma = 7`.
@@ -305,10 +316,11 @@ impl<'t, 'c, 'd> Fields<'t, 'c, 'd> {
         rows
     }
 
-    /// The unknown key that most likely was meant to be `key`.
-    fn misspelt(&self, key: &str) -> Option<String> {
+    /// Whether a key that nobody knows is most likely meant to be `key`.
+    fn misspelt(&self, key: &str) -> bool {
         let strangers = self.table.iter().map(|(name, _)| &**name.get_ref());
-        nearest(key, strangers.filter(|name| !self.asked.contains(name))).map(str::to_owned)
+        nearest(key, strangers.filter(|name| !self.asked.contains(name)))
+            .is_some_and(|near| nearest(near, self.asked.iter().copied()) == Some(key))
     }
 
     fn report_unknown(&mut self) {
@@ -319,7 +331,7 @@ impl<'t, 'c, 'd> Fields<'t, 'c, 'd> {
             }
             let at = self.cx.span(name.span());
             let near = nearest(typed, self.asked.iter().copied());
-            let found = crate::diag::Diagnostic::new(
+            let found = Diagnostic::new(
                 codes::KEY_UNKNOWN,
                 at,
                 msg!("khóa `{typed}` không có trong định dạng", "key `{typed}` is not part of the format"),

@@ -9,13 +9,9 @@ pub(super) fn empty(key: &str, at: Location) -> Diagnostic {
         .help(msg!("ghi nội dung cho `{key}`; khóa này bắt buộc", "fill in `{key}`; it is required"))
 }
 
-pub(super) fn missing(key: &str, at: Span, misspelt: Option<&str>) -> Diagnostic {
-    let found =
-        Diagnostic::new(codes::KEY_MISSING, at, msg!("thiếu khóa bắt buộc `{key}`", "required key `{key}` is missing"));
-    match misspelt {
-        Some(typed) => found.help(msg!("`{typed}` có phải là `{key}` không?", "is `{typed}` meant to be `{key}`?")),
-        None => found.help(msg!("thêm dòng `{key} = …`", "add a line `{key} = …`")),
-    }
+pub(super) fn missing(key: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(codes::KEY_MISSING, at, msg!("thiếu khóa bắt buộc `{key}`", "required key `{key}` is missing"))
+        .help(msg!("thêm dòng `{key} = …`", "add a line `{key} = …`"))
 }
 
 pub(super) fn wrong_type(found: &str, wanted: Wanted, at: Span) -> Diagnostic {

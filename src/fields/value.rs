@@ -63,6 +63,8 @@ pub(super) fn number(value: &DeValue<'_>, at: Span, cx: &mut Context<'_>) -> Opt
 pub(super) fn date(value: &DeValue<'_>, at: Span, cx: &mut Context<'_>) -> Option<Day> {
     match value {
         DeValue::Datetime(Datetime { date: Some(date), time: None, offset: None }) => toml_day(*date, at, cx),
+        // What is left of an impossible date, which the syntax check has reported.
+        DeValue::Datetime(Datetime { date: None, time: None, .. }) => None,
         DeValue::String(text) => match parse_date(text) {
             Ok(day) => Some(day),
             Err(found) => {

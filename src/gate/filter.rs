@@ -68,7 +68,7 @@ impl Filter<'_> {
         let meta = self.site.content.meta(target);
         let id = meta.map(|meta| meta.id.as_str()).unwrap_or_default();
         let why = if meta.is_some_and(|meta| !self.sees(meta)) {
-            msg!("nội bộ", "internal")
+            msg!("là mục nội bộ", "internal")
         } else {
             msg!("còn là dự thảo", "still a draft")
         };

@@ -173,7 +173,7 @@ fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnost
             Err(reason) => found.push(unreadable(file, &reason)),
         },
         FileContent::Unread if ["doc", "xls", "ppt"].contains(&source.path.extension().as_str()) => {
-            found.push(unreadable(file, "định dạng Office cũ"));
+            found.push(unreadable(file, &msg!("định dạng Office cũ", "an old Office format")));
         }
         FileContent::Unread | FileContent::Unusable => {}
     }
@@ -188,11 +188,12 @@ fn citizen_id_in_file(file: FileId) -> Diagnostic {
     .help(msg!("xóa số ấy khỏi tệp trước khi công khai", "remove it before publishing"))
 }
 
-fn unreadable(file: FileId, reason: &str) -> Diagnostic {
+fn unreadable(file: FileId, reason: &crate::diag::Message) -> Diagnostic {
+    let (vi, en) = (&reason.vi, &reason.en);
     Diagnostic::new(
         codes::ATTACHMENT_UNREADABLE,
         file,
-        msg!("không mở được tệp để tìm dấu mật: {reason}", "the file cannot be searched for secrecy marks: {reason}"),
+        msg!("không mở được tệp để tìm dấu mật: {vi}", "the file cannot be searched for secrecy marks: {en}"),
     )
     .help(msg!(
         "lưu lại bằng Word hoặc Excel dạng .docx, .xlsx rồi tự kiểm tra dấu mật",

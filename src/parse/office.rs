@@ -2,6 +2,7 @@
 //!
 //! Takes the bytes of the package, returns paragraphs and cells; parses in memory with limits, extracts nothing.
 
+use crate::diag::{Message, msg};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::io::{Cursor, Read};
@@ -34,12 +35,12 @@ const BLOCKS: [&str; 17] = [
 const TEXTS: [&str; 2] = ["t", "instrText"];
 
 /// Every paragraph and cell text of a package.
-pub(crate) fn office_blocks(bytes: &[u8]) -> Result<Vec<String>, String> {
+pub(crate) fn office_blocks(bytes: &[u8]) -> Result<Vec<String>, Message> {
     check_limits(bytes)?;
     let mut archive = open(bytes)?;
     let mut blocks = Vec::new();
     for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).map_err(|error| error.to_string())?;
+        let mut entry = archive.by_index(index).map_err(|_| broken())?;
         let name = entry.name().map(|name| name.to_lowercase()).unwrap_or_default();
         if !name.ends_with(".xml") || entry.is_dir() {
             continue;
@@ -54,34 +55,39 @@ pub(crate) fn office_blocks(bytes: &[u8]) -> Result<Vec<String>, String> {
 }
 
 /// Refuses zip bombs before anything is unpacked.
-pub(crate) fn check_limits(bytes: &[u8]) -> Result<(), String> {
+pub(crate) fn check_limits(bytes: &[u8]) -> Result<(), Message> {
     let mut archive = open(bytes)?;
     if archive.len() > MAX_ENTRIES {
-        return Err(format!("quá {MAX_ENTRIES} tệp con"));
+        return Err(msg!("tệp nén có hơn {MAX_ENTRIES} tệp con", "more than {MAX_ENTRIES} files inside"));
     }
     let mut unpacked = 0_u64;
     for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(|error| error.to_string())?;
+        let entry = archive.by_index_raw(index).map_err(|_| broken())?;
         unpacked = unpacked.saturating_add(entry.size());
         let ratio = entry.size() / entry.compressed_size().max(1);
         if unpacked > MAX_UNPACKED || ratio > MAX_RATIO && entry.size() > 1024 * 1024 {
-            return Err("tệp nén bung ra quá lớn".to_owned());
+            return Err(msg!("tệp nén bung ra quá lớn", "it unpacks to too much"));
         }
     }
     Ok(())
 }
 
-fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, String> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())
+/// The file ends in the name of an Office format, and is none.
+fn broken() -> Message {
+    msg!("không phải tệp Office thật, hoặc đã hỏng", "not a real Office file, or broken")
+}
+
+fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Message> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())
 }
 
 /// Walks one XML part. Blocks nest (a text box lies inside a paragraph): each gets its own text.
-fn collect(xml: &str, blocks: &mut Vec<String>) -> Result<(), String> {
+fn collect(xml: &str, blocks: &mut Vec<String>) -> Result<(), Message> {
     let mut reader = Reader::from_str(xml);
     let mut open: Vec<String> = Vec::new();
     let mut in_text = 0_u32;
     loop {
-        match reader.read_event().map_err(|error| error.to_string())? {
+        match reader.read_event().map_err(|_| broken())? {
             Event::Start(element) => {
                 let name = element.local_name();
                 if BLOCKS.contains(&name.as_ref()) {

@@ -261,16 +261,18 @@ fn check_topics(fields: &mut Fields<'_, '_, '_>, topics: &[Located<String>], con
                 topic.at,
                 msg!("không có lĩnh vực `{typed}`", "there is no topic `{typed}`"),
             );
-            fields.diagnostics().push(
-                match crate::diag::nearest(typed, known) {
-                    Some(near) => found.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
-                    None => found,
-                }
-                .help(msg!(
+            let found = match crate::diag::nearest(typed, known) {
+                Some(near) => found.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
+                None => found,
+            };
+            fields.diagnostics().push(found.help(if list.is_empty() {
+                msg!("thêm bảng [[linh_vuc]] vào bangtin.toml", "add a table [[linh_vuc]] to bangtin.toml")
+            } else {
+                msg!(
                     "dùng mã trong [[linh_vuc]] của bangtin.toml: {list}",
                     "use a code of [[linh_vuc]] in bangtin.toml: {list}"
-                )),
-            );
+                )
+            }));
         }
     }
 }
@@ -381,10 +383,10 @@ fn check_amendment(
                 fields.missing("noi_dung");
             }
             if values.lead.as_ref().is_none_or(Vec::is_empty) {
-                fields.diagnostics().push(super::task::lead_missing(at));
+                fields.report_missing(super::task::lead_missing(at));
             }
             if values.deadline.is_none() && !fields.has("thoi_han") {
-                fields.diagnostics().push(super::task::deadline_missing(at));
+                fields.report_missing(super::task::deadline_missing(at));
             }
             None
         }

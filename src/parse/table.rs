@@ -32,12 +32,12 @@ pub(super) fn read_tasks(
     let grids = match grid::read(tree, file) {
         Ok(grids) => grids,
         Err(reason) => {
-            let reason = reason.as_str();
+            let (vi, en) = (&reason.vi, &reason.en);
             diagnostics.push(
                 Diagnostic::new(
                     codes::TABLE_UNREADABLE,
                     file,
-                    msg!("không đọc được bảng: {reason}", "the table cannot be read: {reason}"),
+                    msg!("không đọc được bảng: {vi}", "the table cannot be read: {en}"),
                 )
                 .help(msg!(
                     "mở bằng Excel và lưu lại dạng .xlsx, hoặc dạng CSV UTF-8",

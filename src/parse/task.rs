@@ -220,10 +220,10 @@ pub(super) fn read_task(fields: &mut Fields<'_, '_, '_>, position: usize) -> Opt
     let lacks = |people: &Option<Vec<Located<String>>>| people.as_ref().is_none_or(Vec::is_empty);
     if lacks(&values.lead) {
         let at = fields.place_of("chu_tri").unwrap_or(at);
-        fields.diagnostics().push(lead_missing(at));
+        fields.report_missing(lead_missing(at));
     }
     if values.deadline.is_none() && !(fields.has("thoi_han") && unreadable_date(fields)) {
-        fields.diagnostics().push(deadline_missing(at));
+        fields.report_missing(deadline_missing(at));
     }
     values.content.is_some().then_some(Task { at, code, row_number: None, section: None, values, extra: Vec::new() })
 }

@@ -1,6 +1,6 @@
 //! A table as rows of cells, whatever file it came from; merged cells repeat their value.
 
-use crate::diag::{FileId, Location, Span};
+use crate::diag::{FileId, Location, Message, Span, msg};
 use crate::source::{Content, SourceTree};
 use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
@@ -31,18 +31,26 @@ impl Grid {
     }
 }
 
+fn broken() -> Message {
+    msg!("tệp hỏng hoặc không phải bảng", "the file is broken or no table")
+}
+
+fn too_many_rows() -> Message {
+    msg!("bảng dài hơn {MAX_ROWS} dòng", "the table has more than {MAX_ROWS} rows")
+}
+
 /// Reads every sheet of a table file.
-pub(super) fn read(tree: &SourceTree, file: FileId) -> Result<Vec<Grid>, String> {
-    let source = tree.file(file).ok_or("?")?;
+pub(super) fn read(tree: &SourceTree, file: FileId) -> Result<Vec<Grid>, Message> {
+    let source = tree.file(file).ok_or_else(broken)?;
     match &source.content {
         Content::Text(text) => csv_grid(text, file).map(|grid| vec![grid]),
         Content::Office(bytes) if source.path.extension() == "xlsx" => xlsx_grids(bytes, file),
-        Content::Office(_) | Content::Unread => Err("chỉ nhận .xlsx và .csv".to_owned()),
-        Content::Unusable => Err("tệp hỏng".to_owned()),
+        Content::Office(_) | Content::Unread => Err(msg!("chỉ nhận .xlsx và .csv", "only .xlsx and .csv are read")),
+        Content::Unusable => Err(broken()),
     }
 }
 
-fn csv_grid(text: &str, file: FileId) -> Result<Grid, String> {
+fn csv_grid(text: &str, file: FileId) -> Result<Grid, Message> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -51,14 +59,14 @@ fn csv_grid(text: &str, file: FileId) -> Result<Grid, String> {
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
     let mut start = 0;
-    while reader.read_record(&mut record).map_err(|error| error.to_string())? {
+    while reader.read_record(&mut record).map_err(|_| broken())? {
         let end = usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
         let mut from = start;
         let row = record.iter().take(MAX_COLUMNS).map(|field| csv_cell(text, &mut from, end, field, file)).collect();
         rows.push(row);
         start = end;
         if rows.len() > MAX_ROWS {
-            return Err(format!("quá {MAX_ROWS} dòng"));
+            return Err(too_many_rows());
         }
     }
     Ok(Grid { file, rows })
@@ -95,13 +103,13 @@ fn delimiter(text: &str) -> u8 {
     counts.iter().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| *mark)
 }
 
-fn xlsx_grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, String> {
+fn xlsx_grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, Message> {
     super::super::office::check_limits(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let mut grids = Vec::new();
     for (index, name) in book.sheet_names().into_iter().enumerate() {
         let sheet = u16::try_from(index).unwrap_or(u16::MAX);
-        let range = book.worksheet_range(&name).map_err(|error| error.to_string())?;
+        let range = book.worksheet_range(&name).map_err(|_| broken())?;
         let mut grid = sheet_grid(&range, file, sheet)?;
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let origin = range.start().unwrap_or_default();
@@ -113,10 +121,10 @@ fn xlsx_grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, String> {
     Ok(grids)
 }
 
-fn sheet_grid(range: &calamine::Range<Data>, file: FileId, sheet: u16) -> Result<Grid, String> {
+fn sheet_grid(range: &calamine::Range<Data>, file: FileId, sheet: u16) -> Result<Grid, Message> {
     let (first_row, first_column) = range.start().unwrap_or_default();
     if range.height() > MAX_ROWS {
-        return Err(format!("quá {MAX_ROWS} dòng"));
+        return Err(too_many_rows());
     }
     let place = |row: usize, column: usize| Location::Cell {
         file,

@@ -1,0 +1,213 @@
+//! Nothing internal in a public build: canaries, each a string that stands nowhere but in internal content.
+
+use crate::site::{Site, TODAY, tree};
+
+/// A site in which every kind of content has an internal part with a canary in it.
+fn canary_site() -> Site {
+    let png = canary_png("KAGAMI-ANH-NOI-BO");
+    Site::new()
+        .organisation("a", "Hội A", "loai = \"doan-the\"")
+        .organisation("kin", "Tổ CANARY-TO-CHUC", "loai = \"khac\"\ndoi_tuong = \"noi-bo\"\nten_khac = [\"CANARY-TEN-KHAC\"]")
+        .file("content/to-chuc/nhom.md", "+++\nten = \"Các đoàn thể\"\nnhom = { gom = [\"a\", \"kin\"] }\n+++\n")
+        .file(
+            "content/ke-hoach/2026/mo.md",
+            "+++\ntieu_de = \"Kế hoạch mở\"\nngay = 2026-01-05\nso_ky_hieu = \"01-KH/ĐU\"\n\
+             can_cu = [\"van-ban/kin\", \"ke-hoach/2026/kin\", \"Nghị quyết số 57-NQ/TW\"]\n\
+             tep = [{ ten = \"Ảnh\", tep = \"mo.png\" }]\n\
+             [[nhiem_vu]]\nnoi_dung = \"Việc mở\"\nchu_tri = [\"kin\"]\nphoi_hop = [\"Hội A; CANARY-TEN-KHAC và Các đoàn thể\"]\nthoi_han = \"2026\"\n\
+             [[nhiem_vu]]\nnoi_dung = \"CANARY-NHIEM-VU\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\ndoi_tuong = \"noi-bo\"\n\
+             minh_chung = [{ ten = \"CANARY-MINH-CHUNG\", tep = \"CANARY-tep-minh-chung.png\" }]\n\
+             [[nhiem_vu.cap_nhat]]\nngay = 2026-02-01\nnoi_dung = \"CANARY-CAP-NHAT\"\n\
+             [[chi_tieu]]\nten = \"Chỉ tiêu mở\"\ntheo_doi = \"Tổ CANARY-TO-CHUC\"\ndich = { 2026 = 5 }\n+++\n\
+             Xem [văn bản](van-ban/kin) và [tài liệu](tai-lieu/kin).\n",
+        )
+        .bytes("content/ke-hoach/2026/mo.png", &canary_png("KAGAMI-EXIF-CONG-KHAI"))
+        .bytes("content/ke-hoach/2026/CANARY-tep-minh-chung.png", &png)
+        .file(
+            "content/ke-hoach/2026/kin.md",
+            "+++\ntieu_de = \"CANARY-KE-HOACH\"\nngay = 2026-01-06\nso_ky_hieu = \"99-CANARYSO/ĐU\"\ndoi_tuong = \"noi-bo\"\n\
+             can_cu = [\"Nghị quyết số 98-CANARYCU/TW\"]\ndia_chi_cu = [\"/canary-dia-chi-cu/\"]\ntep = [{ ten = \"CANARY-TEN-TEP\", tep = \"CANARY-tep.pdf\" }]\n\
+             [[nhiem_vu]]\nnoi_dung = \"CANARY-VIEC-KIN\"\nchu_tri = [\"a\"]\nthoi_han = \"CANARY-THOI-HAN\"\n\
+             [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nnoi_dung = \"CANARY-SUA-DOI\"\nly_do = \"CANARY-LY-DO\"\n\
+             [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"bo-sung\"\nnoi_dung = \"CANARY-BO-SUNG\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\nly_do = \"x\"\n+++\nCANARY-BAI\n",
+        )
+        .file("content/ke-hoach/2026/CANARY-tep.pdf", "%PDF CANARY-NOI-DUNG-TEP")
+        .file(
+            "content/ke-hoach/2026/sua-mo.md",
+            "+++\ntieu_de = \"Sửa kế hoạch mở\"\nngay = 2026-02-05\n\
+             [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"sua-doi\"\nnhiem_vu = \"2\"\nthoi_han = \"2027\"\nly_do = \"CANARY-LY-DO-SUA-VIEC-KIN\"\n\
+             [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"bo-sung\"\nnoi_dung = \"CANARY-BO-SUNG-KIN\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n+++\n",
+        )
+        .file("content/ke-hoach/2026/nhap.md", "+++\ntieu_de = \"CANARY-DU-THAO\"\ntrang_thai = \"du-thao\"\n+++\nCANARY-BAI-DU-THAO\n")
+        .file("content/van-ban/kin.md", "+++\ntieu_de = \"CANARY-VAN-BAN\"\nhoi_nghi = \"CANARY-HOI-NGHI\"\ndoi_tuong = \"noi-bo\"\n+++\nCANARY-BAI-VAN-BAN\n")
+        .file(
+            "content/quan-triet/mo.md",
+            "+++\ntieu_de = \"Hội nghị mở\"\nbat_dau = 2026-03-02\nke_hoach = [\"ke-hoach/2026/mo\", \"ke-hoach/2026/kin\"]\ntai_lieu = [\"tai-lieu/kin\"]\n\
+             trieu_tap = [\"kin\", \"a\"]\n[[ket_qua]]\nto_chuc = \"kin\"\ntrieu_tap = 777131\ntham_du = 777130\n[[ket_qua]]\nto_chuc = \"a\"\ntrieu_tap = 30\ntham_du = 4\n+++\n",
+        )
+        .file(
+            "content/quan-triet/kin.md",
+            "+++\ntieu_de = \"CANARY-QUAN-TRIET\"\nbat_dau = 2026-04-02\ndia_diem = \"CANARY-DIA-DIEM\"\ndoi_tuong = \"noi-bo\"\nke_hoach = [\"ke-hoach/2026/mo\"]\n\
+             [[ket_qua]]\nto_chuc = \"a\"\ntrieu_tap = 30\ntham_du = 30\n+++\n",
+        )
+        .file("content/tai-lieu/kin.md", "+++\ntieu_de = \"CANARY-TAI-LIEU\"\nloai = \"hoi-dap\"\ndoi_tuong = \"noi-bo\"\n[[cau_hoi]]\nhoi = \"CANARY-HOI\"\ndap = \"CANARY-DAP\"\n+++\n")
+        .file("content/trang/kin.md", "+++\ntieu_de = \"CANARY-TRANG\"\nmenu = true\ndoi_tuong = \"noi-bo\"\n+++\nCANARY-BAI-TRANG\n")
+        .file("content/mau/thu.md", "CANARY-MAU")
+}
+
+/// The smallest PNG, with a text chunk.
+fn canary_png(text: &str) -> Vec<u8> {
+    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+        let mut crc = 0xFFFF_FFFF_u32;
+        for byte in kind.iter().chain(data) {
+            crc ^= u32::from(*byte);
+            for _ in 0..8 {
+                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
+            }
+        }
+        let length = u32::try_from(data.len()).expect("small").to_be_bytes();
+        [&length[..], kind, data, &(!crc).to_be_bytes()].concat()
+    }
+    let header = [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0];
+    let pixels = [0x78, 0x01, 0x63, 0x60, 0x00, 0x00, 0x00, 0x02, 0x00, 0x01];
+    let comment = [b"Comment\0", text.as_bytes()].concat();
+    [
+        &[0x89, b'P', b'N', b'G', 13, 10, 26, 10][..],
+        &chunk(b"IHDR", &header),
+        &chunk(b"tEXt", &comment),
+        &chunk(b"IDAT", &pixels),
+        &chunk(b"IEND", &[]),
+    ]
+    .concat()
+}
+
+fn occurs(bytes: &[u8], needle: &str) -> bool {
+    bytes.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+}
+
+#[test]
+fn no_canary_occurs_in_any_file_name_or_byte_of_a_public_build() {
+    let site = canary_site();
+    let run = site.build().clean();
+    let files = tree(&site.out());
+    assert!(files.len() > 20);
+    for (path, bytes) in &files {
+        for canary in ["canary", "KAGAMI", "77713", "noi-bo-khong"] {
+            assert!(!occurs(bytes, canary), "{canary} in {path}");
+            assert!(!path.to_lowercase().contains(&canary.to_lowercase()), "{canary} in the name of {path}");
+        }
+    }
+    for code in ["tham-chieu-noi-bo", "to-chuc-noi-bo", "dieu-chinh-noi-bo"] {
+        assert!(run.codes().contains(&code), "{code} is not warned of:\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_internal_build_holds_everything_and_says_so_on_every_page() {
+    let site = canary_site();
+    site.run(&["build", "--doi-tuong", "noi-bo", "--ban-nhap", "--ngay", TODAY]).clean();
+    let files = tree(&site.path().join("noi-bo"));
+    let all: Vec<u8> = files.values().flatten().copied().collect();
+    let everything = [
+        "CANARY-TO-CHUC",
+        "CANARY-NHIEM-VU",
+        "CANARY-MINH-CHUNG",
+        "CANARY-CAP-NHAT",
+        "CANARY-KE-HOACH",
+        "CANARY-VIEC-KIN",
+        "CANARY-THOI-HAN",
+        "CANARY-LY-DO",
+        "CANARY-BAI",
+        "CANARY-NOI-DUNG-TEP",
+        "CANARY-BO-SUNG-KIN",
+        "CANARY-DU-THAO",
+        "CANARY-VAN-BAN",
+        "CANARY-HOI-NGHI",
+        "CANARY-QUAN-TRIET",
+        "CANARY-DIA-DIEM",
+        "CANARY-TAI-LIEU",
+        "CANARY-HOI",
+        "CANARY-TRANG",
+        "777130",
+    ];
+    for canary in everything {
+        assert!(occurs(&all, canary), "{canary} is missing from the internal build");
+    }
+    assert!(!occurs(&all, "CANARY-MAU"), "templates are never published");
+    assert!(!occurs(&all, "KAGAMI"), "metadata of images is never published");
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let redirect = occurs(bytes, "http-equiv=\"refresh\"");
+        assert!(redirect || occurs(bytes, "BẢN NỘI BỘ"), "{path} does not say that it is internal");
+    }
+}
+
+#[test]
+fn a_lead_nobody_may_see_is_said_to_be_unpublished() {
+    let site = canary_site();
+    site.build().clean();
+    let page = site.page("ke-hoach/2026/mo/");
+    assert!(page.contains("tổ chức không công bố"));
+    assert!(page.contains(">Hội A</a> và <a"), "names that stay keep their text: {page}");
+}
+
+#[test]
+fn small_counts_and_what_would_give_them_back_are_left_out_for_the_public() {
+    let site = Site::new().organisation("a", "Hội A", "").organisation("b", "Hội B", "").file(
+        "content/quan-triet/x.md",
+        "+++\ntieu_de = \"Hội nghị\"\nbat_dau = 2026-03-02\n[[ket_qua]]\nto_chuc = \"a\"\ntrieu_tap = 131\ntham_du = 117\n\
+         [[ket_qua]]\nto_chuc = \"b\"\ntrieu_tap = 7\ntham_du = 3\n[[ket_qua]]\nto_chuc = \"dang-uy\"\ntrieu_tap = 9\n+++\n",
+    );
+    let site = site.organisation("dang-uy", "Đảng ủy", "");
+    site.build().clean();
+    let page = site.page("quan-triet/x/");
+    assert!(page.contains("dưới 5"));
+    assert!(page.contains("chưa có số liệu"));
+    assert!(!page.contains("120"), "the total gives the hidden count back");
+    assert!(!page.contains("42,9 %"), "the ratio gives the hidden count back");
+    site.run(&["build", "--doi-tuong", "noi-bo", "--ngay", TODAY]).clean();
+    let internal = std::fs::read_to_string(site.path().join("noi-bo/quan-triet/x/index.html")).expect("the page");
+    assert!(internal.contains("42,9 %") && !internal.contains("dưới 5"));
+}
+
+#[test]
+fn secrecy_marks_stop_every_build_and_are_not_quoted() {
+    let marked = "+++\ntieu_de = \"x\"\ndoi_tuong = \"noi-bo\"\n+++\nĐộ mật: M Ậ T\n\nchuyện KHONG-DUOC-TRICH\n";
+    let site = Site::new().file("content/trang/a.md", marked);
+    for audience in ["cong-khai", "noi-bo"] {
+        let run = site.run(&["build", "--doi-tuong", audience, "--ngay", TODAY]);
+        assert_eq!(run.code, Some(1));
+        assert_eq!(run.codes(), ["dau-mat"]);
+        assert!(!run.stderr.contains("KHONG-DUOC-TRICH") && !run.stderr.contains("M Ậ T"));
+    }
+    assert!(!site.out().exists());
+}
+
+#[test]
+fn marks_inside_office_attachments_are_found() {
+    let document = zip_of(&[(
+        "word/document.xml",
+        "<w:document><w:body><w:p><w:r><w:t>T Ố I</w:t></w:r><w:r><w:t> M Ậ T</w:t></w:r></w:p></w:body></w:document>",
+    )]);
+    let site = Site::new()
+        .file("content/trang/a/index.md", "+++\ntieu_de = \"x\"\ntep = [{ tep = \"a.docx\" }]\n+++\n")
+        .bytes("content/trang/a/a.docx", &document);
+    assert_eq!(site.build().codes(), ["dau-mat"]);
+}
+
+#[test]
+fn ordinary_words_with_mat_in_them_pass() {
+    let text = "+++\ntieu_de = \"Bảo vệ bí mật nhà nước\"\n+++\nMật độ dân số, bí mật, mật ong.\n\n## Bảo mật\n";
+    Site::new().file("content/trang/a.md", text).build().clean();
+}
+
+/// A stored (uncompressed) zip.
+pub(crate) fn zip_of(files: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).expect("a zip entry");
+        writer.write_all(text.as_bytes()).expect("its bytes");
+    }
+    writer.finish().expect("a zip").into_inner()
+}

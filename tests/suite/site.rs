@@ -1,0 +1,175 @@
+//! A site folder built line by line, and what the program makes of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// The settings of a site that says nothing special.
+pub(crate) const SETTINGS: &str = "[trang]\nten = \"Bảng tin thử\"\ndon_vi = \"Đảng ủy thử\"\n\
+     dia_chi = \"https://thu.example/dang-uy/\"\n[mac_dinh]\ndoi_tuong = \"cong-khai\"\n[kiem_tra]\n\
+     thieu-duyet = \"tat\"\nthieu-tom-tat = \"tat\"\nnhiem-vu-thieu-san-pham = \"tat\"\n";
+
+/// The build date of every test.
+pub(crate) const TODAY: &str = "2026-11-22";
+
+/// A site folder that lives as long as the test.
+#[must_use]
+pub(crate) struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    /// A site with settings and nothing else.
+    pub(crate) fn new() -> Self {
+        Self::empty().file("bangtin.toml", SETTINGS)
+    }
+
+    /// A folder with nothing in it.
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn file(self, path: &str, text: &str) -> Self {
+        self.bytes(path, text.as_bytes())
+    }
+
+    pub(crate) fn bytes(self, path: &str, bytes: &[u8]) -> Self {
+        self.write(path, bytes);
+        self
+    }
+
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().expect("inside the site")).expect("folders");
+        fs::write(path, bytes).expect("the file");
+    }
+
+    /// An organisation `to-chuc/<id>.md`.
+    pub(crate) fn organisation(self, id: &str, name: &str, more: &str) -> Self {
+        let more = if more.contains("loai") || more.contains("nhom") {
+            more.to_owned()
+        } else {
+            format!("loai = \"khac\"\n{more}")
+        };
+        self.file(&format!("content/to-chuc/{id}.md"), &format!("+++\nten = \"{name}\"\n{more}\n+++\n"))
+    }
+
+    /// A plan `ke-hoach/2026/<id>.md` of 5 January 2026.
+    pub(crate) fn plan(self, id: &str, more: &str) -> Self {
+        self.file(
+            &format!("content/ke-hoach/2026/{id}.md"),
+            &format!("+++\ntieu_de = \"Kế hoạch {id}\"\nngay = 2026-01-05\n{more}\n+++\n"),
+        )
+    }
+
+    /// Runs the program on this site.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        run_in(self.path(), arguments)
+    }
+
+    /// `bangtin build` for the public.
+    pub(crate) fn build(&self) -> Run {
+        self.run(&["build", "--ngay", TODAY])
+    }
+
+    /// `bangtin check`
+    pub(crate) fn check(&self) -> Run {
+        self.run(&["check", "--ngay", TODAY])
+    }
+
+    pub(crate) fn out(&self) -> PathBuf {
+        self.path().join("public")
+    }
+
+    /// The HTML of a page of the public site.
+    pub(crate) fn page(&self, url: &str) -> String {
+        let path = if url.is_empty() || url.ends_with('/') { format!("{url}index.html") } else { url.to_owned() };
+        fs::read_to_string(self.out().join(&path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+}
+
+/// Runs the program in a folder, with nothing of this machine's environment that matters to it.
+pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_bangtin"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("BANGTIN_LANG")
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the program starts");
+    Run {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// What one run said.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    /// Fails the test unless the run ended cleanly.
+    pub(crate) fn clean(self) -> Self {
+        assert_eq!(self.code, Some(0), "{}", self.stderr);
+        self
+    }
+
+    /// The codes of the diagnostics, in the order printed.
+    pub(crate) fn codes(&self) -> Vec<&str> {
+        let heads = self.stderr.lines().filter(|line| line.starts_with("lỗi[") || line.starts_with("cảnh báo["));
+        heads.filter_map(|line| line.split(['[', ']']).nth(1)).collect()
+    }
+}
+
+/// Every file below a folder, by its path inside it.
+pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fn visit(folder: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.path().is_dir() {
+                visit(&entry.path(), &format!("{path}/"), found);
+            } else {
+                found.insert(path, fs::read(entry.path()).expect("readable"));
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    visit(folder, "", &mut found);
+    found
+}
+
+/// HTML as a reader hears it: tags out, entities resolved, single spaces.
+pub(crate) fn visible_text(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for ch in html.chars() {
+        match ch {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            _ if !inside => text.push(ch),
+            _ => {}
+        }
+    }
+    let text = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
