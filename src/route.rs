@@ -12,6 +12,8 @@ pub(crate) use lists::{Slice, TaskBlock, organisation_order, page_tasks, plans_n
 use crate::diag::FileId;
 use crate::model::{Document, EntryId, Id, Material, Organisation, Page as PlainPage, Plan, Session};
 use crate::path::UrlPath;
+#[cfg(doc)]
+use crate::relate::Edition;
 use std::collections::BTreeMap;
 
 /// Rows of one list page.

@@ -1,5 +1,13 @@
 //! Module edges: an arrow may only point up in the list of `src/lib.rs`, and only the marked modules touch the world.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly and read what it checks"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,1 +1,102 @@
-//! placeholder
+//! The command line: exit codes, languages, JSON, explanations, a new site.
+
+use crate::site::{Site, TODAY, run_in};
+
+#[test]
+fn exit_codes_tell_clean_wrong_and_could_not_run() {
+    let site = Site::new().organisation("a", "Hội A", "");
+    assert_eq!(site.check().code, Some(0));
+    assert_eq!(site.organisation("b", "", "").check().code, Some(1));
+    let run = Site::empty().check();
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("không thấy tệp bangtin.toml"), "{}", run.stderr);
+    let run = Site::new().run(&["check", "--ngay", "hôm nay"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("--ngay 2026-11-22"), "{}", run.stderr);
+}
+
+#[test]
+fn mistyped_arguments_get_a_vietnamese_answer() {
+    let run = Site::new().run(&["bild"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("không có lệnh `bild`; ý bạn là `build`?"), "{}", run.stderr);
+    let run = Site::new().run(&["build", "--doi-tuong", "moi-nguoi"]);
+    assert!(run.stderr.contains("không nhận `moi-nguoi`"), "{}", run.stderr);
+    let run = Site::new().run(&["build", "--banh"]);
+    assert!(run.stderr.contains("không có tùy chọn `--banh`"), "{}", run.stderr);
+}
+
+#[test]
+fn help_is_vietnamese_and_english_on_request() {
+    let run = Site::new().run(&["--help"]);
+    assert!(run.stdout.contains("Cách dùng:") && run.stdout.contains("dung"), "{}", run.stdout);
+    let english = std::process::Command::new(env!("CARGO_BIN_EXE_bangtin"))
+        .args(["build", "--help"])
+        .env("BANGTIN_LANG", "en")
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8_lossy(&english.stdout);
+    assert!(text.contains("Usage:") && text.contains("Output folder"), "{text}");
+}
+
+#[test]
+fn json_carries_the_same_diagnostics() {
+    let site = Site::new().plan("1", "thoihan = 1");
+    let run = site.run(&["check", "--json", "--ngay", TODAY]);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(found[0]["ma"], "khoa-la");
+    assert_eq!(found[0]["muc"], "loi");
+    assert_eq!(found[0]["tep"], "content/ke-hoach/2026/1.md");
+    assert_eq!((found[0]["dong"].as_u64(), found[0]["cot"].as_u64()), (Some(4), Some(1)));
+}
+
+#[test]
+fn every_listed_code_is_explained() {
+    let site = Site::new();
+    let list = site.run(&["explain"]).clean();
+    let codes: Vec<_> = list.stdout.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(codes.len() > 60);
+    for code in codes {
+        let page = site.run(&["explain", code]).clean();
+        assert!(page.stdout.starts_with(&format!("# {code}")), "{code}:\n{}", page.stdout);
+        assert!(page.stdout.contains("## Cách sửa"), "{code}");
+    }
+    let run = site.run(&["giai-thich", "to-chuc-laa"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("ý bạn là `to-chuc-la`?"), "{}", run.stderr);
+}
+
+#[test]
+fn a_new_site_builds_without_a_warning() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run_in(folder.path(), &["new", "site", "trang của tôi"]).clean();
+    let built = run_in(folder.path(), &["dung", "--site", "trang của tôi", "--ngay", TODAY]).clean();
+    assert_eq!(built.codes(), Vec::<&str>::new(), "{}", built.stderr);
+    let again = run_in(folder.path(), &["moi", "site", "trang của tôi"]);
+    assert_eq!(again.code, Some(2));
+}
+
+#[test]
+fn rule_levels_of_the_site_hold() {
+    let settings = format!("{}to-chuc-la = \"canh-bao\"\n", crate::site::SETTINGS);
+    let plan = "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"Hội lạ\"]\nthoi_han = \"2026\"";
+    let site = Site::new().plan("1", plan);
+    assert_eq!(site.check().code, Some(1));
+    let site = site.file("bangtin.toml", &settings);
+    site.build().clean();
+    assert!(site.page("ke-hoach/2026/1/").contains("<dd>Hội lạ</dd>"));
+}
+
+#[test]
+fn the_build_date_comes_from_the_option_or_the_environment() {
+    let site = Site::new();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_bangtin"))
+        .arg("build")
+        .current_dir(site.path())
+        .env("SOURCE_DATE_EPOCH", "1767205800")
+        .output()
+        .expect("the program starts");
+    assert!(status.status.success());
+    // 31/12/2025 18:30 UTC is already the first of January in Vietnam.
+    assert!(site.page("du-lieu/site.json").contains("\"ngay\": \"2026-01-01\""));
+}

@@ -204,13 +204,9 @@ fn table_rows(path: &Path) -> Vec<Task> {
         for area in book.merge_cells_by_sheet_name(&name).expect("merges") {
             let (row, column) = ((area.start.0 - top) as usize, (area.start.1 - left) as usize);
             let value = rows[row][column].clone();
-            for below in row..=(area.end.0 - top) as usize {
-                for beside in column..=(area.end.1 - left) as usize {
-                    // A merged heading runs along its row; a merged lead runs down its column.
-                    if beside == column {
-                        rows[below][beside].clone_from(&value);
-                    }
-                }
+            // A merged heading runs along its row and stays one cell; a merged lead runs down its column.
+            for below in rows.iter_mut().take((area.end.0 - top) as usize + 1).skip(row) {
+                below[column].clone_from(&value);
             }
         }
         rows

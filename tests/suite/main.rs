@@ -1,5 +1,13 @@
 //! The program as its users meet it: a folder in, messages and a site out.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly and read what it checks"
+)]
+
 mod cases;
 mod cli;
 mod demo;

@@ -1,1 +1,259 @@
-//! placeholder
+//! The published folder: whole or untouched, never somebody else's, the same bytes every time.
+
+use crate::site::{Site, TODAY, run_in, tree};
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+fn site() -> Site {
+    Site::new()
+        .organisation("a", "Hội A", "")
+        .plan("1", "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"")
+        .file("content/trang/gioi-thieu.md", "+++\ntieu_de = \"Giới thiệu\"\n+++\nCũ\n")
+}
+
+#[test]
+fn two_builds_are_byte_identical_at_any_thread_count() {
+    let site = env!("CARGO_MANIFEST_DIR");
+    let folder = tempfile::tempdir().expect("a folder");
+    for threads in ["1", "2", "8"] {
+        let status = Command::new(env!("CARGO_BIN_EXE_bangtin"))
+            .args(["build", "--site", site, "--out", threads, "--ngay", TODAY])
+            .env("RAYON_NUM_THREADS", threads)
+            .current_dir(folder.path())
+            .output()
+            .expect("the program starts")
+            .status;
+        assert!(status.success());
+    }
+    let one = tree(&folder.path().join("1"));
+    assert!(one.len() > 200);
+    assert_eq!(one, tree(&folder.path().join("2")));
+    assert_eq!(one, tree(&folder.path().join("8")));
+}
+
+#[test]
+fn the_manifest_names_every_other_file_with_its_hash() {
+    use sha2::{Digest, Sha256};
+    let site = site();
+    site.build().clean();
+    let mut files = tree(&site.out());
+    let manifest = files.remove(".bangtin/manifest.json").expect("the manifest");
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("JSON");
+    let listed = manifest["tep"].as_object().expect("files");
+    assert_eq!(listed.keys().collect::<Vec<_>>(), files.keys().collect::<Vec<_>>());
+    for (path, bytes) in &files {
+        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(listed[path]["sha256"], hash.as_str(), "{path}");
+    }
+    assert!(!manifest.to_string().contains("2026-11-22"), "a time in the manifest");
+}
+
+#[test]
+fn unchanged_files_keep_their_bytes_and_time_and_gone_content_leaves_nothing() {
+    let site = site();
+    site.build().clean();
+    let kept = site.out().join("ke-hoach/2026/1/index.html");
+    let before = fs::metadata(&kept).expect("the page");
+    std::thread::sleep(Duration::from_millis(20));
+    site.write("content/trang/gioi-thieu.md", "+++\ntieu_de = \"Giới thiệu\"\n+++\nMới\n".as_bytes());
+    site.write("content/trang/khac.md", "+++\ntieu_de = \"Khác\"\n+++\n".as_bytes());
+    site.build().clean();
+    let after = fs::metadata(&kept).expect("the page");
+    assert_eq!((before.mtime(), before.mtime_nsec()), (after.mtime(), after.mtime_nsec()));
+    assert!(site.page("gioi-thieu/").contains("Mới"));
+    fs::remove_file(site.path().join("content/trang/khac.md")).expect("removed");
+    site.build().clean();
+    assert!(!site.out().join("khac").exists());
+}
+
+#[test]
+fn a_build_without_changes_touches_nothing() {
+    let site = site();
+    site.build().clean();
+    let inode = fs::metadata(site.out()).expect("the folder").ino();
+    let run = site.build().clean();
+    assert_eq!(fs::metadata(site.out()).expect("the folder").ino(), inode);
+    assert!(run.stderr.contains("0 tệp mới hoặc đổi"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_damaged_by_hand_is_written_anew() {
+    let site = site();
+    site.build().clean();
+    let page = site.out().join("index.html");
+    let good = fs::read(&page).expect("home");
+    fs::write(&page, vec![b'x'; good.len()]).expect("damaged");
+    fs::write(site.out().join("la.html"), "lạ").expect("a stranger");
+    site.build().clean();
+    assert_eq!(fs::read(&page).expect("home"), good);
+    assert!(!site.out().join("la.html").exists());
+}
+
+#[test]
+fn an_error_in_the_content_leaves_the_old_site_as_it_was() {
+    let site = site();
+    site.build().clean();
+    let before = tree(&site.out());
+    site.write("content/ke-hoach/2026/2.md", b"+++\ntieu_de = 1\n+++\n");
+    let run = site.build();
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("Trang đã đăng giữ nguyên"));
+    assert_eq!(tree(&site.out()), before);
+    assert_eq!(leftovers(&site), Vec::<String>::new());
+}
+
+/// What lies beside the output but the lock.
+fn leftovers(site: &Site) -> Vec<String> {
+    let names = fs::read_dir(site.path())
+        .expect("readable")
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.contains(".bangtin-") && !name.ends_with("khoa")).collect()
+}
+
+#[test]
+fn a_killed_build_leaves_the_old_or_the_new_site() {
+    let site = Site::new();
+    for number in 0..400 {
+        site.write(
+            &format!("content/trang/p{number}.md"),
+            format!("+++\ntieu_de = \"Trang {number}\"\n+++\nBản một\n").as_bytes(),
+        );
+    }
+    site.build().clean();
+    let old = tree(&site.out());
+    for number in 0..400 {
+        site.write(
+            &format!("content/trang/p{number}.md"),
+            format!("+++\ntieu_de = \"Trang {number}\"\n+++\nBản hai\n").as_bytes(),
+        );
+    }
+    let fresh = tempfile::tempdir().expect("a folder");
+    let out = fresh.path().join("moi");
+    site.run(&["build", "--ngay", TODAY, "--out", out.to_str().expect("UTF-8")]).clean();
+    let new = tree(&out);
+    for delay in [0, 2, 5, 10, 20, 30, 40, 60, 80, 120] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bangtin"))
+            .args(["build", "--ngay", TODAY])
+            .current_dir(site.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        std::thread::sleep(Duration::from_millis(delay));
+        let _ = child.kill();
+        let _ = child.wait();
+        let now = tree(&site.out());
+        assert!(now == old || now == new, "a mixture after {delay} ms");
+    }
+    site.build().clean();
+    assert_eq!(tree(&site.out()), new);
+    assert_eq!(leftovers(&site), Vec::<String>::new());
+}
+
+#[test]
+fn a_swap_cut_between_its_two_renames_is_mended_at_the_next_start() {
+    let site = site();
+    site.build().clean();
+    fs::rename(site.out(), site.path().join(".public.bangtin-cu")).expect("cut");
+    let run = site.build().clean();
+    assert!(run.stderr.contains("0 tệp mới hoặc đổi"), "{}", run.stderr);
+    fs::create_dir_all(site.path().join(".public.bangtin-cu/x")).expect("a leftover");
+    site.build().clean();
+    assert_eq!(leftovers(&site), Vec::<String>::new());
+}
+
+#[test]
+fn folders_that_are_not_ours_are_refused() {
+    let site = site();
+    fs::create_dir(site.out()).expect("a folder");
+    fs::write(site.out().join("luan-van.txt"), "mười năm").expect("a file");
+    let run = site.build();
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("không phải do bangtin tạo ra"), "{}", run.stderr);
+    assert_eq!(tree(&site.out()).len(), 1);
+    for out in ["content", ".", "content/ke-hoach", ".."] {
+        let run = site.run(&["build", "--ngay", TODAY, "--out", out]);
+        assert_eq!(run.code, Some(2), "{out}: {}", run.stderr);
+    }
+    assert!(site.path().join("content/trang/gioi-thieu.md").exists());
+}
+
+#[test]
+fn links_and_files_in_the_place_of_the_output_are_refused() {
+    let site = site();
+    fs::create_dir(site.path().join("that")).expect("a folder");
+    std::os::unix::fs::symlink(site.path().join("that"), site.out()).expect("a link");
+    let run = site.build();
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("liên kết"), "{}", run.stderr);
+    fs::write(site.path().join("tep"), "x").expect("a file");
+    assert_eq!(site.run(&["build", "--ngay", TODAY, "--out", "tep"]).code, Some(2));
+}
+
+#[test]
+fn a_second_build_at_the_same_time_is_told_so() {
+    let site = site();
+    site.build().clean();
+    let lock = fs::File::options().write(true).open(site.path().join(".public.bangtin-khoa")).expect("the lock");
+    lock.lock().expect("held");
+    let run = site.build();
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("một lệnh khác"), "{}", run.stderr);
+}
+
+#[test]
+fn links_out_of_the_site_are_not_followed() {
+    let secret = tempfile::tempdir().expect("a folder");
+    fs::write(secret.path().join("bi-mat.md"), "+++\ntieu_de = \"BI-MAT\"\n+++\n").expect("a file");
+    let site = site();
+    std::os::unix::fs::symlink(secret.path(), site.path().join("content/trang/ngoai")).expect("a link");
+    std::os::unix::fs::symlink(secret.path().join("bi-mat.md"), site.path().join("content/trang/x.md"))
+        .expect("a link");
+    let run = site.build();
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.codes(), ["lien-ket-tuong-trung", "lien-ket-tuong-trung"]);
+}
+
+#[test]
+fn unreadable_encodings_huge_files_and_odd_names_are_told_with_their_file() {
+    let huge = format!("+++\ntieu_de = \"x\"\n+++\n{}", "dài ".repeat(3_000_000));
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain("+++\r\ntieu_de = \"Đảng\"\r\n+++\r\nỦy\r\n".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    let site = Site::new()
+        .bytes("content/trang/sai.md", b"+++\ntieu_de = \"x\"\n+++\n\xB5\xD8\n")
+        .file("content/trang/lon.md", &huge)
+        .file("content/trang/con.md", "+++\ntieu_de = \"x\"\n+++\n")
+        .file("content/trang/hai.md", "+++\ntieu_de = \"x\"\n+++\n")
+        .file("content/trang/Hai.md", "+++\ntieu_de = \"x\"\n+++\n")
+        .bytes("content/trang/muoi-sau.md", &utf16);
+    let run = site.build();
+    for code in ["ma-hoa-sai", "tep-qua-lon", "ten-tep-khong-hop-le", "ten-tep-trung-hoa-thuong"] {
+        assert!(run.codes().contains(&code), "{code} not in:\n{}", run.stderr);
+    }
+    assert!(run.stderr.contains("content/trang/sai.md"));
+    let good = Site::new().bytes("content/trang/muoi-sau.md", &utf16);
+    good.build().clean();
+    assert!(good.page("muoi-sau/").contains("<p>Ủy</p>"));
+}
+
+#[test]
+fn hostile_markdown_ends_in_reasonable_time() {
+    let texts = [
+        "[".repeat(50_000),
+        "*a ".repeat(50_000),
+        "![](".repeat(30_000),
+        "> - ".repeat(5_000),
+        "|a".repeat(40_000),
+        "`".repeat(60_001),
+    ];
+    let site = Site::new();
+    for (number, text) in texts.iter().enumerate() {
+        site.write(&format!("content/trang/t{number}.md"), format!("+++\ntieu_de = \"x\"\n+++\n{text}\n").as_bytes());
+    }
+    let run = run_in(site.path(), &["check", "--ngay", TODAY]);
+    assert!(run.code.is_some_and(|code| code <= 1), "{}", run.stderr);
+}

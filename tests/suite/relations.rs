@@ -1,1 +1,193 @@
-//! placeholder
+//! Who does what, amendments, basis, coverage, calendar.
+
+use crate::site::{Site, visible_text};
+
+const TASK: &str = "[[nhiem_vu]]\nnoi_dung = \"Họp chi bộ\"\nchu_tri = [\"a\"]\nthoi_han = \"31/12/2026\"\n";
+
+fn ward() -> Site {
+    Site::new().organisation("a", "Hội A", "").organisation("b", "Hội B", "")
+}
+
+#[test]
+fn an_organisation_that_leads_and_supports_has_the_task_once_as_lead() {
+    let site = ward().organisation("nhom", "Các hội", "nhom = { gom = [\"a\", \"b\"] }").plan(
+        "1",
+        "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"a\"]\nphoi_hop = [\"Các hội\"]\nthoi_han = \"2026\"",
+    );
+    site.build().clean();
+    let page = site.page("to-chuc/a/");
+    assert_eq!(page.matches("data-nhiem-vu=").count(), 1);
+    assert!(page.contains("data-vai=\"chu-tri\"") && !page.contains("data-qua-nhom"));
+    assert!(site.page("to-chuc/b/").contains("data-vai=\"phoi-hop\" data-qua-nhom=\"nhom\""));
+    assert!(site.page("to-chuc/nhom/").contains("data-vai=\"phoi-hop\""));
+}
+
+#[test]
+fn plans_that_are_not_in_force_give_nobody_tasks() {
+    let plans = [
+        ("het", "hieu_luc = { den = 2026-11-21 }\n"),
+        ("y-kien", "trang_thai = \"lay-y-kien\"\n"),
+        ("nhap", "trang_thai = \"du-thao\"\n"),
+        ("cu", "trang_thai = \"het-hieu-luc\"\n"),
+    ];
+    let site = plans.into_iter().fold(ward(), |site, (id, more)| site.plan(id, &format!("{more}{TASK}")));
+    let site = site.plan("nay", &format!("hieu_luc = {{ den = 2026-11-22 }}\n{TASK}"));
+    site.build().clean();
+    let page = site.page("to-chuc/a/");
+    assert_eq!(page.matches("data-nhiem-vu=").count(), 1);
+    assert!(page.contains("data-nhiem-vu=\"ke-hoach/2026/nay#1\""));
+    assert!(site.page("ke-hoach/2026/y-kien/").contains("Họp chi bộ"), "a plan under consultation has its page");
+    assert!(!site.out().join("ke-hoach/2026/nhap").exists());
+}
+
+/// Plan `1` with three tasks, and an amendment of a given date.
+fn amended(date: &str, more: &str) -> Site {
+    let tasks = format!("{TASK}{TASK}{TASK}");
+    ward().plan("1", &tasks).file(
+        "content/ke-hoach/2026/sua.md",
+        &format!("+++\nso_ky_hieu = \"20-KH/ĐU\"\ntieu_de = \"Sửa kế hoạch 1\"\nngay = {date}\n{more}\n+++\n"),
+    )
+}
+
+const CHANGE: &str = "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"sua-doi\"\nnhiem_vu = \"2\"\nthoi_han = \"quý I/2027\"\nchu_tri = [\"b\"]\nly_do = \"Chờ kinh phí\"\n\
+    [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"bai-bo\"\nnhiem_vu = \"3\"\nly_do = \"Trùng\"\n\
+    [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"bo-sung\"\nnoi_dung = \"Việc thêm\"\nchu_tri = [\"b\"]\nthoi_han = \"2027\"\nly_do = \"Mới\"";
+
+#[test]
+fn amendments_change_withdraw_and_add_and_both_pages_tell() {
+    let site = amended("2026-05-05", CHANGE);
+    site.build().clean();
+    let plan = site.page("ke-hoach/2026/1/");
+    let text = visible_text(&plan);
+    assert!(text.contains("quý I/2027") && text.contains("31/12/2026"), "old and new values stand");
+    assert!(plan.contains("id=\"nv-4\"") && text.contains("Việc thêm"));
+    assert!(text.contains("Lịch sử điều chỉnh") && text.contains("Chờ kinh phí"));
+    assert!(plan.contains("<del>"));
+    let amendment = visible_text(&site.page("ke-hoach/2026/sua/"));
+    assert!(amendment.contains("Văn bản này điều chỉnh") && amendment.contains("quý I/2027"));
+    let hooks = |page: &str| page.matches("data-nhiem-vu=").count();
+    assert_eq!(hooks(&site.page("to-chuc/a/")), 1, "task 1 only: 2 went to B, 3 is withdrawn");
+    assert_eq!(hooks(&site.page("to-chuc/b/")), 2);
+    assert!(site.page("dieu-chinh/").contains("Chờ kinh phí"));
+}
+
+#[test]
+fn amendments_to_come_and_amendments_withdrawn_do_not_count() {
+    let site = amended("2026-11-23", CHANGE);
+    site.build().clean();
+    assert_eq!(site.page("to-chuc/a/").matches("data-nhiem-vu=").count(), 3);
+    let site = amended("2026-05-05", CHANGE).file(
+        "content/ke-hoach/2026/bo.md",
+        "+++\ntieu_de = \"Bãi bỏ\"\nngay = 2026-06-06\n[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/sua\"\nkieu = \"bai-bo\"\nly_do = \"x\"\n+++\n",
+    );
+    site.build().clean();
+    assert_eq!(site.page("to-chuc/a/").matches("data-nhiem-vu=").count(), 3);
+}
+
+#[test]
+fn a_replaced_plan_says_by_what_and_gives_no_tasks() {
+    let site = ward().plan("1", TASK).plan(
+        "2",
+        &format!("{TASK}[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"thay-the\"\nly_do = \"x\""),
+    );
+    site.build().clean();
+    assert!(site.page("ke-hoach/2026/1/").contains("Đã bị thay thế"));
+    assert_eq!(site.page("to-chuc/a/").matches("data-nhiem-vu=").count(), 1);
+}
+
+#[test]
+fn citations_find_documents_and_the_others_get_a_page_of_their_own() {
+    let site = ward()
+        .file("content/van-ban/57-nq-tw.md", "+++\nso_ky_hieu = \"57-NQ/TW\"\nloai = \"nghi-quyet\"\nngay = 2024-12-22\n+++\n")
+        .plan("1", "can_cu = [\"Nghị quyết số 57- NQ/TW, ngày 22/12/2024 của Bộ Chính trị\", \"Chỉ thị số 50-CT/TW, ngày 23/7/2025 của Ban Bí thư\", \"Quyết định 12-QĐ/TU ngày 1/2/2025\", \"Quy định 12-QĐ/TU ngày 3/4/2025\"]");
+    site.build().clean();
+    assert!(visible_text(&site.page("van-ban/57-nq-tw/")).contains("Được cụ thể hóa bằng (1)"));
+    let cited = site.page("van-ban/50-ct-tw/");
+    assert!(
+        cited.contains("data-van-ban=\"van-ban/50-ct-tw\"")
+            && visible_text(&cited).contains("Chỉ thị số 50-CT/TW, ngày 23/7/2025 của Ban Bí thư")
+    );
+    for id in ["12-qd-tu-2025-02-01", "12-qd-tu-2025-04-03"] {
+        assert!(site.out().join("van-ban").join(id).exists(), "{id}");
+    }
+    let plan = site.page("ke-hoach/2026/1/");
+    assert!(
+        visible_text(&plan).contains("Nghị quyết số 57- NQ/TW, ngày 22/12/2024 của Bộ Chính trị"),
+        "printed as written"
+    );
+}
+
+#[test]
+fn coverage_tells_studied_from_not_and_from_no_data() {
+    let session = |id: &str, date: &str, more: &str| {
+        (
+            format!("content/quan-triet/{id}.md"),
+            format!(
+                "+++\ntieu_de = \"Hội nghị {id}\"\nbat_dau = {date}\nke_hoach = [\"ke-hoach/2026/1\"]\n{more}\n+++\n"
+            ),
+        )
+    };
+    let (first, first_text) =
+        session("mot", "2026-02-01", "trieu_tap = [\"c\"]\n[[ket_qua]]\nto_chuc = \"a\"\ntrieu_tap = 30\ntham_du = 28");
+    let (next, next_text) = session("hai", "2026-12-01", "trieu_tap = [\"b\"]");
+    let site = ward()
+        .organisation("c", "Hội C", "")
+        .plan(
+            "1",
+            "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"a\"]\nphoi_hop = [\"b\", \"c\"]\nthoi_han = \"2026\"",
+        )
+        .file(&first, &first_text)
+        .file(&next, &next_text);
+    site.build().clean();
+    let record = visible_text(&site.page("quan-triet/"));
+    assert!(record.contains("1/3 tổ chức đã quán triệt"), "{record}");
+    assert!(
+        record.contains("Hội A Đã quán triệt")
+            && record.contains("Hội B Chưa")
+            && record.contains("Hội C Chưa có số liệu")
+    );
+}
+
+#[test]
+fn recurring_deadlines_have_occurrences_inside_the_plan() {
+    let site = ward().plan(
+        "1",
+        "hieu_luc = { tu = 2026-01-05, den = 2027-02-28 }\n[[nhiem_vu]]\nnoi_dung = \"Báo cáo\"\nchu_tri = [\"a\"]\nthoi_han = \"ngày 20 tháng cuối quý\"",
+    );
+    site.build().clean();
+    for month in ["2026/03", "2026/06", "2026/09", "2026/12"] {
+        assert!(site.page(&format!("lich/{month}/")).contains("Báo cáo"), "{month}");
+    }
+    for month in ["2026/04", "2027/03"] {
+        assert!(!site.out().join("lich").join(month).exists(), "{month}");
+    }
+    assert!(site.page("to-chuc/a/").contains("datetime=\"2026-12-20\""));
+}
+
+#[test]
+fn late_and_due_soon_follow_from_the_date_and_a_stated_pause_wins() {
+    let task = |deadline: &str, more: &str| {
+        format!("[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"a\"]\nthoi_han = \"{deadline}\"\n{more}\n")
+    };
+    let tasks = [
+        task("21/11/2026", ""),
+        task("22/11/2026", ""),
+        task("7/12/2026", "trang_thai = \"dang-thuc-hien\""),
+        task("8/12/2026", "trang_thai = \"dang-thuc-hien\""),
+        task("1/1/2026", "trang_thai = \"tam-dung\""),
+        task("1/1/2026", "trang_thai = \"hoan-thanh\""),
+        task("thường xuyên", ""),
+    ];
+    let site = ward().plan("1", &tasks.concat());
+    site.build().clean();
+    let page = site.page("ke-hoach/2026/1/");
+    let states: Vec<_> = page
+        .split("<article class=\"the")
+        .skip(1)
+        .filter_map(|card| card.split("tt tt-").nth(1)?.split('"').next())
+        .collect();
+    assert_eq!(
+        states,
+        ["qua-han", "sap-den-han", "sap-den-han", "dang-thuc-hien", "tam-dung", "hoan-thanh", "chua-thuc-hien"]
+    );
+}

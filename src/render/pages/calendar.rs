@@ -35,6 +35,8 @@ struct DayGroup {
     date: DateView,
     weekday: String,
     today: bool,
+    /// Whether a script may add «còn 5 ngày».
+    counts: bool,
     rows: Vec<EventRow>,
 }
 
@@ -118,6 +120,7 @@ impl PageCx<'_> {
                     date: DateView::of(event.day),
                     weekday: self.t("ngay", weekday).to_owned(),
                     today: event.day == self.edition.request.today,
+                    counts: event.day > self.edition.request.today,
                     rows: Vec::new(),
                 };
                 days.push((event.day, group));

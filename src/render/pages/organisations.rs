@@ -107,6 +107,8 @@ struct OrganisationPage {
     successors: Vec<LinkView>,
     members: Vec<LinkView>,
     groups: Vec<LinkView>,
+    /// Ids of those groups, for the script that finds «my tasks» on a plan.
+    group_ids: String,
     member_count: Option<String>,
     active_from: Option<DateView>,
     active_to: Option<DateView>,
@@ -157,11 +159,12 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
     let (sessions, more_sessions) = sessions(cx, id);
     let link = |id: &Id<Organisation>| cx.organisation_link(*id);
     let successors = edition.content.organisations.iter().filter(|(_, other)| other.predecessors.contains(&id));
-    let in_groups = edition
+    let in_groups: Vec<_> = edition
         .content
         .organisations
         .iter()
-        .filter(|(_, other)| other.group.as_ref().is_some_and(|group| group.members.contains(&id)));
+        .filter(|(_, other)| other.group.as_ref().is_some_and(|group| group.members.contains(&id)))
+        .collect();
     let description = cx.t("to_chuc", "mo_ta").replace("{ten}", &row.name).replace("{n}", &open.to_string());
     let about = About::new(row.name.clone(), "viec")
         .description(description)
@@ -190,7 +193,8 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         predecessors: row.predecessors.iter().filter_map(link).collect(),
         successors: successors.filter_map(|(id, _)| link(&id)).collect(),
         members: row.group.iter().flat_map(|group| &group.members).filter_map(link).collect(),
-        groups: in_groups.filter_map(|(id, _)| link(&id)).collect(),
+        group_ids: in_groups.iter().map(|(_, group)| group.meta.id.as_str()).collect::<Vec<_>>().join(" "),
+        groups: in_groups.iter().filter_map(|(id, _)| link(id)).collect(),
         member_count: row.members.map(|count| cx.count_text(Some(count))),
         active_from: row.active_from.map(DateView::of),
         active_to: row.active_to.map(DateView::of),

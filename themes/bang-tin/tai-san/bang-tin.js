@@ -55,7 +55,11 @@
     show();
     button.addEventListener('click', function () {
       var owner = d.querySelector('[data-to-chuc]');
-      mine = mine && mine.id === id ? null : { id: id, ten: owner ? owner.getAttribute('data-to-chuc-ten') : id };
+      mine = mine && mine.id === id ? null : {
+        id: id,
+        ten: owner ? owner.getAttribute('data-to-chuc-ten') : id,
+        nhom: (owner && owner.getAttribute('data-nhom') || '').split(' ').filter(Boolean)
+      };
       save(KEY, mine);
       show();
     });
@@ -93,8 +97,11 @@
   /* Trang kế hoạch: việc của tổ chức tôi lên đầu. */
   var slot = d.querySelector('[data-viec-toi-trong]');
   if (slot && mine && mine.id) {
-    var own = all('article[data-nhiem-vu]').filter(function (card) {
-      return all('a[href]', card).some(function (a) { return a.getAttribute('href').indexOf(mine.id + '/') >= 0; });
+    var paths = [mine.id].concat(mine.nhom || []).map(function (id) { return '/' + id + '/'; });
+    var own = all('article[data-nhiem-vu]:not(.da-bo)').filter(function (card) {
+      return all('dd a[href]', card).some(function (a) {
+        return paths.some(function (path) { return a.getAttribute('href').indexOf(path) >= 0; });
+      });
     });
     if (own.length) {
       var list = el('p', mine.ten + ': ', 'bao');
