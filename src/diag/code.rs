@@ -111,6 +111,7 @@ registry! {
     LINK_BROKEN = "lien-ket-hong", Error, fixed;
     ATTACHMENT_MISSING = "tep-khong-co", Error, fixed;
     ATTACHMENT_HUGE = "tep-qua-nang", Warning, rule;
+    ATTACHMENT_UNSAFE = "tep-khong-an-toan", Error, fixed;
     ATTACHMENT_UNREADABLE = "tep-dinh-kem-hong", Warning, rule;
     // Plans and tasks.
     TASK_LEAD_MISSING = "nhiem-vu-thieu-chu-tri", Error, fixed;

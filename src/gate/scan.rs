@@ -6,7 +6,7 @@ use crate::config::Audience;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Span, codes, msg};
 use crate::model::{Content, EntryId, EvidenceSource, LinkTarget, Meta, Site, entry_links};
 use crate::parse::office_blocks;
-use crate::source::{Content as FileContent, SourceTree};
+use crate::source::{Content as FileContent, SourceFile, SourceTree};
 use std::collections::BTreeSet;
 
 /// Secrecy marks in anything stop every build; the other findings concern what this audience is shown.
@@ -155,6 +155,7 @@ fn private_contact(at: Span, message: crate::diag::Message) -> Diagnostic {
 
 fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnostics) {
     let Some(source) = tree.file(file) else { return };
+    found.extend(unsafe_file(file, source));
     match &source.content {
         FileContent::Text(text) => {
             report_marks(text.lines(), file, public, found);
@@ -177,6 +178,39 @@ fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnost
         }
         FileContent::Unread | FileContent::Unusable => {}
     }
+}
+
+/// Files that run code in the reader's browser or on the reader's machine.
+const ACTIVE: [&str; 20] = [
+    "html", "htm", "xhtml", "xht", "js", "mjs", "php", "exe", "msi", "bat", "cmd", "com", "scr", "ps1", "vbs", "jar",
+    "apk", "docm", "xlsm", "swf",
+];
+
+fn unsafe_file(file: FileId, source: &SourceFile) -> Option<Diagnostic> {
+    let extension = source.path.extension();
+    let scripted = extension == "svg" && source.text().is_some_and(is_scripted);
+    (scripted || ACTIVE.contains(&extension.as_str())).then(|| {
+        Diagnostic::new(
+            codes::ATTACHMENT_UNSAFE,
+            file,
+            msg!(
+                "tệp .{extension} này chạy được mã trên máy người đọc; không đăng",
+                "this .{extension} can run code on the reader's machine; it is not published"
+            ),
+        )
+        .help(msg!(
+            "đăng bản PDF, Word, Excel hoặc ảnh PNG, JPG",
+            "publish it as PDF, Word, Excel, or a PNG or JPG image"
+        ))
+    })
+}
+
+/// Whether an SVG is more than a picture.
+fn is_scripted(svg: &str) -> bool {
+    let lower = svg.to_lowercase();
+    let handler = lower.split(char::is_whitespace).any(|word| word.starts_with("on") && word.contains('='));
+    handler
+        || ["<script", "<foreignobject", "javascript:", "<!entity", "<iframe"].iter().any(|mark| lower.contains(mark))
 }
 
 fn citizen_id_in_file(file: FileId) -> Diagnostic {

@@ -61,6 +61,8 @@ pub(super) struct DeadlineView {
     pub(super) next: Option<String>,
     /// Whether a script may add «còn 5 ngày».
     pub(super) counts: bool,
+    /// Whether it has passed on the build date: the words a script adds are longer then.
+    pub(super) late: bool,
 }
 
 /// A task, ready to print.
@@ -69,6 +71,9 @@ pub(super) struct TaskView {
     pub(super) hook: String,
     pub(super) anchor: String,
     pub(super) code: String,
+    /// What stands before the task: its row number as written where that is its code, else the code.
+    pub(super) label: String,
+    /// The row number of a table, where it differs from the code.
     pub(super) row_number: Option<String>,
     pub(super) url: String,
     pub(super) content_html: String,
@@ -317,13 +322,16 @@ impl<'a> PageCx<'a> {
         let values = &entry.task.values;
         let link = self.plan_link(plan);
         let code = &entry.task.code;
+        let row_number = entry.task.row_number.clone();
+        let same_number = row_number.as_ref().is_some_and(|number| number.trim_end_matches(['.', ')', ' ']) == code);
         let status = values.status.unwrap_or_default();
         let progress = values.progress.or((status == TaskStatus::Done).then_some(100.0));
         TaskView {
             hook: format!("{}#{code}", link.id),
             anchor: format!("nv-{code}"),
             code: code.clone(),
-            row_number: entry.task.row_number.clone(),
+            label: row_number.clone().filter(|_| same_number).unwrap_or_else(|| code.clone()),
+            row_number: row_number.filter(|_| !same_number),
             url: self.routes.task(plan, place, code).map(|url| self.link(&url)).unwrap_or_default(),
             content_html: values.content.as_ref().map(|text| self.text_html(&text.value)).unwrap_or_default(),
             plan: link,
@@ -377,6 +385,7 @@ impl<'a> PageCx<'a> {
             iso: due.map(|day| day.to_string()),
             next: due.filter(|_| recurring).map(print_day),
             counts: open && due.is_some(),
+            late: state == TaskState::Late,
         }
     }
 

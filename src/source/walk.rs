@@ -115,9 +115,8 @@ fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<Content, Pr
     let theme = path.as_str().starts_with("themes/");
     match extension.as_str() {
         "md" | "toml" => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
-        "html" | "css" | "js" | "svg" | "txt" | "xml" if theme => {
-            read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text)
-        }
+        "svg" => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
+        "html" | "css" | "js" | "txt" | "xml" if theme => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
         "csv" => match read_text(disk, size, MAX_TABLE_BYTES) {
             Ok(text) => Ok(Content::Text(text)),
             Err(problem) => Err(problem),

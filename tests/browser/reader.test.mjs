@@ -105,7 +105,7 @@ test('a page asks for few things and nothing shifts while it loads', async () =>
 
 test('targets are large enough for a thumb', async () => {
   const page = await open('');
-  for (const selector of ['.dich a', '.luoi a', '.nut', 'summary']) {
+  for (const selector of ['.dich a', '.luoi a', '.nut', 'summary', '.doc-tro summary']) {
     const heights = await page.locator(selector).evaluateAll((nodes) => nodes.filter((n) => n.offsetParent).map((n) => n.getBoundingClientRect().height));
     assert.ok(heights.every((height) => height >= 44), `${selector}: ${heights}`);
   }
@@ -238,4 +238,24 @@ test('text at twice its size loses nothing sideways', async () => {
     await page.context().close();
   }
   assert.deepEqual(problems, []);
+});
+
+test('the reader chooses text size and background, and the device remembers', async () => {
+  const page = await open('', { colorScheme: 'light' });
+  await page.locator('.doc-tro summary').click();
+  const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const before = await size();
+  await page.locator('[data-co="1"]').click();
+  assert.ok(await size() > before);
+  await page.locator('[data-nen]').click();
+  await page.goto(`${site.url}ke-hoach/`);
+  assert.ok(await size() > before);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(22, 19, 19)');
+  await page.locator('.doc-tro summary').click();
+  await page.locator('[data-co="0"]').click();
+  await page.locator('[data-nen]').click();
+  assert.equal(await size(), before);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(246, 243, 238)');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
 });

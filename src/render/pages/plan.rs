@@ -396,6 +396,7 @@ fn milestone(cx: &PageCx<'_>, milestone: &crate::parse::Milestone) -> MilestoneV
             iso: deadline.value.end().map(|day| day.to_string()),
             next: None,
             counts: open && deadline.value.end().is_some(),
+            late: deadline.value.end().is_some_and(|end| end < cx.edition.request.today),
         }),
         result: milestone.result.clone(),
     }

@@ -1,10 +1,11 @@
 //! Lists of plans: all, by year, by topic; amendments; consultations.
 
 use super::Html;
+use super::calendar::EventRow;
 use crate::date::Day;
 use crate::model::Plan;
 use crate::parse::PlanStatus;
-use crate::relate::{AppliedChange, TaskState};
+use crate::relate::{AppliedChange, EventKind, TaskState};
 use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{ChangeView, CountView, DateView, DocumentRow, LinkView, PlanRow};
@@ -76,11 +77,14 @@ struct TopicPage {
     rows: Vec<PlanRow>,
     counts: Vec<CountView>,
     open: usize,
+    next: Vec<EventRow>,
     documents: Vec<DocumentRow>,
 }
 
 /// Documents shown on a topic's page: those its plans are based on directly.
 const TOPIC_DOCUMENTS: usize = 30;
+/// Tasks shown on a topic's page: the next that are due.
+const TOPIC_TASKS: usize = 8;
 
 pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
     let edition = cx.edition;
@@ -96,6 +100,16 @@ pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
     let states: Vec<TaskState> = in_force
         .flat_map(|(_, _, effective)| effective.tasks.iter().filter(|task| !task.withdrawn).map(|task| task.state))
         .collect();
+    let coming = edition.calendar.iter().filter(|event| event.day >= edition.request.today);
+    let next = coming
+        .filter(|event| match event.kind {
+            EventKind::Task { plan, task, .. } => {
+                edition.content.plans.get(plan).is_some_and(|plan| plan.topics.contains(&topic.code))
+                    && edition.task(plan, task).is_some_and(|task| task.state.is_open())
+            }
+            _ => false,
+        })
+        .take(TOPIC_TASKS);
     let mut seen = BTreeSet::new();
     let basis = plans.iter().flat_map(|id| edition.basis.basis_of(crate::relate::Node::Plan(*id)));
     let documents = basis.filter(|(node, _)| seen.insert(*node)).take(TOPIC_DOCUMENTS);
@@ -103,6 +117,7 @@ pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
         description: topic.description.clone(),
         total: plans.len(),
         rows: slice.of(&plans).iter().filter_map(|id| cx.plan_row(*id)).collect(),
+        next: next.filter_map(|event| cx.event(event)).collect(),
         open: states.iter().filter(|state| state.is_open()).count(),
         counts: cx.state_counts(states.into_iter()),
         documents: documents.filter_map(|(node, _)| cx.node_row(*node, None)).collect(),

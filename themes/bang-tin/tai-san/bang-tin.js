@@ -19,6 +19,32 @@
     return node;
   }
 
+  /* Cỡ chữ và nền: người đọc chọn, máy nhớ. */
+  var look = load('bangtin-doc') || { co: 0 };
+  function dress() {
+    html.classList.toggle('chu-lon', look.co === 1);
+    html.classList.toggle('chu-rat-lon', look.co === 2);
+    html.classList.toggle('toi', look.toi === true);
+    html.classList.toggle('sang', look.toi === false);
+  }
+  dress();
+  all('[data-doc-tro]').forEach(function (panel) {
+    var dark = panel.querySelector('[data-nen]'), prefers = window.matchMedia('(prefers-color-scheme: dark)');
+    function isDark() { return look.toi === undefined ? prefers.matches : look.toi; }
+    function show() { dress(); dark.setAttribute('aria-pressed', isDark() ? 'true' : 'false'); }
+    panel.hidden = false;
+    show();
+    all('[data-co]', panel).forEach(function (button) {
+      button.addEventListener('click', function () {
+        var step = +button.getAttribute('data-co');
+        look.co = step ? Math.max(0, Math.min(2, look.co + step)) : 0;
+        save('bangtin-doc', look);
+        show();
+      });
+    });
+    dark.addEventListener('click', function () { look.toi = !isDark(); save('bangtin-doc', look); show(); });
+  });
+
   /* Mở từ USB: thư mục không tự mở index.html. */
   function page(url) { return isFile ? url.replace(/\/(?=$|[?#])/, '/index.html') : url; }
   if (isFile) all('a[href]').forEach(function (a) {
@@ -35,7 +61,7 @@
     else if (left === 0) text = 'hôm nay';
     else text = 'quá hạn ' + -left + ' ngày';
     if (html.lang === 'en') text = left > 0 ? left + ' days left' : left === 0 ? 'today' : -left + ' days late';
-    time.appendChild(d.createTextNode(' '));
+    time.classList.add('da');
     time.appendChild(el('span', '(' + text + ')', 'con-lai' + (left < 0 ? ' tre' : '')));
   }
   all('time[data-han]').forEach(relative);
