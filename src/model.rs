@@ -11,6 +11,7 @@ mod links;
 mod names;
 mod organisation;
 mod plan;
+mod resolve;
 mod table;
 
 pub(crate) use basis::{Basis, BasisTarget};
