@@ -55,7 +55,13 @@ impl Edition {
         self.effective(plan)?.tasks.get(task)
     }
 
-    /// The plans in force, newest first.
+    /// How far the study of a plan has come.
+    pub(crate) fn coverage_of(&self, plan: Id<Plan>) -> Option<&PlanCoverage> {
+        let place = self.coverage.binary_search_by_key(&plan, |covered| covered.plan).ok()?;
+        self.coverage.get(place)
+    }
+
+    /// The plans in force, in the order of ids.
     pub(crate) fn plans_in_force(&self) -> impl Iterator<Item = (Id<Plan>, &Plan, &Effective)> {
         self.content.plans.iter().filter_map(|(id, plan)| {
             let effective = self.effective(id)?;

@@ -337,8 +337,10 @@ fn texts(values: &TaskValues) -> [(Field, Option<String>); 13] {
 }
 
 fn settle_tasks(effective: &mut Effective, plan: &Plan, today: Day) {
+    let in_force = effective.state == PlanState::InForce;
     for task in &mut effective.tasks {
-        task.due = due::next_due(&task.task.values, plan, today);
+        // Nobody is late with a plan that is over, or not yet issued.
+        task.due = due::next_due(&task.task.values, plan, today).filter(|_| in_force);
         task.state = due::state(&task.task.values, task.due, today);
     }
 }

@@ -191,3 +191,12 @@ fn late_and_due_soon_follow_from_the_date_and_a_stated_pause_wins() {
         ["qua-han", "sap-den-han", "sap-den-han", "dang-thuc-hien", "tam-dung", "hoan-thanh", "chua-thuc-hien"]
     );
 }
+
+#[test]
+fn nobody_is_late_with_a_plan_that_is_over_but_its_dates_stay() {
+    let site = ward().plan("1", &format!("trang_thai = \"het-hieu-luc\"\n{}", TASK.replace("31/12/2026", "30/6/2026")));
+    site.build().clean();
+    let page = site.page("ke-hoach/2026/1/");
+    assert!(!page.contains("tt-qua-han"));
+    assert!(page.contains("<time datetime=\"2026-06-30\">30/6/2026</time>"));
+}

@@ -138,7 +138,7 @@ impl PageCx<'_> {
             let distance = (i32::from(year) - i32::from(now.year())) * 12 + i32::from(month) - i32::from(now.month());
             let from_current =
                 current.map(|(y, m)| (i32::from(year) - i32::from(y)) * 12 + i32::from(month) - i32::from(m));
-            distance.abs() <= 6 || from_current.is_some_and(|distance| distance.abs() <= 2)
+            (-2..=6).contains(&distance) || from_current.is_some_and(|distance| distance.abs() <= 2)
         };
         let months = self.routes.months().filter(|(year, month)| near(*year, *month));
         months

@@ -419,14 +419,14 @@ fn concretised(cx: &PageCx<'_>, id: Id<Plan>) -> Vec<DocumentRow> {
 }
 
 fn sessions(cx: &PageCx<'_>, id: Id<Plan>) -> Vec<SessionRow> {
-    let covered = cx.edition.coverage.iter().find(|coverage| coverage.plan == id);
+    let covered = cx.edition.coverage_of(id);
     let mut ids: Vec<_> = covered.map(|coverage| coverage.sessions.clone()).unwrap_or_default();
     ids.sort_by_key(|id| cx.edition.content.sessions.get(*id).map(|session| std::cmp::Reverse(session.starts)));
     ids.into_iter().filter_map(|id| cx.session_row(id)).collect()
 }
 
 fn coverage(cx: &PageCx<'_>, id: Id<Plan>) -> Option<CoverageView> {
-    let covered = cx.edition.coverage.iter().find(|coverage| coverage.plan == id)?;
+    let covered = cx.edition.coverage_of(id)?;
     if covered.organisations.is_empty() {
         return None;
     }

@@ -177,7 +177,7 @@ impl PageCx<'_> {
         let open = matches!(state, TaskState::Late | TaskState::DueSoon | TaskState::UnderWay | TaskState::NotStarted);
         DeadlineView {
             text: deadline.verbatim.clone(),
-            iso: due.map(|day| day.to_string()),
+            iso: deadline.end().or(due).map(|day| day.to_string()),
             next: due.filter(|_| recurring).map(print_day),
             counts: open && due.is_some(),
             late: state == TaskState::Late,
