@@ -37,7 +37,7 @@ pub(crate) struct Admitted {
 /// Filters the site for one audience.
 pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request) -> Outcome<Admitted> {
     let mut diagnostics = crate::diag::Diagnostics::default();
-    let content = filter::filter(site, request, &mut diagnostics);
+    let content = filter::filter(site, tree, request, &mut diagnostics);
     scan::scan(site, &content, tree, request.audience, &mut diagnostics);
     let value = Admitted { request, config: site.config.clone(), content, index: site.index.clone() };
     Outcome { value, diagnostics }

@@ -10,7 +10,7 @@ mod sentence;
 mod slug;
 
 pub(crate) use collate::Collation;
-pub(crate) use fold::{fold, fold_words, nfc};
+pub(crate) use fold::{fold, fold_name, fold_words, nfc};
 pub(crate) use number::{decimal, decimal_places, file_size};
 pub(crate) use sentence::{sentences, word_count};
 pub(crate) use slug::{slug, slug_file_name, slug_limited};

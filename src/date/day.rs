@@ -36,7 +36,11 @@ pub(crate) fn split_date(text: &str) -> Option<(Result<Day, DateProblem>, &str)>
         (1..=2, 1..=2, 4) => (third, second, first),
         _ => return None,
     };
-    Some((make_day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?), rest))
+    let year: i16 = year.parse().ok()?;
+    if !(1800..2200).contains(&year) {
+        return Some((Err(DateProblem::NotADate), rest));
+    }
+    Some((make_day(year, month.parse().ok()?, day.parse().ok()?), rest))
 }
 
 /// The day, or what is impossible about it.
@@ -90,7 +94,7 @@ mod tests {
             parse_date("01/13/2026"),
             Err(DateProblem::Impossible { days_in_month: None, month: 13, year: 2026 })
         );
-        for text in ["", "quý II", "30/6", "30/6-2026", "2026/6/30x", "12345/1/2026"] {
+        for text in ["", "quý II", "30/6", "30/6-2026", "2026/6/30x", "12345/1/2026", "0026-06-30", "1/1/0001"] {
             assert_eq!(parse_date(text), Err(DateProblem::NotADate), "{text}");
         }
     }

@@ -114,15 +114,22 @@ const UP_TO: [&str; 14] = [
 /// `30/6/2026`, `đến hết ngày …`, `trước ngày …`, `ngày 30 tháng 6 năm 2026`.
 fn dated(scan: &mut Scan) -> Reading {
     let before = lead_in(scan);
+    let from = scan.word("tu");
+    scan.word("ngay");
+    let year_later = scan.attempt(day_and_month);
     let Some(day) = one_day(scan) else { return Ok(None) };
     let day = day?;
+    if let Some((first, month)) = year_later {
+        let start = make_day(day.year(), month, first)?;
+        return Ok((scan.is_done() && start <= day).then_some(Meaning::Period { start, end: day }));
+    }
     if scan.mark('-') || scan.any(&["den het", "den"]) {
         scan.word("ngay");
         let Some(end) = one_day(scan) else { return Ok(None) };
         let end = end?;
         return Ok((scan.is_done() && day <= end).then_some(Meaning::Period { start: day, end }));
     }
-    if !scan.is_done() {
+    if !scan.is_done() || from {
         return Ok(None);
     }
     Ok(Some(Meaning::Day(if before { day.yesterday().unwrap_or(day) } else { day })))
@@ -135,9 +142,17 @@ fn lead_in(scan: &mut Scan) -> bool {
     if !before {
         while scan.any(&UP_TO) {}
     }
-    scan.word("tu");
     scan.word("ngay");
     before
+}
+
+/// `1/5 - ` before `30/6/2026`: the first day of a stretch, its year told by the last.
+fn day_and_month(scan: &mut Scan) -> Option<(i8, i8)> {
+    let day = scan.number(2)?;
+    let month = if scan.mark('/') { scan.number(2)? } else { return None };
+    let goes_on = scan.mark('-') || scan.any(&["den het", "den"]);
+    scan.word("ngay");
+    goes_on.then_some((i8::try_from(day).ok()?, i8::try_from(month).ok()?))
 }
 
 fn one_day(scan: &mut Scan) -> Option<Result<Day, DateProblem>> {
@@ -156,8 +171,14 @@ fn one_day(scan: &mut Scan) -> Option<Result<Day, DateProblem>> {
 /// Months, quarters, half-years, years and spans of years.
 fn period(scan: &mut Scan) -> Reading {
     let before = lead_in(scan);
-    while scan.any(&["cuoi", "giai doan", "cac nam", "khoang", "tu"]) {}
+    while scan.any(&["cuoi", "giai doan", "cac nam", "khoang"]) {}
+    let from = scan.word("tu");
+    let joined = scan.has_range();
     let Some((start, end)) = span(scan)? else { return Ok(None) };
+    // «từ tháng 6/2026» says when it begins, not when it is due.
+    if from && !joined {
+        return Ok(None);
+    }
     if !scan.is_done() {
         return Ok(None);
     }
@@ -239,9 +260,9 @@ fn quarters(scan: &mut Scan) -> Option<(i8, i8)> {
     let first = if scan.word("quy") { scan.quarter()? } else { short_quarter(scan)? };
     let last = scan
         .attempt(|scan| {
-            let goes_on = scan.mark('-') || scan.word("den") || scan.word("va");
+            let _ = scan.mark('-') || scan.word("den") || scan.word("va");
             scan.word("quy");
-            if goes_on { scan.quarter() } else { None }
+            scan.quarter()
         })
         .unwrap_or(first);
     (first <= last).then_some((first * 3 - 2, last * 3))
@@ -306,7 +327,7 @@ fn recurring(scan: &mut Scan) -> Reading {
 fn day_of_month(scan: &mut Scan) -> Result<(Option<i8>, bool), DateProblem> {
     let before = scan.word("truoc");
     if !before {
-        scan.any(&["cham nhat", "vao"]);
+        while scan.any(&["cham nhat", "vao"]) {}
     }
     if !scan.word("ngay") {
         return Ok((None, !before));
@@ -372,6 +393,15 @@ mod tests {
             assert_eq!(meaning(text), period((2025, 1), (2030, 12)), "{text}");
         }
         assert_eq!(meaning("tháng 6-8/2026"), period((2026, 6), (2026, 8)));
+        for text in ["Quí II/2026", "Quý I, II/2026", "từ quý I đến quý II/2026", "06 tháng đầu năm 2026"]
+        {
+            let first = if text.starts_with("Quí") { 4 } else { 1 };
+            assert_eq!(meaning(text), period((2026, first), (2026, 6)), "{text}");
+        }
+        let stretch = Meaning::Period { start: date(2026, 5, 1), end: date(2026, 6, 30) };
+        for text in ["01/5 - 30/6/2026", "từ 01/5/2026 đến 30/6/2026", "từ ngày 1/5 đến ngày 30/6/2026"] {
+            assert_eq!(meaning(text), stretch, "{text}");
+        }
         assert_eq!(meaning("trước tháng 6/2026"), Meaning::Day(date(2026, 5, 31)));
     }
 
@@ -380,7 +410,11 @@ mod tests {
         let every = |months, day| Meaning::Recurring(Recurrence { months, day });
         assert_eq!(meaning("hằng tháng"), every(1, None));
         assert_eq!(meaning("hàng quý"), every(3, None));
-        assert_eq!(meaning("định kỳ 6 tháng"), every(6, None));
+        for text in ["định kỳ 6 tháng", "Định kì 06 tháng", "định kỳ 6 tháng/lần"] {
+            assert_eq!(meaning(text), every(6, None), "{text}");
+        }
+        assert_eq!(meaning("chậm nhất vào ngày 25 hằng tháng"), every(1, Some(25)));
+        assert_eq!(meaning("ngày 20 tháng cuối quí"), every(3, Some(20)));
         assert_eq!(meaning("Định kỳ hằng năm"), every(12, None));
         assert_eq!(meaning("hằng năm"), every(12, None));
         assert_eq!(meaning("trước ngày 15 hằng tháng"), every(1, Some(14)));
@@ -401,8 +435,18 @@ mod tests {
 
     #[test]
     fn other_text_is_kept_without_a_meaning() {
-        for text in ["khi có hướng dẫn của cấp trên", "ngày 15", "quý II", "tháng 6", "quý", "2026 hoặc 2027", ""]
-        {
+        for text in [
+            "từ 30/6/2026",
+            "từ tháng 6/2026",
+            "Từ năm 2026",
+            "khi có hướng dẫn của cấp trên",
+            "ngày 15",
+            "quý II",
+            "tháng 6",
+            "quý",
+            "2026 hoặc 2027",
+            "",
+        ] {
             assert_eq!(meaning(text), Meaning::Unknown, "{text}");
         }
         assert_eq!(Deadline::parse("  theo   yêu cầu ").0.verbatim, "theo yêu cầu");

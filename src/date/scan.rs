@@ -8,10 +8,20 @@ pub(super) struct Scan {
     rest: String,
 }
 
+/// `quí` is `quý`, `kì` is `kỳ`, `06 tháng` is `6 tháng`.
+fn one_spelling(word: &str) -> &str {
+    match word {
+        "qui" => "quy",
+        "ki" => "ky",
+        "03" | "06" | "09" => word.trim_start_matches('0'),
+        other => other,
+    }
+}
+
 impl Scan {
     pub(super) fn new(text: &str) -> Self {
         let folded = crate::text::fold(text).replace(['–', '—', '‑'], "-").replace([',', ';', '(', ')', ':'], " ");
-        let mut rest = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut rest = folded.split_whitespace().map(one_spelling).collect::<Vec<_>>().join(" ");
         for (wide, tight) in [(" - ", "-"), (" -", "-"), ("- ", "-"), (" / ", "/"), (" /", "/"), ("/ ", "/")] {
             rest = rest.replace(wide, tight);
         }
@@ -90,6 +100,11 @@ impl Scan {
         let value = ahead.number(1).filter(|value| (1..=4).contains(value))?;
         *self = ahead;
         i8::try_from(value).ok()
+    }
+
+    /// Whether a second end of a stretch is still to come: «… đến …», «… - …».
+    pub(super) fn has_range(&self) -> bool {
+        self.rest.contains('-') || self.rest.split(' ').any(|word| word == "den")
     }
 
     /// Runs `read` on a copy and keeps its progress only when it returns something.

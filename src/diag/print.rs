@@ -12,8 +12,8 @@ pub(crate) trait Sources {
     fn text(&self, file: FileId) -> Option<&str>;
 }
 
-/// How many lines of a diagnostic's neighbourhood the printer looks at; a whole 5 MB file is never handed on.
-const MAX_LINE: usize = 400;
+/// Longer lines are cut round the place; shorter ones are printed from their start, so that the column is right.
+const MAX_LINE: usize = 40_000;
 
 /// Prints diagnostics of one run in one language.
 pub(crate) struct Printer<'a> {

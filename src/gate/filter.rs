@@ -1,15 +1,18 @@
 //! Leaving out what an audience must not see, and every mention of it.
 
 use super::Request;
-use crate::diag::{Diagnostic, Diagnostics, Location, codes, msg};
+use crate::config::Audience;
+use crate::diag::{Diagnostic, Diagnostics, Location, Span, codes, msg};
 use crate::model::{
     Amendment, Basis, BasisTarget, Content, EntryId, Id, Issuer, LinkTarget, Material, Meta, Organisation, Parties,
     Plan, Session, Site, Task, TaskValues, entry_links, task_audience,
 };
 use crate::parse::{AmendmentKind, PlanStatus};
+use crate::source::SourceTree;
+use crate::text::fold_words;
 use std::sync::Arc;
 
-pub(super) fn filter(site: &Site, request: Request, found: &mut Diagnostics) -> Content {
+pub(super) fn filter(site: &Site, tree: &SourceTree, request: Request, found: &mut Diagnostics) -> Content {
     let filter = Filter { site, request };
     let content = &site.content;
     let mut kept = Content {
@@ -22,8 +25,9 @@ pub(super) fn filter(site: &Site, request: Request, found: &mut Diagnostics) -> 
     };
     filter.report_links(&kept, found);
     filter.report_hidden_amendments(&kept, found);
+    filter.report_names_in_texts(&kept, tree, found);
     let visible = kept.clone();
-    let inside = Inside { visible: &visible, filter: &filter };
+    let inside = Inside { visible: &visible, filter: &filter, made_internal: filter.made_internal() };
     kept.organisations = visible.organisations.filter(|_, row| Some(inside.organisation(row, found)));
     kept.documents = visible.documents.filter(|_, row| {
         let mut document = (**row).clone();
@@ -51,6 +55,25 @@ impl Filter<'_> {
         self.sees(&plan.meta) && (self.request.drafts || plan.status != PlanStatus::Draft)
     }
 
+    /// Tasks that an issued amendment gives the audience «nội bộ», whoever may see that amendment.
+    fn made_internal(&self) -> Vec<(String, String)> {
+        if self.request.audience == Audience::Internal {
+            return Vec::new();
+        }
+        let plans = self.site.content.plans.iter().map(|(_, plan)| plan);
+        let issued = plans.filter(|plan| {
+            plan.status == PlanStatus::Issued && plan.date.is_some_and(|date| date <= self.request.today)
+        });
+        issued
+            .flat_map(|plan| &plan.amendments)
+            .filter(|change| change.values.audience == Some(Audience::Internal))
+            .filter_map(|change| {
+                let plan = self.site.content.plans.get(change.plan)?;
+                Some((plan.meta.id.clone(), change.task.as_ref()?.value.clone()))
+            })
+            .collect()
+    }
+
     /// Public texts that link to something this edition does not hold.
     fn report_links(&self, kept: &Content, found: &mut Diagnostics) {
         for (entry, meta) in kept.entries() {
@@ -60,6 +83,45 @@ impl Filter<'_> {
                 {
                     found.push(self.hidden_reference(target, link.at));
                 }
+            }
+        }
+    }
+
+    /// An organisation this edition does not hold whose name stands in a text.
+    fn hidden_in(&self, text: &str) -> Option<Id<Organisation>> {
+        let words = format!(" {} ", fold_words(text));
+        let rows = self.site.content.organisations.iter().filter(|(_, row)| !self.sees(&row.meta));
+        let mut names = rows.flat_map(|(id, row)| {
+            let others = row.short_name.iter().chain(&row.other_names);
+            std::iter::once(&row.name).chain(others).map(move |name| (id, fold_words(name)))
+        });
+        names.find(|(_, name)| name.len() > 3 && words.contains(&format!(" {name} "))).map(|(id, _)| id)
+    }
+
+    /// Names of hidden organisations in running text: nothing can be cut out of a sentence, so the editor is told.
+    fn report_names_in_texts(&self, kept: &Content, tree: &SourceTree, found: &mut Diagnostics) {
+        let hidden = self.site.content.organisations.iter().any(|(_, row)| !self.sees(&row.meta));
+        if !hidden {
+            return;
+        }
+        for (_, meta) in kept.entries() {
+            let Some(text) = tree.text_of(meta.file) else { continue };
+            let mut start = 0;
+            for line in text.split_inclusive('\n') {
+                let structured =
+                    ["chu_tri", "phoi_hop", "co_quan", "theo_doi", "to_chuc", "trieu_tap", "gom", "ke_thua", "thuoc"]
+                        .iter()
+                        .any(|key| line.trim_start().starts_with(key));
+                if let Some(id) = self.hidden_in(line).filter(|_| !structured) {
+                    let name =
+                        self.site.content.organisations.get(id).map(|row| row.meta.id.as_str()).unwrap_or_default();
+                    let at = Span::new(meta.file, start..start + line.trim_end().len());
+                    found.push(
+                        Diagnostic::new(codes::ORGANISATION_INTERNAL, at, msg!("chữ công khai nêu tên tổ chức nội bộ `{name}`; máy không cắt được giữa câu", "public text names the internal organisation `{name}`; nothing can be cut out of a sentence"))
+                            .help(msg!("viết lại câu này, hoặc đổi `doi_tuong`", "rewrite the sentence, or change `doi_tuong`")),
+                    );
+                }
+                start += line.len();
             }
         }
     }
@@ -121,6 +183,8 @@ fn hidden_amendment(target: &str, at: Location) -> Diagnostic {
 struct Inside<'a> {
     visible: &'a Content,
     filter: &'a Filter<'a>,
+    /// Tasks (plan and code) that an amendment in force takes from the public.
+    made_internal: Vec<(String, String)>,
 }
 
 impl Inside<'_> {
@@ -158,12 +222,16 @@ impl Inside<'_> {
     }
 
     fn issuer(&self, issuer: Option<Issuer>, at: Location, found: &mut Diagnostics) -> Option<Issuer> {
-        match issuer.as_ref().and_then(|issuer| issuer.organisation) {
-            Some(hidden) if !self.shows(hidden) => {
+        let named = issuer.as_ref().and_then(|issuer| match issuer.organisation {
+            Some(id) => Some(id).filter(|id| !self.shows(*id)),
+            None => self.filter.hidden_in(&issuer.text),
+        });
+        match named {
+            Some(hidden) => {
                 self.hidden_organisation(hidden, at, found);
                 None
             }
-            _ => issuer,
+            None => issuer,
         }
     }
 
@@ -204,7 +272,11 @@ impl Inside<'_> {
 
     fn plan(&self, row: &Plan, found: &mut Diagnostics) -> Plan {
         let mut plan = row.clone();
-        plan.issuer = self.issuer(plan.issuer, row.meta.at, found);
+        plan.issuer = match row.issuer.clone() {
+            None => None,
+            // Without a name the page would print the publisher instead: a wrong statement.
+            issuer => self.issuer(issuer, row.meta.at, found).or_else(|| Some(Issuer::left_out())),
+        };
         plan.basis = self.basis(&row.basis, found);
         for target in &mut plan.targets {
             target.tracked_by = self.issuer(target.tracked_by.take(), row.meta.at, found);
@@ -220,6 +292,7 @@ impl Inside<'_> {
 
     fn sees_task(&self, plan: &Plan, task: &Task) -> bool {
         self.filter.request.audience.sees(task_audience(plan.meta.audience, task.values.audience))
+            && !self.made_internal.iter().any(|(id, code)| *id == plan.meta.id && *code == task.code)
     }
 
     /// A section whose every task is hidden goes with them; captions stay, they stand above the whole table.

@@ -21,13 +21,11 @@ pub(super) fn scan(site: &Site, shown: &Content, tree: &SourceTree, audience: Au
             scan_file(file, tree, public && offered.contains(&file), found);
         }
     }
-    for (file, source) in tree.files().filter(|(_, source)| source.path.extension() == "csv") {
-        // A sidecar table is content of its plan, whoever names it.
-        if let Some(text) = source.text() {
-            let cells = text.split(['\n', ',', ';', '\t']).map(|cell| cell.trim_matches(['"', ' ']));
-            report_marks(cells.chain(text.lines()), file, false, found);
-        }
-    }
+}
+
+/// The cells of a text table, whatever separates them.
+fn cells(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', ',', ';', '\t']).map(|cell| cell.trim_matches(['"', ' ']))
 }
 
 /// Files that an entry names: attachments, evidence, links and images in its texts, its sidecar table.
@@ -43,10 +41,7 @@ pub(crate) fn files_of(content: &Content, entry: EntryId, site: &Site) -> Vec<Fi
             EvidenceSource::File(file) => Some(file),
             EvidenceSource::Address(_) => None,
         }));
-        files.extend(plan.tasks.iter().filter_map(|task| match task.at {
-            crate::diag::Location::Cell { file, .. } => Some(file),
-            _ => None,
-        }));
+        files.extend(plan.tasks.iter().filter_map(|task| task.at.file()).filter(|file| *file != meta.file));
     }
     files.extend(entry_links(content, entry).iter().filter_map(
         |link| match site.index.link(meta.file, &link.target) {
@@ -158,7 +153,7 @@ fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnost
     found.extend(unsafe_file(file, source));
     match &source.content {
         FileContent::Text(text) => {
-            report_marks(text.lines(), file, public, found);
+            report_marks(text.lines().flat_map(line_blocks).chain(cells(text)), file, public, found);
             if public && personal::find(text).iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
                 found.push(citizen_id_in_file(file));
             }
@@ -173,12 +168,20 @@ fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnost
             }
             Err(reason) => found.push(unreadable(file, &reason)),
         },
-        FileContent::Unread if ["doc", "xls", "ppt"].contains(&source.path.extension().as_str()) => {
-            found.push(unreadable(file, &msg!("định dạng Office cũ", "an old Office format")));
+        FileContent::Unread if !OPAQUE.iter().chain(&ACTIVE).any(|kind| source.path.extension() == *kind) => {
+            found.push(unreadable(
+                file,
+                &msg!("bangtin không đọc được loại tệp này", "bangtin cannot read this kind of file"),
+            ));
         }
         FileContent::Unread | FileContent::Unusable => {}
     }
 }
+
+/// Kinds of file in which nobody expects bangtin to find a mark: scans, pictures, sound, video.
+const OPAQUE: [&str; 16] = [
+    "pdf", "png", "jpg", "jpeg", "gif", "webp", "avif", "mp3", "ogg", "opus", "m4a", "wav", "mp4", "webm", "ics", "vcf",
+];
 
 /// Files that run code in the reader's browser or on the reader's machine.
 const ACTIVE: [&str; 20] = [

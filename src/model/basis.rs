@@ -3,7 +3,7 @@
 use super::{EntryId, Id, Index};
 use crate::date::{Day, print_day};
 use crate::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg};
-use crate::fields::unknown_reference;
+use crate::fields::{bad_date, unknown_reference};
 use crate::model::organisation::Document;
 use crate::model::plan::Plan;
 use crate::parse::{Citation, CitationIdentity, Kind};
@@ -52,7 +52,7 @@ impl Registry {
 
     /// Resolves every item of a `can_cu` list.
     pub(super) fn resolve(&self, items: &[Located<String>], index: &Index, found: &mut Diagnostics) -> Vec<Basis> {
-        items.iter().filter_map(|item| self.item(item, index, found)).collect()
+        items.iter().flat_map(one_by_one).filter_map(|item| self.item(&item, index, found)).collect()
     }
 
     fn item(&self, item: &Located<String>, index: &Index, found: &mut Diagnostics) -> Option<Basis> {
@@ -70,6 +70,9 @@ impl Registry {
             return target.map(|target| Basis { target, written: None, at: item.at });
         }
         let citation = Citation::parse(&item.value);
+        if let Some(problem) = citation.bad_date {
+            found.push(bad_date(&citation.verbatim, problem, item.at));
+        }
         if citation.identity.number.is_none() && citation.identity.kind.is_none() {
             found.push(not_understood(&citation.verbatim, item.at));
         }
@@ -91,8 +94,10 @@ impl Registry {
             .iter()
             .filter(|candidate| agree(candidate.kind.as_deref(), identity.kind, |a, b| a == b))
             .filter(|candidate| {
-                candidate.date.is_some() && candidate.date == identity.date
-                    || agree(candidate.issuer.as_deref(), issuer.as_deref(), |a, b| a.contains(b) || b.contains(a))
+                let same_day = candidate.date.is_some() && candidate.date == identity.date;
+                agree(candidate.issuer.as_deref(), issuer.as_deref(), |a, b| {
+                    a.contains(b) || b.contains(a) || same_day && !other_level(a, b)
+                })
             })
             .collect();
         let Some(date) = identity.date else {
@@ -113,12 +118,28 @@ impl Registry {
     }
 }
 
+/// An item that holds several citations, cut at `;` where every piece has a number of its own.
+fn one_by_one(item: &Located<String>) -> Vec<Located<String>> {
+    let pieces: Vec<&str> = item.value.split(';').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let numbered = pieces.len() > 1 && pieces.iter().all(|piece| Citation::parse(piece).identity.number.is_some());
+    if numbered {
+        pieces.into_iter().map(|piece| Located::new(piece.to_owned(), item.at)).collect()
+    } else {
+        vec![item.clone()]
+    }
+}
+
 /// Whether two things agree; what one side does not say is no disagreement.
 fn agree(left: Option<&str>, right: Option<&str>, same: impl Fn(&str, &str) -> bool) -> bool {
     match (left, right) {
         (Some(left), Some(right)) => same(left, right),
         _ => true,
     }
+}
+
+/// «UBND phường» and «UBND tỉnh»: bodies of one kind at different places. «Bộ Chính trị» and «BCT» are not.
+fn other_level(a: &str, b: &str) -> bool {
+    a.split(' ').next() == b.split(' ').next()
 }
 
 fn newest(fitting: &[&Candidate]) -> Option<EntryId> {

@@ -2,7 +2,7 @@
 
 use super::{Id, Organisation};
 use crate::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg, nearest};
-use crate::text::{fold, fold_words};
+use crate::text::{fold, fold_name};
 use std::collections::BTreeMap;
 
 /// Lead or support of a task, or who was convened: the text as written, cut where names are known.
@@ -103,7 +103,7 @@ impl Names {
         self.shown.push(name.to_owned());
         for spelling in std::iter::once(name).chain(others.iter().copied()).filter(|name| !name.is_empty()) {
             push(self.exact.entry(single_spaced(spelling)).or_default(), id);
-            push(self.folded.entry(fold_words(spelling)).or_default(), id);
+            push(self.folded.entry(fold_name(spelling)).or_default(), id);
             self.spellings.push(spelling.to_owned());
         }
     }
@@ -255,8 +255,7 @@ impl Names {
         if let Some(id) = self.by_id.get(&exact) {
             return Lookup::One(*id);
         }
-        let owners =
-            self.exact.get(&exact).or_else(|| self.folded.get(&fold_words(text)).filter(|_| !exact.is_empty()));
+        let owners = self.exact.get(&exact).or_else(|| self.folded.get(&fold_name(text)).filter(|_| !exact.is_empty()));
         match owners.map(Vec::as_slice) {
             Some([one]) => Lookup::One(*one),
             Some(many) => Lookup::Many(many.to_vec()),

@@ -66,6 +66,13 @@ pub(crate) struct Issuer {
     pub(crate) organisation: Option<Id<Organisation>>,
 }
 
+impl Issuer {
+    /// An issuer this audience must not see.
+    pub(crate) fn left_out() -> Self {
+        Self { text: String::new(), organisation: None }
+    }
+}
+
 /// A target («chỉ tiêu»).
 #[derive(Debug, Clone)]
 pub(crate) struct Target {

@@ -2,7 +2,7 @@
 //!
 //! A citation is never changed; what is understood of it is its identity.
 
-use crate::date::{Day, split_date};
+use crate::date::{DateProblem, Day, split_date};
 use crate::text::{fold, fold_words};
 
 /// Kinds of document: word of the contract, and the name people write. Longer names first where one begins another.
@@ -67,13 +67,21 @@ pub(crate) struct Citation {
     /// The number and symbol as written: `57-NQ/TW`.
     pub(crate) written_number: Option<String>,
     pub(crate) identity: CitationIdentity,
+    /// A date that does not exist.
+    pub(crate) bad_date: Option<DateProblem>,
 }
 
 impl Citation {
     /// Reads a citation. What is not understood stays `None`.
     pub(crate) fn parse(text: &str) -> Self {
         let verbatim = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let number = find_number(&verbatim);
+        let upper = verbatim.to_uppercase();
+        // Somebody who types `57-nq/tw` means 57-NQ/TW; only where the case change moves no byte.
+        let number = find_number(&verbatim).or_else(|| {
+            let raised = find_number(&upper).filter(|number| number.contains(['-', '/']) && !number.contains(' '))?;
+            let at = upper.find(raised)?;
+            verbatim.get(at..at + raised.len()).filter(|number| number.to_uppercase() == raised)
+        });
         let date = find_date(&verbatim);
         let identity = CitationIdentity {
             kind: find_kind(&verbatim),
@@ -82,7 +90,8 @@ impl Citation {
             issuer: find_issuer(&verbatim),
         };
         let written_number = number.map(tidy_number);
-        Self { verbatim, written_number, identity }
+        let bad_date = if date.is_none() { find_bad_date(&verbatim) } else { None };
+        Self { verbatim, written_number, identity, bad_date }
     }
 }
 
@@ -203,6 +212,15 @@ fn find_date(text: &str) -> Option<(Day, usize)> {
     None
 }
 
+/// A date such as `31/02/2024`.
+fn find_bad_date(text: &str) -> Option<DateProblem> {
+    let starts = text.char_indices().filter(|(at, ch)| {
+        ch.is_ascii_digit()
+            && text.get(..*at).is_none_or(|before| !before.ends_with(|ch: char| ch.is_alphanumeric() || ch == '/'))
+    });
+    starts.filter_map(|(at, _)| split_date(text.get(at..)?)).find_map(|(date, _)| date.err())
+}
+
 /// `22 tháng 12 năm 2024`.
 fn spelt_date(text: &str) -> Option<(Day, usize)> {
     let mut words = text.split(' ');
@@ -276,6 +294,8 @@ mod tests {
             assert_eq!(normal_number("57-NQ/TW"), "57-nq/tw");
         }
         assert_eq!(normal_number("15/KH-UBND"), "15/kh-ubnd");
+        assert_eq!(Citation::parse("nghị quyết số 57-nq/tw").identity.number.as_deref(), Some("57-nq/tw"));
+        assert!(Citation::parse("Nghị quyết 57-NQ/TW ngày 31/02/2024").bad_date.is_some());
         assert_eq!(Citation::parse("Kế hoạch 15/KH-UBND").identity.number.as_deref(), Some("15/kh-ubnd"));
         assert_eq!(Citation::parse("Nghị quyết 03/NQ-CP").written_number.as_deref(), Some("03/NQ-CP"));
         assert_eq!(

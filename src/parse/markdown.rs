@@ -24,6 +24,32 @@ pub(crate) fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
+/// Follows HTML comments over several lines: an editor's note to self, which nobody is shown.
+#[derive(Debug, Default)]
+pub(crate) struct Comment {
+    open: bool,
+}
+
+impl Comment {
+    /// What of a piece of HTML stands outside comments.
+    pub(crate) fn outside<'h>(&mut self, html: &'h str) -> &'h str {
+        let inside = if self.open { html } else { html.trim_start().strip_prefix("<!--").unwrap_or_default() };
+        if inside.is_empty() && !self.open {
+            return html;
+        }
+        match inside.split_once("-->") {
+            Some((_, after)) => {
+                self.open = false;
+                after
+            }
+            None => {
+                self.open = true;
+                ""
+            }
+        }
+    }
+}
+
 /// What is known of a body without rendering it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Body {
@@ -95,6 +121,7 @@ pub(super) fn scan(text: &str, range: Range<usize>, file: FileId, diagnostics: &
         heading: None,
         image_alt: None,
         silent: 0,
+        comment: Comment::default(),
     };
     let mut depth = 0_usize;
     for (event, at) in Parser::new_ext(source, options()).into_offset_iter() {
@@ -164,6 +191,7 @@ struct Scanner<'a> {
     image_alt: Option<(String, Range<usize>)>,
     /// Depth of blocks whose text is no running text.
     silent: usize,
+    comment: Comment,
 }
 
 impl Scanner<'_> {
@@ -304,8 +332,8 @@ impl Scanner<'_> {
     }
 
     fn html(&mut self, html: &str, at: &Range<usize>) {
-        let html = html.trim();
-        if html.is_empty() || html.starts_with("<!--") {
+        let html = self.comment.outside(html).trim();
+        if html.is_empty() {
             return;
         }
         let shown: String = html.chars().take(40).collect();

@@ -86,6 +86,11 @@ fn of_plan(
                     .or_insert(Coverage::NotStudied);
             } else {
                 note(&mut organisations, result.organisation, state);
+                // A group's result says that its members were there, not which of them.
+                let group = content.organisations.get(result.organisation).and_then(|row| row.group.as_ref());
+                for member in group.map(|group| group.members.as_slice()).unwrap_or_default() {
+                    note(&mut organisations, *member, Coverage::NoData);
+                }
             }
         }
     }
@@ -132,14 +137,15 @@ pub(crate) fn shown_count(count: Option<i64>, audience: Audience, limit: i64) ->
     }
 }
 
-/// The sum of a column, left out where it would give back a count that is not shown.
+/// The sum of a column, left out where an organisation has no number, or where it would give back one that is hidden.
 pub(crate) fn attendance_total(
     results: &[Attendance<Id<Organisation>>],
     pick: impl Fn(&Attendance<Id<Organisation>>) -> Option<i64>,
     audience: Audience,
     limit: i64,
 ) -> Option<i64> {
-    let counts: Vec<_> = results.iter().filter_map(pick).collect();
+    // A sum over some of the organisations would pass for the whole.
+    let counts: Vec<i64> = results.iter().map(pick).collect::<Option<_>>()?;
     let hidden = counts.iter().any(|count| matches!(shown_count(Some(*count), audience, limit), Shown::Under(_)));
     (!counts.is_empty() && !hidden).then(|| counts.iter().sum())
 }

@@ -6,7 +6,7 @@ use super::PageCx;
 use super::html::{escape, push_escaped, push_with_abbreviations};
 use crate::diag::FileId;
 use crate::model::{EntryId, LinkTarget};
-use crate::parse::{Body, full_target, options};
+use crate::parse::{Body, Comment, full_target, options};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,6 +68,7 @@ struct Writer<'a, 't> {
     seen: BTreeSet<usize>,
     /// Abbreviations are not explained inside links and headings.
     plain: usize,
+    comment: Comment,
 }
 
 enum Code {
@@ -113,6 +114,7 @@ impl<'a, 't> Writer<'a, 't> {
             code: None,
             seen: BTreeSet::new(),
             plain: 0,
+            comment: Comment::default(),
         }
     }
 
@@ -151,10 +153,8 @@ impl<'a, 't> Writer<'a, 't> {
 
     /// Comments vanish, everything else is printed as the editor typed it.
     fn raw_html(&mut self, html: &str) {
-        if !html.trim_start().starts_with("<!--") {
-            let html = escape(html);
-            self.put(&html);
-        }
+        let html = escape(self.comment.outside(html));
+        self.put(&html);
     }
 
     fn text(&mut self, text: &str) {

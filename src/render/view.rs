@@ -127,6 +127,9 @@ impl<'a> PageCx<'a> {
 
     pub(super) fn issuer(&self, issuer: Option<&Issuer>) -> LinkView {
         match issuer {
+            Some(issuer) if issuer.text.is_empty() => {
+                LinkView { text: self.t("nhiem_vu", "khong_cong_bo").to_owned(), url: None }
+            }
             Some(issuer) => LinkView {
                 text: issuer.text.clone(),
                 url: issuer.organisation.and_then(|id| self.entry_url(EntryId::Organisation(id))),

@@ -115,13 +115,13 @@ fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<Content, Pr
     let theme = path.as_str().starts_with("themes/");
     match extension.as_str() {
         "md" | "toml" => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
-        "svg" => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
-        "html" | "css" | "js" | "txt" | "xml" if theme => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
+        "svg" | "txt" | "tsv" => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
+        "html" | "css" | "js" | "xml" if theme => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
         "csv" => match read_text(disk, size, MAX_TABLE_BYTES) {
             Ok(text) => Ok(Content::Text(text)),
             Err(problem) => Err(problem),
         },
-        "xlsx" | "docx" | "pptx" => {
+        "xlsx" | "docx" | "pptx" | "dotx" | "xltx" | "ppsx" | "odt" | "ods" | "odp" => {
             limit(size, MAX_TABLE_BYTES)?;
             fs::read(disk).map(Content::Office).map_err(|error| unreadable(&error))
         }

@@ -61,6 +61,21 @@ pub(crate) fn fold_words(text: &str) -> String {
     out
 }
 
+/// The key under which names of organisations are compared: [`fold_words`] without its spaces, but for those that keep
+/// two numbers apart, so that `U.B.N.D` = `UBND` and `Khuphố 1` = `Khu phố 1`.
+pub(crate) fn fold_name(text: &str) -> String {
+    let words = fold_words(text);
+    let mut out = String::with_capacity(words.len());
+    for word in words.split(' ') {
+        let digit = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_digit());
+        if digit(out.chars().next_back()) && digit(word.chars().next()) {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +89,9 @@ mod tests {
         }
         assert_eq!(fold_words("Đường Đặng"), "duong dang");
         assert_eq!(fold_words("Chi bộ1"), fold_words("chi bộ 1"));
+        assert_eq!(fold_name("U.B.N.D"), fold_name("UBND"));
+        assert_eq!(fold_name("Khuphố 1"), fold_name("Khu phố 1"));
+        assert_ne!(fold_name("Tổ 1 1"), fold_name("Tổ 11"));
     }
 
     #[test]

@@ -211,3 +211,66 @@ pub(crate) fn zip_of(files: &[(&str, &str)]) -> Vec<u8> {
     }
     writer.finish().expect("a zip").into_inner()
 }
+
+const PLAN_WITH_TABLE: &str = "+++\ntieu_de = \"Kế hoạch\"\nngay = 2026-01-05\nbang_nhiem_vu = \"viec.csv\"\n+++\n";
+
+#[test]
+fn tables_beside_a_plan_go_through_the_gate() {
+    let table = |cell: &str| format!("Nội dung,Chủ trì,Thời hạn\n{cell},Hội A,2026\n");
+    for (cell, code) in [("Độ mật: TỐI MẬT", "dau-mat"), ("LƯU HÀNH NỘI BỘ", "dau-luu-hanh-noi-bo")] {
+        let site = Site::new()
+            .organisation("a", "Hội A", "")
+            .file("content/ke-hoach/2026/x.md", PLAN_WITH_TABLE)
+            .file("content/ke-hoach/2026/viec.csv", &table(cell));
+        assert!(site.build().codes().contains(&code), "{code} for a cell «{cell}»");
+    }
+}
+
+#[test]
+fn attachments_nobody_can_look_into_are_named_and_pictures_are_not() {
+    let site = Site::new()
+        .file(
+            "content/trang/a/index.md",
+            "+++\ntieu_de = \"x\"\ntep = [{ tep = \"a.rar\" }, { tep = \"a.pdf\" }]\n+++\n",
+        )
+        .bytes("content/trang/a/a.rar", b"Rar!")
+        .bytes("content/trang/a/a.pdf", b"%PDF");
+    let run = site.build();
+    assert_eq!(run.codes(), ["tep-dinh-kem-hong"], "{}", run.stderr);
+    assert!(run.stderr.contains("a.rar"));
+}
+
+#[test]
+fn comments_never_reach_the_page() {
+    let text =
+        "+++\ntieu_de = \"x\"\n+++\nMột <!-- KHONG-DANG-1 --> hai.\n\n<!-- KHONG-DANG-2\n\nKHONG-DANG-3\n-->\n\nBa.\n";
+    let site = Site::new().file("content/trang/a.md", text);
+    site.build().clean();
+    let page = site.page("a/");
+    assert!(page.contains("Ba.") && !page.contains("KHONG-DANG"), "{page}");
+}
+
+#[test]
+fn an_issuer_the_audience_may_not_see_is_not_named() {
+    let site =
+        Site::new().organisation("kin", "Ban CANARY-KIN", "doi_tuong = \"noi-bo\"").plan("x", "co_quan = \"kin\"");
+    site.build().clean();
+    assert!(tree(&site.out()).values().all(|bytes| !occurs(bytes, "canary")));
+    assert!(site.page("ke-hoach/2026/x/").contains("tổ chức không công bố"));
+}
+
+#[test]
+fn an_amendment_that_makes_a_task_internal_hides_it() {
+    let site = Site::new()
+        .organisation("a", "Hội A", "")
+        .plan("x", "[[nhiem_vu]]\nnoi_dung = \"CANARY-VIEC\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"")
+        .file(
+            "content/ke-hoach/2026/sua.md",
+            "+++\ntieu_de = \"Sửa\"\nngay = 2026-02-05\n[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\n\
+             nhiem_vu = \"1\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n+++\n",
+        );
+    site.build().clean();
+    for (path, bytes) in tree(&site.out()) {
+        assert!(!occurs(&bytes, "canary"), "{path}");
+    }
+}

@@ -173,3 +173,14 @@ fn a_site_with_nothing_in_it_has_every_page_and_no_dead_link() {
     }
     assert!(site.page("ke-hoach/").contains("Chưa có kế hoạch được đăng"));
 }
+
+#[test]
+fn headings_after_the_last_task_stay_in_the_table() {
+    let site = Site::new().organisation("a", "Hội A", "").file(
+        "content/ke-hoach/2026/x.md",
+        "+++\ntieu_de = \"Kế hoạch\"\nngay = 2026-01-05\n+++\n\n{{nhiem-vu}}\n\n\
+         | TT | Nội dung | Chủ trì | Thời hạn |\n|---|---|---|---|\n| I | Mục một | | |\n| 1 | Việc | Hội A | 2026 |\n| II | Mục cuối | | |\n",
+    );
+    site.build();
+    assert!(site.page("ke-hoach/2026/x/").contains("Mục cuối"));
+}

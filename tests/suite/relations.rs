@@ -200,3 +200,28 @@ fn nobody_is_late_with_a_plan_that_is_over_but_its_dates_stay() {
     assert!(!page.contains("tt-qua-han"));
     assert!(page.contains("<time datetime=\"2026-06-30\">30/6/2026</time>"));
 }
+
+#[test]
+fn several_documents_cited_in_one_item_are_each_found() {
+    let site = ward()
+        .plan("1", "can_cu = [\"Chỉ thị số 50-CT/TW, ngày 23/7/2025 của Ban Bí thư; Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị\"]");
+    site.build().clean();
+    assert!(site.out().join("van-ban/50-ct-tw").exists() && site.out().join("van-ban/57-nq-tw").exists());
+}
+
+#[test]
+fn totals_are_given_only_when_every_organisation_gave_its_numbers() {
+    let session = |second: &str| {
+        format!(
+            "+++\ntieu_de = \"Hội nghị\"\nbat_dau = 2026-03-02\n[[ket_qua]]\nto_chuc = \"a\"\ntrieu_tap = 40\ntham_du = 31\n\
+             [[ket_qua]]\nto_chuc = \"b\"\n{second}\n+++\n"
+        )
+    };
+    let page = |second: &str| {
+        let site = ward().file("content/quan-triet/x.md", &session(second));
+        site.build().clean();
+        visible_text(&site.page("quan-triet/x/"))
+    };
+    assert!(page("trieu_tap = 40\ntham_du = 31").contains("62"));
+    assert!(!page("trieu_tap = 40").contains("62") && page("trieu_tap = 40").contains("chưa có số liệu"));
+}

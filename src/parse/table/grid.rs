@@ -51,6 +51,12 @@ pub(super) fn read(tree: &SourceTree, file: FileId) -> Result<Vec<Grid>, Message
 }
 
 fn csv_grid(text: &str, file: FileId) -> Result<Grid, Message> {
+    if let Some(line) = broken_quote(text, delimiter(text)) {
+        return Err(msg!(
+            "dấu nháy \" ở dòng {line} mở mà không đóng, hoặc đóng giữa ô",
+            "the quote \" on line {line} is never closed, or closes inside a cell"
+        ));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -70,6 +76,32 @@ fn csv_grid(text: &str, file: FileId) -> Result<Grid, Message> {
         }
     }
     Ok(Grid { file, rows })
+}
+
+/// The line of a quote that would swallow the rows after it: never closed, or closed in the middle of a cell.
+fn broken_quote(text: &str, delimiter: u8) -> Option<usize> {
+    let mut opened: Option<usize> = None;
+    let mut line = 1;
+    let mut field_start = true;
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match (opened, byte) {
+            (Some(_), b'"') if bytes.peek() == Some(&b'"') => {
+                bytes.next();
+            }
+            (Some(at), b'"') => {
+                opened = None;
+                if bytes.peek().is_some_and(|next| *next != delimiter && *next != b'\n') {
+                    return Some(at);
+                }
+            }
+            (None, b'"') if field_start => opened = Some(line),
+            _ => {}
+        }
+        field_start = opened.is_none() && (byte == delimiter || byte == b'\n');
+        line += usize::from(byte == b'\n');
+    }
+    opened
 }
 
 /// A field with its place: found again in the record's own text, which moves `from` past it.

@@ -353,35 +353,42 @@ fn who(cx: &PageCx<'_>, id: Id<Plan>, effective: &Effective) -> (Vec<WhoRow>, us
     (rows.into_iter().map(|(_, row)| row).collect(), unnamed)
 }
 
-/// The tasks of this page, under the headings of the table they came from.
+/// The tasks of this page, under the headings of the table they came from. Headings without a task of their own
+/// (a part above a chapter, an empty chapter) are printed too.
 fn groups(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan, effective: &Effective, slice: Slice) -> Vec<TaskGroup> {
+    let heading = |index: usize| {
+        plan.sections.get(index).map(|section| TaskGroup {
+            number: section.number.clone(),
+            title: Some(section.title.clone()),
+            tasks: Vec::new(),
+        })
+    };
     let mut groups: Vec<TaskGroup> = Vec::new();
+    let mut printed = match slice.start().checked_sub(1).and_then(|last| effective.tasks.get(last)) {
+        Some(before) => before.task.section.map_or(0, |section| section + 1),
+        None => 0,
+    };
     let mut current: Option<Option<usize>> = None;
     for (offset, task) in slice.of(&effective.tasks).iter().enumerate() {
         let section = task.task.section;
         if current != Some(section) {
-            let from = current.flatten().map_or(0, |last| last + 1);
-            // Headings without a task of their own (a part above a chapter) are printed too.
             if let Some(section) = section {
-                for empty in (from..section).filter_map(|index| plan.sections.get(index)) {
-                    groups.push(TaskGroup {
-                        number: empty.number.clone(),
-                        title: Some(empty.title.clone()),
-                        tasks: Vec::new(),
-                    });
-                }
+                groups.extend((printed..section).filter_map(heading));
+                printed = section + 1;
             }
-            let heading = section.and_then(|section| plan.sections.get(section));
-            groups.push(TaskGroup {
-                number: heading.and_then(|heading| heading.number.clone()),
-                title: heading.map(|heading| heading.title.clone()),
+            groups.push(section.and_then(heading).unwrap_or(TaskGroup {
+                number: None,
+                title: None,
                 tasks: Vec::new(),
-            });
+            }));
             current = Some(section);
         }
         if let Some(group) = groups.last_mut() {
             group.tasks.push(cx.task(id, slice.start() + offset, task));
         }
+    }
+    if slice.part + 1 == slice.parts {
+        groups.extend((printed..plan.sections.len()).filter_map(heading));
     }
     groups
 }

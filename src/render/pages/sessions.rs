@@ -214,7 +214,7 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
 
 /// How long it lasted, from its times.
 fn actual_length(cx: &PageCx<'_>, session: &Session) -> Option<String> {
-    let ends = session.ends?;
+    let ends = session.ends.filter(|ends| ends.day < cx.edition.request.today)?;
     let start = session.starts.day.to_datetime(session.starts.time?);
     let end = ends.day.to_datetime(ends.time?);
     let minutes = end.duration_since(start).as_mins();
