@@ -10,6 +10,7 @@ mod basis;
 mod calendar;
 mod coverage;
 mod due;
+mod number;
 mod summary;
 
 pub(crate) use amend::{AppliedChange, Effective, EffectiveTask, Field, FieldChange, PlanState};

@@ -32,6 +32,9 @@ pub(crate) struct Plan {
     pub(crate) targets: Vec<Target>,
     pub(crate) milestones: Vec<Milestone>,
     pub(crate) tasks: Vec<Task>,
+    /// The highest number among the codes of its own tasks, those left out of an edition included: a task that an
+    /// amendment adds takes a number above it.
+    pub(crate) highest_number: u64,
     pub(crate) sections: Vec<TaskSection>,
     pub(crate) table_captions: Vec<String>,
     pub(crate) amendments: Vec<Amendment>,

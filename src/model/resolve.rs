@@ -76,7 +76,7 @@ impl Resolver<'_> {
         Content {
             organisations: Table::new(organisations),
             documents: Table::new(sorted.documents.into_iter().map(|row| self.document(row)).collect()),
-            plans: Table::new(plans::number_added_tasks(sorted.plans.into_iter().map(|row| self.plan(row)).collect())),
+            plans: Table::new(sorted.plans.into_iter().map(|row| self.plan(row)).collect()),
             sessions: Table::new(sorted.sessions.into_iter().filter_map(|row| self.session(row)).collect()),
             materials: Table::new(sorted.materials.into_iter().map(|row| self.material(row)).collect()),
             pages: Table::new(sorted.pages.into_iter().map(|row| self.page(row)).collect()),

@@ -1,6 +1,7 @@
 //! Effective plans: the plan, and its amendments in order of date, then id (CONTENT §8).
 
 use super::due;
+use super::number::Numbers;
 use crate::date::Day;
 use crate::diag::{Diagnostic, Diagnostics, codes, msg};
 use crate::gate::Request;
@@ -29,6 +30,8 @@ pub(crate) struct Effective {
     pub(crate) changes: Vec<AppliedChange>,
     /// What this document changed elsewhere, in its own order.
     pub(crate) made: Vec<AppliedChange>,
+    /// What this document would change elsewhere, were it in effect; empty when it is.
+    pub(crate) proposed: Vec<AppliedChange>,
 }
 
 /// A task after the amendments of its plan.
@@ -43,12 +46,13 @@ pub(crate) struct EffectiveTask {
     pub(crate) due: Option<Day>,
 }
 
-/// One change that counts on the build date.
+/// One change of an amending document.
 #[derive(Debug, Clone)]
 pub(crate) struct AppliedChange {
     /// The amending document.
     pub(crate) by: Id<Plan>,
-    pub(crate) date: Day,
+    /// Of the document; `None` only for one that is not issued.
+    pub(crate) date: Option<Day>,
     /// The plan that is changed.
     pub(crate) plan: Id<Plan>,
     pub(crate) kind: AmendmentKind,
@@ -65,6 +69,8 @@ pub(crate) struct FieldChange {
     /// Empty when there was none.
     pub(crate) old: String,
     pub(crate) new: String,
+    /// The new value names only organisations that this audience may not see.
+    pub(crate) left_out: bool,
 }
 
 /// The keys of a task that a reader may see changed.
@@ -85,11 +91,13 @@ pub(crate) enum Field {
     PlaceInText,
 }
 
-/// An amending document that counts.
+/// An amending document that was issued.
 struct Source<'a> {
     id: Id<Plan>,
     date: Day,
     plan: &'a Plan,
+    /// False when it was withdrawn or replaced itself: the numbers it gave stay used.
+    counts: bool,
 }
 
 pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics) -> Vec<Option<Effective>> {
@@ -99,14 +107,20 @@ pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics
             *slot = Some(original(plan, request.today));
         }
     }
-    for source in sources(content, request.today) {
+    let mut numbers = Numbers::of(content);
+    let sources = sources(content, request.today);
+    for source in &sources {
         for change in &source.plan.amendments {
             let Some(target) = content.plans.get(change.plan) else { continue };
-            report_order(&source, target, change, found);
+            let code = numbers.code_of(change);
+            if !source.counts {
+                continue;
+            }
+            report_order(source, target, change, found);
             let applied = effective
                 .get_mut(change.plan.index())
                 .and_then(Option::as_mut)
-                .and_then(|plan| apply_one(plan, &source, change, target, found));
+                .and_then(|plan| apply_one(plan, source, change, code, target, found));
             if let Some(applied) = applied
                 && let Some(own) = effective.get_mut(source.id.index()).and_then(Option::as_mut)
             {
@@ -114,6 +128,7 @@ pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics
             }
         }
     }
+    propose(content, &sources, &mut effective);
     for (id, plan) in content.plans.iter() {
         if let Some(effective) = effective.get_mut(id.index()).and_then(Option::as_mut) {
             settle_tasks(effective, plan, request.today);
@@ -139,17 +154,19 @@ fn original(plan: &Plan, today: Day) -> Effective {
         state: TaskState::NotStarted,
         due: None,
     });
-    Effective { state, tasks: tasks.collect(), changes: Vec::new(), made: Vec::new() }
+    Effective { state, tasks: tasks.collect(), changes: Vec::new(), made: Vec::new(), proposed: Vec::new() }
 }
 
-/// Amending documents that are issued, dated on or before today, and not themselves withdrawn or replaced;
-/// oldest first.
+/// Amending documents that are issued and dated on or before today, oldest first; those not themselves withdrawn or
+/// replaced count.
 fn sources(content: &Content, today: Day) -> Vec<Source<'_>> {
     let mut sources: Vec<Source<'_>> = content
         .plans
         .iter()
         .filter(|(_, plan)| plan.status == PlanStatus::Issued && !plan.amendments.is_empty())
-        .filter_map(|(id, plan)| plan.date.filter(|date| *date <= today).map(|date| Source { id, date, plan }))
+        .filter_map(|(id, plan)| {
+            plan.date.filter(|date| *date <= today).map(|date| Source { id, date, plan, counts: true })
+        })
         .collect();
     sources.sort_by_key(|source| (source.date, source.id));
     let mut dead = vec![false; content.plans.capacity()];
@@ -163,7 +180,9 @@ fn sources(content: &Content, today: Day) -> Vec<Source<'_>> {
             }
         }
     }
-    sources.retain(|source| !dead.get(source.id.index()).copied().unwrap_or(false));
+    for source in &mut sources {
+        source.counts = !dead.get(source.id.index()).copied().unwrap_or(false);
+    }
     sources
 }
 
@@ -192,22 +211,18 @@ fn apply_one(
     effective: &mut Effective,
     source: &Source<'_>,
     change: &Amendment,
+    code: Option<String>,
     target: &Plan,
     found: &mut Diagnostics,
 ) -> Option<AppliedChange> {
-    let mut applied = AppliedChange {
-        by: source.id,
-        date: source.date,
-        plan: change.plan,
-        kind: change.kind,
-        task: change.task.as_ref().map(|code| code.value.clone()),
-        reason: change.reason.clone(),
-        fields: Vec::new(),
-    };
+    let mut applied = described(source.id, Some(source.date), change);
     match (change.kind, &change.task) {
         (AmendmentKind::Replace, _) => effective.state = PlanState::Replaced(source.id),
         (AmendmentKind::Withdraw, None) => effective.state = PlanState::Withdrawn(source.id),
-        (AmendmentKind::Add, _) => applied.task = Some(add_task(effective, change, target, found)?),
+        (AmendmentKind::Add, _) => {
+            applied.task = Some(add_task(effective, change, code?, target, found)?);
+            applied.fields = overwrite(&mut TaskValues::default(), &change.values);
+        }
         (AmendmentKind::Change | AmendmentKind::Withdraw, Some(code)) => {
             let Some(task) = effective.tasks.iter_mut().find(|task| task.task.code == code.value && !task.withdrawn)
             else {
@@ -225,10 +240,47 @@ fn apply_one(
     if let Some(code) = &applied.task
         && let Some(task) = effective.tasks.iter_mut().find(|task| task.task.code == *code)
     {
-        task.changes.push(applied.clone());
+        let mut on_task = applied.clone();
+        // Of a task that was added everything is new, and stands there already.
+        on_task.fields.retain(|_| change.kind != AmendmentKind::Add);
+        task.changes.push(on_task);
     }
     effective.changes.push(applied.clone());
     Some(applied)
+}
+
+/// A change before it is known what it does.
+fn described(by: Id<Plan>, date: Option<Day>, change: &Amendment) -> AppliedChange {
+    AppliedChange {
+        by,
+        date,
+        plan: change.plan,
+        kind: change.kind,
+        task: change.task.as_ref().map(|code| code.value.clone()),
+        reason: change.reason.clone(),
+        fields: Vec::new(),
+    }
+}
+
+/// What documents without effect (not issued yet, withdrawn, over) would change in the plans as they stand.
+fn propose(content: &Content, sources: &[Source<'_>], effective: &mut [Option<Effective>]) {
+    let counts = |id: Id<Plan>| sources.iter().any(|source| source.id == id && source.counts);
+    for (id, plan) in content.plans.iter().filter(|(id, plan)| !plan.amendments.is_empty() && !counts(*id)) {
+        let proposed = plan.amendments.iter().map(|change| {
+            let mut described = described(id, plan.date, change);
+            let target = effective.get(change.plan.index()).and_then(Option::as_ref);
+            let values = described.task.as_ref().and_then(|code| {
+                let task = target?.tasks.iter().find(|task| task.task.code == *code)?;
+                Some(task.task.values.clone())
+            });
+            described.fields = overwrite(&mut values.unwrap_or_default(), &change.values);
+            described
+        });
+        let proposed = proposed.collect();
+        if let Some(effective) = effective.get_mut(id.index()).and_then(Option::as_mut) {
+            effective.proposed = proposed;
+        }
+    }
 }
 
 fn no_such_task(code: &str, at: crate::diag::Location, target: &Plan, effective: &Effective) -> Diagnostic {
@@ -248,9 +300,14 @@ fn no_such_task(code: &str, at: crate::diag::Location, target: &Plan, effective:
 }
 
 /// Adds a task and returns its code.
-fn add_task(effective: &mut Effective, change: &Amendment, target: &Plan, found: &mut Diagnostics) -> Option<String> {
+fn add_task(
+    effective: &mut Effective,
+    change: &Amendment,
+    code: String,
+    target: &Plan,
+    found: &mut Diagnostics,
+) -> Option<String> {
     change.values.content.as_ref()?;
-    let code = change.new_code.clone()?;
     if effective.tasks.iter().any(|task| task.task.code == code) {
         let id = &target.meta.id;
         found.push(
@@ -294,7 +351,13 @@ fn overwrite(old: &mut TaskValues, new: &TaskValues) -> Vec<FieldChange> {
         if let Some(after) = after
             && before.as_ref() != Some(&after)
         {
-            fields.push(FieldChange { field, old: before.unwrap_or_default(), new: after });
+            let parties = match field {
+                Field::Lead => new.lead.as_ref(),
+                Field::Support => new.support.as_ref(),
+                _ => None,
+            };
+            let left_out = parties.is_some_and(|parties| parties.left_out && parties.is_empty());
+            fields.push(FieldChange { field, old: before.unwrap_or_default(), new: after, left_out });
         }
     }
     let new = new.clone();

@@ -285,7 +285,7 @@ fn tasks_in_force() -> BTreeMap<String, BTreeMap<String, Task>> {
             let plan = text(change, "ke_hoach").expect("a plan");
             let own = tasks.get_mut(&plan).expect("a known plan");
             match (text(change, "kieu").as_deref(), text(change, "nhiem_vu")) {
-                (Some("bo-sung"), _) => {
+                (Some("bo-sung"), _) if public(row) => {
                     let next = highest.get_mut(&plan).expect("counted");
                     *next += 1;
                     let code = text(change, "ma").unwrap_or_else(|| next.to_string());

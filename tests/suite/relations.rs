@@ -225,3 +225,45 @@ fn totals_are_given_only_when_every_organisation_gave_its_numbers() {
     assert!(page("trieu_tap = 40\ntham_du = 31").contains("62"));
     assert!(!page("trieu_tap = 40").contains("62") && page("trieu_tap = 40").contains("chưa có số liệu"));
 }
+
+#[test]
+fn documents_without_effect_show_what_they_would_change() {
+    for (date, more, heading) in [
+        ("2026-11-23", "", "chưa có hiệu lực"),
+        ("2026-05-05", "trang_thai = \"lay-y-kien\"\n", "chưa có hiệu lực"),
+        ("2026-05-05", "trang_thai = \"het-hieu-luc\"\n", "đã thôi hiệu lực"),
+    ] {
+        let site = amended(date, &format!("{more}{CHANGE}"));
+        site.build().clean();
+        let page = visible_text(&site.page("ke-hoach/2026/sua/"));
+        assert!(page.contains(heading), "{heading}: {page}");
+        assert!(page.contains("31/12/2026") && page.contains("quý I/2027") && page.contains("Việc thêm"));
+        assert!(!visible_text(&site.page("ke-hoach/2026/1/")).contains("quý I/2027"));
+    }
+}
+
+const ADD: &str = "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"bo-sung\"\nnoi_dung = \"Việc thêm\"\nchu_tri = [\"b\"]\nthoi_han = \"2027\"\nly_do = \"Mới\"\n";
+
+#[test]
+fn numbers_of_withdrawn_amendments_stay_used_and_hidden_ones_leave_no_hole() {
+    let first = |more: &str| {
+        amended("2026-05-05", &format!("{more}{ADD}")).file(
+            "content/ke-hoach/2026/sua-2.md",
+            &format!("+++\ntieu_de = \"Sửa lần 2\"\nngay = 2026-07-07\n{ADD}+++\n"),
+        )
+    };
+    let hidden = first("doi_tuong = \"noi-bo\"\n");
+    hidden.build().clean();
+    let page = hidden.page("ke-hoach/2026/1/");
+    assert!(
+        page.contains("id=\"nv-4\"") && !page.contains("id=\"nv-5\""),
+        "the public must not see that one is missing"
+    );
+    let withdrawn = first("").file(
+        "content/ke-hoach/2026/bo.md",
+        "+++\ntieu_de = \"Bãi bỏ\"\nngay = 2026-06-06\n[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/sua\"\nkieu = \"bai-bo\"\nly_do = \"x\"\n+++\n",
+    );
+    withdrawn.build().clean();
+    let page = withdrawn.page("ke-hoach/2026/1/");
+    assert!(page.contains("id=\"nv-5\"") && !page.contains("id=\"nv-4\""), "a number once used is never given again");
+}

@@ -42,6 +42,7 @@ impl Resolver<'_> {
             consultation: data.consultation,
             targets,
             milestones: data.milestones,
+            highest_number: highest_number(&tasks),
             tasks,
             sections: data.sections,
             table_captions: data.table_captions,
@@ -140,34 +141,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Gives every added task without a code the next number above all ever used in its plan. Done here, before any
-/// audience is chosen, so that a task has one code in every edition.
-pub(super) fn number_added_tasks(mut plans: Vec<Plan>) -> Vec<Plan> {
-    let number = |code: &str| code.parse::<u64>().ok();
-    let mut highest: Vec<u64> =
-        plans.iter().map(|plan| plan.tasks.iter().filter_map(|task| number(&task.code)).max().unwrap_or(0)).collect();
-    for change in plans.iter().flat_map(|plan| &plan.amendments) {
-        if let (Some(top), Some(code)) =
-            (highest.get_mut(change.plan.index()), change.new_code.as_deref().and_then(number))
-        {
-            *top = code.max(*top);
-        }
-    }
-    let mut order: Vec<usize> = (0..plans.len()).collect();
-    order.sort_by_key(|index| {
-        plans.get(*index).map(|plan| (plan.status != parse::PlanStatus::Issued, plan.date, *index))
-    });
-    for index in order {
-        let Some(plan) = plans.get_mut(index) else { continue };
-        for change in &mut plan.amendments {
-            if change.kind == parse::AmendmentKind::Add
-                && change.new_code.is_none()
-                && let Some(top) = highest.get_mut(change.plan.index())
-            {
-                *top += 1;
-                change.new_code = Some(top.to_string());
-            }
-        }
-    }
-    plans
+/// The highest number among the codes of a plan's own tasks, whoever may see them.
+fn highest_number(tasks: &[Task]) -> u64 {
+    tasks.iter().filter_map(|task| task.code.parse().ok()).max().unwrap_or(0)
 }

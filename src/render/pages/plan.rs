@@ -55,6 +55,8 @@ struct PlanPage {
     concretised: Vec<DocumentRow>,
     changes: Vec<ChangeView>,
     made: Vec<ChangeView>,
+    /// What the document would change, without effect now.
+    proposed: Vec<ChangeView>,
     sessions: Vec<SessionRow>,
     coverage: Option<CoverageView>,
     materials: Vec<MaterialRow>,
@@ -181,6 +183,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
         concretised: in_first(concretised(cx, id)),
         changes: effective.changes.iter().map(|change| cx.change(change)).collect(),
         made: effective.made.iter().map(|change| cx.change(change)).collect(),
+        proposed: effective.proposed.iter().map(|change| cx.change(change)).collect(),
         sessions: sessions(cx, id),
         coverage: coverage(cx, id),
         materials: materials(cx, id),
@@ -219,7 +222,7 @@ fn description(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> String {
 fn updated(effective: &Effective, plan: &Plan, today: Day) -> Option<Day> {
     let logs = effective.tasks.iter().flat_map(|task| task.task.values.log.iter().filter_map(|entry| entry.date));
     let done = effective.tasks.iter().filter_map(|task| task.task.values.done_on);
-    let changes = effective.changes.iter().map(|change| change.date);
+    let changes = effective.changes.iter().filter_map(|change| change.date);
     plan.date.into_iter().chain(logs).chain(done).chain(changes).filter(|day| *day <= today).max()
 }
 

@@ -94,7 +94,7 @@ pub(in crate::render) struct LogView {
 /// A change by an amendment, as a reader of either side sees it.
 #[derive(Debug, Serialize)]
 pub(in crate::render) struct ChangeView {
-    pub(in crate::render) date: DateView,
+    pub(in crate::render) date: Option<DateView>,
     pub(in crate::render) kind: WordView,
     pub(in crate::render) by: PlanLink,
     pub(in crate::render) plan: PlanLink,
@@ -215,7 +215,7 @@ impl PageCx<'_> {
             LinkView { text: code.clone(), url }
         });
         ChangeView {
-            date: DateView::of(change.date),
+            date: change.date.map(DateView::of),
             kind: self.word("kieu_dieu_chinh", change.kind.word()),
             by: self.plan_link(change.by),
             plan: self.plan_link(change.plan),
@@ -245,7 +245,8 @@ impl PageCx<'_> {
             (Field::Status, Some((word, _))) => self.word("trang_thai", word).label,
             _ => text.to_owned(),
         };
-        FieldView { name: self.t("nhiem_vu", key).to_owned(), old: shown(&change.old), new: shown(&change.new) }
+        let new = if change.left_out { self.t("nhiem_vu", "khong_cong_bo").to_owned() } else { shown(&change.new) };
+        FieldView { name: self.t("nhiem_vu", key).to_owned(), old: shown(&change.old), new }
     }
 }
 
