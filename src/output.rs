@@ -34,6 +34,8 @@ pub struct Written {
     pub changed: usize,
     /// Files that were there before and are gone.
     pub removed: usize,
+    /// Files in the folder that no build of ours wrote; they stay.
+    pub strangers: usize,
     /// Bytes of the site.
     pub bytes: u64,
 }
@@ -119,22 +121,28 @@ impl Staging {
             .old
             .as_ref()
             .map_or(0, |old| old.files.keys().filter(|path| !manifest.files.contains_key(*path)).count());
-        let changed = self.changed.into_inner();
+        let present = folder::files(self.neighbours.target());
+        let ours = |path: &String| self.old.as_ref().is_some_and(|old| old.files.contains_key(path));
+        let strangers: Vec<_> =
+            present.iter().filter(|path| !ours(path) && !manifest.files.contains_key(*path)).cloned().collect();
+        let changed = self.changed.load(std::sync::atomic::Ordering::Relaxed);
         let written = Written {
             files: files.len(),
             changed,
             removed,
+            strangers: strangers.len(),
             bytes: manifest.files.values().map(|facts| facts.size).sum(),
         };
         if changed == 0
             && self.old.as_ref() == Some(&manifest)
-            && folder::holds_only(self.neighbours.target(), &manifest)
+            && manifest.files.keys().all(|path| present.contains(path))
         {
             folder::remove_leftover(self.neighbours.staging())?;
             return Ok(written);
         }
         let place = self.neighbours.staging().join(MANIFEST_PATH);
         let staged = write_file(&place, manifest.to_json().as_bytes()).map_err(|error| cannot_write(&place, &error));
+        let staged = staged.and_then(|()| self.keep(&strangers));
         let swapped = staged.and_then(|()| {
             flush(self.neighbours.staging(), &files);
             Swap::new(&self.neighbours).run()
@@ -143,6 +151,26 @@ impl Staging {
             let _ = folder::remove_leftover(self.neighbours.staging());
         }
         swapped.map(|()| written)
+    }
+
+    /// Takes files along that somebody else put into the published folder: only what we wrote may be removed.
+    /// Where the site now needs the place of one, the site wins.
+    fn keep(&self, strangers: &[String]) -> Result<(), Fatal> {
+        for path in strangers {
+            let (from, to) = (self.neighbours.target().join(path), self.neighbours.staging().join(path));
+            let blocked = to.exists() || to.ancestors().skip(1).any(Path::is_file);
+            if !blocked
+                && !(make_parent(&to).is_ok() && (fs::hard_link(&from, &to).is_ok() || copy_with_time(&from, &to)))
+            {
+                let shown = from.display();
+                return Err(Fatal::new(msg!(
+                    "không giữ lại được {shown}, tệp không do bangtin tạo",
+                    "cannot keep {shown}, which bangtin did not write"
+                ))
+                .help(msg!("chuyển tệp ấy đi chỗ khác rồi dựng lại", "move that file away and build again")));
+            }
+        }
+        Ok(())
     }
 
     /// Drops what was staged.

@@ -39,14 +39,24 @@ fn last_line(report: &Report, out: &Path, seconds: &str, console: &Console) -> S
     let (pages, plans, tasks, organisations) = (report.pages, report.plans, report.tasks, report.organisations);
     let (changed, removed) = (written.changed, written.removed);
     let (out, size) = (out.display(), crate::text::file_size(written.bytes));
+    let kept = kept(written.strangers, console.lang);
     match console.lang {
         Lang::Vi => format!(
             "✓ Đã dựng {pages} trang ({plans} kế hoạch, {tasks} nhiệm vụ, {organisations} tổ chức; {size}) vào {out} trong {seconds} giây: \
-             {changed} tệp mới hoặc đổi, {removed} tệp bỏ; {counts}."
+             {changed} tệp mới hoặc đổi, {removed} tệp bỏ{kept}; {counts}."
         ),
         Lang::En => format!(
             "✓ Built {pages} pages ({plans} plans, {tasks} tasks, {organisations} organisations; {size}) into {out} in {seconds} s: \
-             {changed} files new or changed, {removed} removed; {counts}."
+             {changed} files new or changed, {removed} removed{kept}; {counts}."
         ),
+    }
+}
+
+/// Files of others in the output folder: not removed, and not unsaid.
+fn kept(strangers: usize, lang: Lang) -> String {
+    match (strangers, lang) {
+        (0, _) => String::new(),
+        (count, Lang::Vi) => format!(", giữ nguyên {count} tệp không do bangtin tạo"),
+        (count, Lang::En) => format!(", {count} not made by bangtin kept"),
     }
 }

@@ -145,12 +145,12 @@ pub(super) fn remove_leftover(folder: &Path) -> Result<(), Fatal> {
     }
 }
 
-/// Whether a folder holds the manifest's files and nothing else.
-pub(super) fn holds_only(folder: &Path, manifest: &Manifest) -> bool {
+/// Every file of a folder but our manifest, by path.
+pub(super) fn files(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     list(folder, "", &mut found);
     found.remove(super::MANIFEST_PATH);
-    found.len() == manifest.files.len() && manifest.files.keys().all(|path| found.contains(path))
+    found
 }
 
 fn list(folder: &Path, prefix: &str, found: &mut BTreeSet<String>) {

@@ -79,16 +79,23 @@ fn a_build_without_changes_touches_nothing() {
 }
 
 #[test]
-fn a_file_damaged_by_hand_is_written_anew() {
+fn a_file_damaged_by_hand_is_written_anew_and_what_others_put_there_stays() {
     let site = site();
     site.build().clean();
     let page = site.out().join("index.html");
     let good = fs::read(&page).expect("home");
     fs::write(&page, vec![b'x'; good.len()]).expect("damaged");
-    fs::write(site.out().join("la.html"), "lạ").expect("a stranger");
-    site.build().clean();
+    fs::create_dir(site.out().join(".well-known")).expect("a folder");
+    let stranger = site.out().join(".well-known/la.txt");
+    fs::write(&stranger, "lạ").expect("a stranger");
+    let run = site.build().clean();
     assert_eq!(fs::read(&page).expect("home"), good);
-    assert!(!site.out().join("la.html").exists());
+    assert_eq!(fs::read(&stranger).expect("the stranger"), "lạ".as_bytes());
+    assert!(run.stdout.contains("1 tệp không do bangtin tạo") || run.stderr.contains("1 tệp không do bangtin tạo"));
+    site.build().clean();
+    assert!(stranger.exists());
+    let manifest = fs::read_to_string(site.out().join(".bangtin/manifest.json")).expect("the manifest");
+    assert!(!manifest.contains("la.txt"), "the manifest names what the build wrote");
 }
 
 #[test]
