@@ -13,7 +13,10 @@ use crate::relate::TaskState;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PlanState {
     Draft,
+    /// People may comment.
     Consultation,
+    /// The time for comments is over, the plan not issued.
+    Consulted,
     InForce,
     Expired,
     Replaced(Id<Plan>),
@@ -139,8 +142,10 @@ pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics
 
 fn original(plan: &Plan, today: Day) -> Effective {
     let past_end = plan.valid.to.is_some_and(|end| end < today);
+    let comments_end = plan.consultation.as_ref().and_then(|consultation| consultation.period.to);
     let state = match plan.status {
         PlanStatus::Draft => PlanState::Draft,
+        PlanStatus::Consultation if comments_end.is_some_and(|end| end < today) => PlanState::Consulted,
         PlanStatus::Consultation => PlanState::Consultation,
         PlanStatus::Expired => PlanState::Expired,
         PlanStatus::Issued if past_end => PlanState::Expired,

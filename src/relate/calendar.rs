@@ -44,7 +44,7 @@ pub(super) fn events(content: &Content, effective: &[Option<Effective>], today: 
         let Some(current) = effective.get(id.index()).and_then(Option::as_ref) else { continue };
         match current.state {
             PlanState::InForce => plan_events(id, plan, current, today, &mut events),
-            PlanState::Consultation => {
+            PlanState::Consultation | PlanState::Consulted => {
                 let ends = plan.consultation.as_ref().and_then(|consultation| consultation.period.to);
                 events.extend(ends.map(|day| Event { day, kind: EventKind::Consultation(id) }));
             }

@@ -235,9 +235,9 @@ impl Builder<'_> {
 
 /// `/x` becomes `x/`, `/old/page.html` stays a file; nothing leaves the site.
 fn old_url(written: &str) -> Option<UrlPath> {
-    let path = written.split(['?', '#']).next()?.trim().trim_matches('/');
+    let path = written.trim().trim_matches('/');
     let clean = !path.is_empty()
-        && !path.contains(['\\', ':', '\0', '<', '>', '"', '|', '*'])
+        && !path.contains(['\\', ':', '\0', '<', '>', '"', '|', '*', '?', '#', '%'])
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.starts_with('.'));
     let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     clean.then(|| UrlPath::new(if is_file { path.to_owned() } else { format!("{path}/") }))
@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(url("/x"), Some("x/".into()));
         assert_eq!(url("/old/path.html"), Some("old/path.html".into()));
         assert_eq!(url("tin/12/"), Some("tin/12/".into()));
-        for wrong in ["/", "/../x", "/a//b", "https://a.example/x", "/.bangtin/x"] {
+        for wrong in ["/", "/../x", "/a//b", "https://a.example/x", "/.bangtin/x", "/x?trang=2", "/x#y", "/x%20y"] {
             assert_eq!(url(wrong), None, "{wrong}");
         }
     }

@@ -267,3 +267,18 @@ fn numbers_of_withdrawn_amendments_stay_used_and_hidden_ones_leave_no_hole() {
     let page = withdrawn.page("ke-hoach/2026/1/");
     assert!(page.contains("id=\"nv-5\"") && !page.contains("id=\"nv-4\""), "a number once used is never given again");
 }
+
+#[test]
+fn a_consultation_that_is_over_says_so() {
+    let plan = |end: &str| {
+        let site =
+            ward().plan("1", &format!("trang_thai = \"lay-y-kien\"\nlay_y_kien = {{ tu = 2026-10-01, den = {end} }}"));
+        site.build().clean();
+        (visible_text(&site.page("ke-hoach/2026/1/")), visible_text(&site.page("")))
+    };
+    let (page, home) = plan("2026-11-22");
+    assert!(page.contains("Đang lấy ý kiến") && home.contains("Đang lấy ý kiến"));
+    let (page, home) = plan("2026-11-21");
+    assert!(page.contains("Đã lấy ý kiến") && !page.contains("Đang lấy ý kiến"), "{page}");
+    assert!(!home.contains("Đang lấy ý kiến"), "{home}");
+}

@@ -4,8 +4,8 @@ use super::Html;
 use super::calendar::EventRow;
 use super::organisations::OrganisationRow;
 use crate::model::{Id, Organisation};
-use crate::parse::{OrganisationKind, PlanStatus};
-use crate::relate::EventKind;
+use crate::parse::OrganisationKind;
+use crate::relate::{Edition, EventKind, PlanState};
 use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{ChangeView, PlanRow, SessionRow};
@@ -83,13 +83,19 @@ pub(super) fn home(cx: &PageCx<'_>) -> Html {
         changes: cx.newest_changes().into_iter().take(CHANGES).map(|change| cx.change(change)).collect(),
         changes_url: cx.view_url(View::Amendments { part: 0 }),
         topics: topics(cx),
-        consultations: edition.content.plans.iter().filter(|(_, plan)| plan.status == PlanStatus::Consultation).count(),
+        consultations: open_consultations(edition),
         consultations_url: cx.view_url(View::Consultations),
         progress_url: cx.view_url(View::Progress { part: 0 }),
         documents_url: cx.view_url(View::DocumentList { part: 0 }),
         materials_url: cx.view_url(View::MaterialList { part: 0 }),
     };
     cx.show("trang-chu.html", cx.frame(about), page)
+}
+
+/// Plans on which people may comment now.
+fn open_consultations(edition: &Edition) -> usize {
+    let states = edition.content.plans.iter().filter_map(|(id, _)| edition.effective(id));
+    states.filter(|plan| plan.state == PlanState::Consultation).count()
 }
 
 /// The first session that has not begun before today.

@@ -166,6 +166,7 @@ struct RedirectPage {
     target: String,
     canonical: String,
     css: String,
+    internal: bool,
 }
 
 pub(super) fn redirect(cx: &PageCx<'_>, index: usize) -> Html {
@@ -177,6 +178,7 @@ pub(super) fn redirect(cx: &PageCx<'_>, index: usize) -> Html {
         target: cx.link(redirect.to.as_str()),
         canonical: cx.edition.config.base.absolute(&redirect.to),
         css: frame.css,
+        internal: frame.internal,
     };
     cx.theme.render("chuyen-huong.html", &page)
 }

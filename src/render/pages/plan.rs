@@ -167,7 +167,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
         summary_html,
         automatic,
         summaries: translated(cx, entry, plan),
-        consultation: consultation(plan, edition.request.today),
+        consultation: consultation(plan, effective.state),
         contents: contents(plan),
         body_html: if first { cx.body_html(entry, cx.text_of(plan.meta.file), 3) } else { String::new() },
         who_total: who.len(),
@@ -282,7 +282,7 @@ fn is_language(tag: &str) -> bool {
     primary && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-fn consultation(plan: &Plan, today: Day) -> Option<ConsultationView> {
+fn consultation(plan: &Plan, state: PlanState) -> Option<ConsultationView> {
     let consultation = plan.consultation.as_ref()?;
     Some(ConsultationView {
         from: consultation.period.from.map(DateView::of),
@@ -290,8 +290,7 @@ fn consultation(plan: &Plan, today: Day) -> Option<ConsultationView> {
         send_to: consultation.send_to.clone(),
         comments: consultation.comments,
         response: consultation.response.clone(),
-        open: plan.status == crate::parse::PlanStatus::Consultation
-            && consultation.period.to.is_none_or(|end| end >= today),
+        open: state == PlanState::Consultation,
     })
 }
 

@@ -5,7 +5,7 @@ use super::calendar::EventRow;
 use crate::date::Day;
 use crate::model::Plan;
 use crate::parse::PlanStatus;
-use crate::relate::{AppliedChange, EventKind, TaskState};
+use crate::relate::{AppliedChange, EventKind, PlanState, TaskState};
 use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{ChangeView, CountView, DateView, DocumentRow, LinkView, PlanRow};
@@ -179,7 +179,6 @@ struct ConsultationRow {
 
 pub(super) fn consultations(cx: &PageCx<'_>) -> Html {
     let edition = cx.edition;
-    let today = edition.request.today;
     let mut open = Vec::new();
     let mut closed = Vec::new();
     for id in plans_newest_first(edition) {
@@ -198,7 +197,7 @@ pub(super) fn consultations(cx: &PageCx<'_>) -> Html {
             comments: consulted.and_then(|consultation| consultation.comments),
             response: consulted.and_then(|consultation| consultation.response.clone()),
         };
-        let running = plan.status == PlanStatus::Consultation && period.to.is_none_or(|end| end >= today);
+        let running = edition.effective(id).is_some_and(|plan| plan.state == PlanState::Consultation);
         if running { open.push(row) } else { closed.push(row) }
     }
     let about = About::new(cx.t("lay_y_kien", "danh_sach"), "ke-hoach")

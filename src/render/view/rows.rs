@@ -88,6 +88,7 @@ impl PageCx<'_> {
         let word = match state {
             PlanState::Draft => "du-thao",
             PlanState::Consultation => "lay-y-kien",
+            PlanState::Consulted => "da-lay-y-kien",
             PlanState::InForce => "dang-hieu-luc",
             PlanState::Expired => "het-hieu-luc",
             PlanState::Replaced(_) => "bi-thay-the",

@@ -141,13 +141,18 @@
     }
   }
 
+  /* In bằng nút nào cũng được: mở hết phần gấp, ghi ngày in. */
+  window.addEventListener('beforeprint', function () {
+    var now = new Date(), two = function (n) { return ('0' + n).slice(-2); };
+    all('main details').forEach(function (node) { node.open = true; });
+    all('[data-ngay-in]').forEach(function (node) {
+      node.textContent = ' · ' + node.getAttribute('data-ngay-in') + ' ' + two(now.getDate()) + '/' + two(now.getMonth() + 1) + '/' + now.getFullYear();
+    });
+  });
   all('[data-in]').forEach(function (button) {
     if (!window.print) return;
     button.hidden = false;
-    button.addEventListener('click', function () {
-      all('details').forEach(function (node) { node.open = true; });
-      window.print();
-    });
+    button.addEventListener('click', function () { window.print(); });
   });
 
   /* Thư góp ý kèm địa chỉ trang vừa xem. */
