@@ -95,7 +95,7 @@ impl Index {
             return if inside.starts_with('/') {
                 LinkTarget::Forbidden
             } else {
-                LinkTarget::SitePath(inside.to_owned())
+                self.entry_at(inside).unwrap_or_else(|| LinkTarget::SitePath(inside.to_owned()))
             };
         }
         let (path, fragment) = match target.split_once('#') {
@@ -107,6 +107,18 @@ impl Index {
             return LinkTarget::Entry(entry, fragment);
         }
         self.file_beside(from, &path).map_or(LinkTarget::Nothing, LinkTarget::File)
+    }
+
+    /// The entry whose page has an address: a link by address meets the same gate as one by id.
+    fn entry_at(&self, address: &str) -> Option<LinkTarget> {
+        let (path, fragment) = match address.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment.to_owned())),
+            None => (address, None),
+        };
+        let path = percent_decode(path);
+        let path = path.trim_end_matches("index.html");
+        let entry = self.entry(path, &[]).or_else(|| self.entry(path, &[Kind::Page]))?;
+        Some(LinkTarget::Entry(entry, fragment))
     }
 
     /// A `.md` path relative to the file it is written in.

@@ -213,6 +213,8 @@ test('a printed plan has no navigation and says it is no signed copy', async () 
   assert.ok(await page.locator('.in-an').isVisible());
   const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
   assert.ok(pdf.length > 10_000);
+  assert.match(await page.locator('.in-an').textContent(), /In ngày \d\d\/\d\d\/\d{4}/);
+  assert.equal(await page.locator('main details:not([open])').count(), 0, 'what is folded is printed');
   await page.context().close();
 });
 

@@ -19,7 +19,7 @@ fn canary_site() -> Site {
              minh_chung = [{ ten = \"CANARY-MINH-CHUNG\", tep = \"CANARY-tep-minh-chung.png\" }]\n\
              [[nhiem_vu.cap_nhat]]\nngay = 2026-02-01\nnoi_dung = \"CANARY-CAP-NHAT\"\n\
              [[chi_tieu]]\nten = \"Chỉ tiêu mở\"\ntheo_doi = \"Tổ CANARY-TO-CHUC\"\ndich = { 2026 = 5 }\n+++\n\
-             Xem [văn bản](van-ban/kin) và [tài liệu](tai-lieu/kin).\n",
+             Xem [văn bản](van-ban/kin), [kế hoạch](/ke-hoach/2026/kin/), [trang](/kin/) và [tài liệu](tai-lieu/kin).\n",
         )
         .bytes("content/ke-hoach/2026/mo.png", &canary_png("KAGAMI-EXIF-CONG-KHAI"))
         .bytes("content/ke-hoach/2026/CANARY-tep-minh-chung.png", &png)
