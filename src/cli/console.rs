@@ -73,7 +73,10 @@ impl Console {
 
     fn argument_problem(&self, error: &clap::Error) -> String {
         use clap::error::{ContextKind, ErrorKind};
-        let context = |kind| error.get(kind).map(|value| value.to_string().replace(" <", " ")).unwrap_or_default();
+        let context = |kind| {
+            let written = error.get(kind).map(ToString::to_string).unwrap_or_default();
+            written.split(" <").next().unwrap_or_default().to_owned()
+        };
         let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
         let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
             .into_iter()
@@ -83,12 +86,18 @@ impl Console {
             Lang::Vi => format!("; ý bạn là `{near}`?"),
             Lang::En => format!("; did you mean `{near}`?"),
         });
-        let hint = hint.unwrap_or_default();
+        let known = context(ContextKind::ValidValue);
+        let hint = hint.unwrap_or_else(|| match self.lang {
+            _ if known.is_empty() => String::new(),
+            Lang::Vi => format!("; dùng một trong: {known}"),
+            Lang::En => format!("; use one of: {known}"),
+        });
         match (error.kind(), self.lang) {
             (ErrorKind::UnknownArgument, Lang::Vi) => format!("không có tùy chọn `{argument}`{hint}"),
             (ErrorKind::InvalidSubcommand, Lang::Vi) => {
                 format!("không có lệnh `{}`{hint}", context(ContextKind::InvalidSubcommand))
             }
+            (ErrorKind::InvalidValue, Lang::Vi) if value.is_empty() => format!("`{argument}` thiếu giá trị{hint}"),
             (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Lang::Vi) => {
                 format!("`{argument}` không nhận `{value}`{hint}")
             }

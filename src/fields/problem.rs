@@ -31,6 +31,8 @@ pub(super) fn wrong_type(found: &str, wanted: Wanted, at: Span) -> Diagnostic {
         Wanted::Number => ("một số", "a number", "41.5"),
         Wanted::Date => ("ngày", "a date", "2026-06-30"),
         Wanted::Table => ("một bảng { … }", "a table { … }", "{ tu = 2026-01-01 }"),
+        // `[x]` where `[[x]]` was meant.
+        Wanted::Tables if found == "table" => ("danh sách bảng", "a list of tables", "[[…]]"),
         Wanted::Tables => ("danh sách bảng", "a list of tables", "[{ … }]"),
     };
     Diagnostic::new(

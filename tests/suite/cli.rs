@@ -100,3 +100,16 @@ fn the_build_date_comes_from_the_option_or_the_environment() {
     // 31/12/2025 18:30 UTC is already the first of January in Vietnam.
     assert!(site.page("du-lieu/site.json").contains("\"ngay\": \"2026-01-01\""));
 }
+
+#[test]
+fn a_wrong_value_of_an_option_gets_the_list_of_right_ones() {
+    let run = Site::new().run(&["build", "--doi-tuong", "x"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("`--doi-tuong` không nhận `x`; dùng một trong: cong-khai, noi-bo"),
+        "{}",
+        run.stderr
+    );
+    let run = Site::new().run(&["build", "--out"]);
+    assert!(run.stderr.contains("thiếu giá trị"), "{}", run.stderr);
+}
