@@ -4,12 +4,14 @@
 //! It must never lose a syllable, and never see a file, a date or a locale of the machine.
 
 mod collate;
+mod escape;
 mod fold;
 mod number;
 mod sentence;
 mod slug;
 
 pub(crate) use collate::Collation;
+pub(crate) use escape::{escape, push_escaped};
 pub(crate) use fold::{fold, fold_name, fold_words, nfc};
 pub(crate) use number::{decimal, decimal_places, file_size};
 pub(crate) use sentence::{sentences, word_count};

@@ -7,6 +7,7 @@
 mod asset;
 mod error;
 mod files;
+mod filter;
 mod settings;
 mod strings;
 
@@ -19,7 +20,7 @@ use crate::source::SourceTree;
 use files::Files;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Tera};
 
 /// The version of the theme interface: the contexts that templates get, and the files a theme has.
 pub(crate) const INTERFACE: i64 = 1;
@@ -55,7 +56,8 @@ fn load(tree: &SourceTree, config: &Config, found: &mut Diagnostics) -> Option<T
     let strings = Strings::read(&files, &config.language, found);
     let assets = asset::collect(&files, &settings);
     let mut tera = Tera::new();
-    tera.register_filter("fill", fill);
+    tera.register_filter("fill", filter::fill);
+    tera.register_filter("keep", filter::keep);
     let texts = files.templates();
     let added = tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
     let ids = files.template_ids();
@@ -70,13 +72,4 @@ fn load(tree: &SourceTree, config: &Config, found: &mut Diagnostics) -> Option<T
     theme.tera.global_context().insert("t", theme.strings.all());
     theme.tera.global_context().insert("settings", &settings.values);
     Some(theme)
-}
-
-/// `"{n} nhiệm vụ" | fill(n=3)`: puts values into the places of a string.
-fn fill(template: &str, values: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    let mut filled = template.to_owned();
-    for (key, value) in values.iter() {
-        filled = filled.replace(&format!("{{{key}}}"), &value.to_string());
-    }
-    Ok(filled)
 }

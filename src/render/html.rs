@@ -1,25 +1,6 @@
-//! The one escape, and marking of abbreviations.
+//! Marking of abbreviations.
 
-/// Text as HTML, for elements and quoted attributes alike.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    push_escaped(&mut out, text);
-    out
-}
-
-/// Appends escaped text.
-pub(super) fn push_escaped(out: &mut String, text: &str) {
-    for ch in text.chars() {
-        match ch {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-}
+use crate::text::push_escaped;
 
 /// Escapes a text and puts `<abbr>` round abbreviations of the site; `seen` holds those already explained.
 pub(super) fn push_with_abbreviations(

@@ -3,10 +3,11 @@
 //! Raw HTML is printed as text. Nothing here emits a style, a script or an event handler.
 
 use super::PageCx;
-use super::html::{escape, push_escaped, push_with_abbreviations};
+use super::html::push_with_abbreviations;
 use crate::diag::FileId;
 use crate::model::{EntryId, LinkTarget};
 use crate::parse::{Body, Comment, full_target, options};
+use crate::text::{escape, push_escaped};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 

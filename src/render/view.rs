@@ -7,7 +7,7 @@ pub(super) use rows::{DocumentRow, MaterialRow, PlanRow, SessionRow};
 pub(super) use task::{ChangeView, DeadlineView, TaskView};
 
 use super::PageCx;
-use super::html::{escape, push_with_abbreviations};
+use super::html::push_with_abbreviations;
 use super::media::describe;
 use crate::date::{Day, print_day};
 use crate::diag::FileId;
@@ -15,6 +15,7 @@ use crate::model::{Document, EntryId, Id, Issuer, Organisation, Parties, Plan, S
 use crate::parse::kind_name;
 use crate::relate::TaskState;
 use crate::route::View;
+use crate::text::escape;
 use serde::Serialize;
 
 /// A date for `<time datetime="…">`.

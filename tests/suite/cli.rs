@@ -105,11 +105,7 @@ fn the_build_date_comes_from_the_option_or_the_environment() {
 fn a_wrong_value_of_an_option_gets_the_list_of_right_ones() {
     let run = Site::new().run(&["build", "--doi-tuong", "x"]);
     assert_eq!(run.code, Some(2));
-    assert!(
-        run.stderr.contains("`--doi-tuong` không nhận `x`; dùng một trong: cong-khai, noi-bo"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("`--doi-tuong` không nhận `x`; dùng một trong: cong-khai, noi-bo"), "{}", run.stderr);
     let run = Site::new().run(&["build", "--out"]);
     assert!(run.stderr.contains("thiếu giá trị"), "{}", run.stderr);
 }

@@ -6,13 +6,13 @@ use crate::model::{EntryId, Id, Organisation, Plan};
 use crate::relate::{Coverage, Effective, Node, PlanState, automatic_summary};
 use crate::render::PageCx;
 use crate::render::frame::About;
-use crate::render::html::escape;
 use crate::render::view::{
     ChangeView, DateView, DeadlineView, DocumentRow, FileView, LinkView, MaterialRow, PlanLink, SessionRow, TaskView,
     WordView, plan_name,
 };
 use crate::route::{PLAN_TASKS, Slice, View};
 use crate::text::Collation;
+use crate::text::escape;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -7,8 +7,8 @@ use crate::model::{EntryId, EvidenceSource, Id, Plan, TaskEvidence, TaskValues};
 use crate::parse::{LogEntry, TaskStatus};
 use crate::relate::{AppliedChange, Assignment, EffectiveTask, Field, FieldChange, TaskState};
 use crate::render::PageCx;
-use crate::render::html::escape;
 use crate::text::decimal;
+use crate::text::escape;
 use serde::Serialize;
 
 /// A deadline: as written, and the day it means.
