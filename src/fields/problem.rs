@@ -10,8 +10,14 @@ pub(super) fn empty(key: &str, at: Location) -> Diagnostic {
 }
 
 pub(super) fn missing(key: &str, at: Span) -> Diagnostic {
+    let example = match key {
+        "ngay" | "bat_dau" => "2026-01-31",
+        "tieu_de" | "ten" | "noi_dung" | "don_vi" => "\"…\"",
+        "dia_chi" => "\"https://…/\"",
+        _ => "…",
+    };
     Diagnostic::new(codes::KEY_MISSING, at, msg!("thiếu khóa bắt buộc `{key}`", "required key `{key}` is missing"))
-        .help(msg!("thêm dòng `{key} = …`", "add a line `{key} = …`"))
+        .help(msg!("thêm dòng `{key} = {example}`", "add a line `{key} = {example}`"))
 }
 
 pub(super) fn wrong_type(found: &str, wanted: Wanted, at: Span) -> Diagnostic {
