@@ -189,6 +189,7 @@ test('a folder on a USB stick works: file:// opens pages, not folders', async ()
   assert.match(page.url(), /index\.html$/);
   await page.locator('.vet a').first().click();
   assert.match(page.url(), /index\.html$/);
+  await page.waitForLoadState('load');
   assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.dau')).backgroundColor), 'rgb(164, 22, 26)');
   assert.deepEqual(problems, []);
   await context.close();
