@@ -210,7 +210,7 @@ impl Site<'_> {
                 sink(path, bytes);
             }
         };
-        let mut files: BTreeSet<OutPath> = self.attachments(put, found);
+        let (mut files, media) = self.attachments(put, found);
         for asset in &self.theme.assets {
             put(&asset.url.out_path(), &asset.bytes);
             files.insert(asset.url.out_path());
@@ -219,7 +219,6 @@ impl Site<'_> {
             put(&artifact.path, &artifact.bytes);
             files.insert(artifact.path);
         }
-        let media = self.media();
         let composer = Composer::new();
         let renderer = Renderer {
             edition: self.edition,
@@ -260,8 +259,9 @@ impl Site<'_> {
         links.len()
     }
 
-    /// Publishes the attachments of this edition, without their metadata.
-    fn attachments(&self, put: impl Fn(&OutPath, &[u8]) + Sync, found: &mut Diagnostics) -> BTreeSet<OutPath> {
+    /// Publishes the attachments of this edition, without their metadata. Returns where they lie, and the sizes of
+    /// the images among them.
+    fn attachments(&self, put: impl Fn(&OutPath, &[u8]) + Sync, found: &mut Diagnostics) -> (BTreeSet<OutPath>, Media) {
         let results: Vec<_> = self
             .routes
             .attachments
@@ -272,41 +272,26 @@ impl Site<'_> {
                 let path = attachment.url.out_path();
                 match bytes {
                     Ok(bytes) => {
+                        let size = Media::measure(&extension, &bytes);
                         put(&path, &strip_metadata(&extension, bytes));
-                        Ok(path)
+                        Ok((path, attachment.file, size))
                     }
                     Err(error) => Err(Box::new(unreadable(attachment.file, &error))),
                 }
             })
             .collect();
         let mut paths = BTreeSet::new();
+        let mut media = Media::default();
         for result in results {
             match result {
-                Ok(path) => {
+                Ok((path, file, size)) => {
                     paths.insert(path);
+                    media.note(file, size);
                 }
                 Err(problem) => found.push(*problem),
             }
         }
-        paths
-    }
-
-    /// Sizes of the images that pages show.
-    fn media(&self) -> Media {
-        const IMAGES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
-        let mut media = Media::default();
-        let mut seen = BTreeSet::new();
-        for attachment in &self.routes.attachments {
-            let is_image =
-                self.tree.file(attachment.file).is_some_and(|file| IMAGES.contains(&file.path.extension().as_str()));
-            if is_image
-                && seen.insert(attachment.file)
-                && let Ok(bytes) = self.tree.read(attachment.file)
-            {
-                media.note(attachment.file, &bytes);
-            }
-        }
-        media
+        (paths, media)
     }
 
     /// Links and ids of the rendered pages. A dead link that an editor wrote is shown where it was written.

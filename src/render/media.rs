@@ -12,11 +12,18 @@ pub(crate) struct Media {
 }
 
 impl Media {
-    /// Notes the size of an image, when its bytes are one.
-    pub(crate) fn note(&mut self, file: FileId, bytes: &[u8]) {
-        if let Ok(size) = imagesize::blob_size(bytes) {
-            self.sizes.insert(file, (size.width, size.height));
+    /// The size of an image, when the bytes of a file are one.
+    pub(crate) fn measure(extension: &str, bytes: &[u8]) -> Option<(usize, usize)> {
+        const IMAGES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
+        if !IMAGES.contains(&extension) {
+            return None;
         }
+        imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height))
+    }
+
+    /// Notes the size of a file, where it has one.
+    pub(crate) fn note(&mut self, file: FileId, size: Option<(usize, usize)>) {
+        self.sizes.extend(size.map(|size| (file, size)));
     }
 
     pub(crate) fn size(&self, file: FileId) -> Option<(usize, usize)> {
