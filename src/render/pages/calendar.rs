@@ -132,6 +132,11 @@ impl PageCx<'_> {
         days.into_iter().map(|(_, group)| group).collect()
     }
 
+    /// A month, in the words of the string `key`.
+    fn month_name(&self, key: &str, year: i16, month: i8) -> String {
+        self.t("lich", key).replace("{thang}", &month.to_string()).replace("{nam}", &year.to_string())
+    }
+
     fn months(&self, current: Option<(i16, i8)>) -> Vec<MonthLink> {
         let now = self.edition.request.today;
         let near = |year: i16, month: i8| {
@@ -143,10 +148,7 @@ impl PageCx<'_> {
         let months = self.routes.months().filter(|(year, month)| near(*year, *month));
         months
             .map(|(year, month)| MonthLink {
-                text: self
-                    .t("lich", "thang_ngan")
-                    .replace("{thang}", &month.to_string())
-                    .replace("{nam}", &year.to_string()),
+                text: self.month_name("thang_ngan", year, month),
                 url: self.view_url(View::Month { year, month, part: 0 }),
                 current: current == Some((year, month)),
             })
@@ -185,10 +187,12 @@ struct GridCell {
 
 pub(super) fn month(cx: &PageCx<'_>, year: i16, month: i8, part: usize) -> Html {
     let calendar = &cx.edition.calendar;
-    let in_month = |event: &&Event| event.day.year() == year && event.day.month() == month;
-    let events: Vec<Event> = calendar.iter().filter(in_month).copied().collect();
+    let month_of = |event: &Event| (event.day.year(), event.day.month());
+    let start = calendar.partition_point(|event| month_of(event) < (year, month));
+    let end = calendar.partition_point(|event| month_of(event) <= (year, month));
+    let events = calendar.get(start..end).unwrap_or_default();
     let slice = Slice::new(part, events.len(), LONG_ROWS);
-    let title = cx.t("lich", "thang").replace("{thang}", &month.to_string()).replace("{nam}", &year.to_string());
+    let title = cx.month_name("thang", year, month);
     let about = About::new(title, "lich")
         .crumb(cx.t("lich", "danh_sach"), cx.view_url(View::Calendar))
         .pagination(cx.pagination(slice, |part| View::Month { year, month, part }));
@@ -196,15 +200,15 @@ pub(super) fn month(cx: &PageCx<'_>, year: i16, month: i8, part: usize) -> Html 
     let place = known.iter().position(|known| *known == (year, month));
     let neighbour = |place: Option<usize>| {
         let (year, month) = *known.get(place?)?;
-        let text = cx.t("lich", "thang").replace("{thang}", &month.to_string()).replace("{nam}", &year.to_string());
+        let text = cx.month_name("thang", year, month);
         Some(MonthLink { text, url: cx.view_url(View::Month { year, month, part: 0 }), current: false })
     };
     let page = MonthPage {
-        days: cx.days(slice.of(&events)),
+        days: cx.days(slice.of(events)),
         months: cx.months(Some((year, month))),
         previous: neighbour(place.and_then(|place| place.checked_sub(1))),
         next: neighbour(place.map(|place| place + 1)),
-        weeks: weeks(cx, year, month, &events, slice),
+        weeks: weeks(cx, year, month, events, slice),
         total: events.len(),
     };
     cx.show("thang.html", cx.frame(about), page)
