@@ -13,7 +13,7 @@ use crate::text::fold_words;
 use std::sync::Arc;
 
 pub(super) fn filter(site: &Site, tree: &SourceTree, request: Request, found: &mut Diagnostics) -> Content {
-    let filter = Filter { site, request };
+    let filter = Filter { site, request, hidden_names: hidden_names(site, request.audience) };
     let content = &site.content;
     let mut kept = Content {
         organisations: content.organisations.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
@@ -44,7 +44,25 @@ pub(super) fn filter(site: &Site, tree: &SourceTree, request: Request, found: &m
 struct Filter<'a> {
     site: &'a Site,
     request: Request,
+    /// Every name of the organisations that the audience must not see, folded.
+    hidden_names: Vec<(Id<Organisation>, String)>,
 }
+
+/// A name this short would be found in half of all texts.
+const SHORTEST_NAME: usize = 4;
+
+fn hidden_names(site: &Site, audience: Audience) -> Vec<(Id<Organisation>, String)> {
+    let rows = site.content.organisations.iter().filter(|(_, row)| !audience.sees(row.meta.audience));
+    let names = rows.flat_map(|(id, row)| {
+        let others = row.short_name.iter().chain(&row.other_names);
+        std::iter::once(&row.name).chain(others).map(move |name| (id, fold_words(name)))
+    });
+    names.filter(|(_, name)| name.len() >= SHORTEST_NAME).collect()
+}
+
+/// Keys whose values are names: those are left out one by one, and reported where they stand.
+const NAME_KEYS: [&str; 9] =
+    ["chu_tri", "phoi_hop", "co_quan", "theo_doi", "to_chuc", "trieu_tap", "gom", "ke_thua", "thuoc"];
 
 impl Filter<'_> {
     fn sees(&self, meta: &Meta) -> bool {
@@ -61,10 +79,8 @@ impl Filter<'_> {
             return Vec::new();
         }
         let plans = self.site.content.plans.iter().map(|(_, plan)| plan);
-        let issued = plans.filter(|plan| {
-            plan.status == PlanStatus::Issued && plan.date.is_some_and(|date| date <= self.request.today)
-        });
-        issued
+        plans
+            .filter(|plan| plan.issued_by(self.request.today).is_some())
             .flat_map(|plan| &plan.amendments)
             .filter(|change| change.values.audience == Some(Audience::Internal))
             .filter_map(|change| {
@@ -87,39 +103,30 @@ impl Filter<'_> {
         }
     }
 
+    /// The id of an organisation as the editor writes it.
+    fn name_of(&self, id: Id<Organisation>) -> &str {
+        self.site.content.organisations.get(id).map(|row| row.meta.id.as_str()).unwrap_or_default()
+    }
+
     /// An organisation this edition does not hold whose name stands in a text.
     fn hidden_in(&self, text: &str) -> Option<Id<Organisation>> {
         let words = format!(" {} ", fold_words(text));
-        let rows = self.site.content.organisations.iter().filter(|(_, row)| !self.sees(&row.meta));
-        let mut names = rows.flat_map(|(id, row)| {
-            let others = row.short_name.iter().chain(&row.other_names);
-            std::iter::once(&row.name).chain(others).map(move |name| (id, fold_words(name)))
-        });
-        names.find(|(_, name)| name.len() > 3 && words.contains(&format!(" {name} "))).map(|(id, _)| id)
+        self.hidden_names.iter().find(|(_, name)| words.contains(&format!(" {name} "))).map(|(id, _)| *id)
     }
 
     /// Names of hidden organisations in running text: nothing can be cut out of a sentence, so the editor is told.
     fn report_names_in_texts(&self, kept: &Content, tree: &SourceTree, found: &mut Diagnostics) {
-        let hidden = self.site.content.organisations.iter().any(|(_, row)| !self.sees(&row.meta));
-        if !hidden {
+        if self.hidden_names.is_empty() {
             return;
         }
         for (_, meta) in kept.entries() {
             let Some(text) = tree.text_of(meta.file) else { continue };
             let mut start = 0;
             for line in text.split_inclusive('\n') {
-                let structured =
-                    ["chu_tri", "phoi_hop", "co_quan", "theo_doi", "to_chuc", "trieu_tap", "gom", "ke_thua", "thuoc"]
-                        .iter()
-                        .any(|key| line.trim_start().starts_with(key));
-                if let Some(id) = self.hidden_in(line).filter(|_| !structured) {
-                    let name =
-                        self.site.content.organisations.get(id).map(|row| row.meta.id.as_str()).unwrap_or_default();
+                let names_only = NAME_KEYS.iter().any(|key| line.trim_start().starts_with(key));
+                if !names_only && let Some(id) = self.hidden_in(line) {
                     let at = Span::new(meta.file, start..start + line.trim_end().len());
-                    found.push(
-                        Diagnostic::new(codes::ORGANISATION_INTERNAL, at, msg!("chữ công khai nêu tên tổ chức nội bộ `{name}`; máy không cắt được giữa câu", "public text names the internal organisation `{name}`; nothing can be cut out of a sentence"))
-                            .help(msg!("viết lại câu này, hoặc đổi `doi_tuong`", "rewrite the sentence, or change `doi_tuong`")),
-                    );
+                    found.push(hidden_name(self.name_of(id), at));
                 }
                 start += line.len();
             }
@@ -164,6 +171,18 @@ impl Filter<'_> {
     }
 }
 
+fn hidden_name(name: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::ORGANISATION_INTERNAL,
+        at,
+        msg!(
+            "chữ công khai nêu tên tổ chức nội bộ `{name}`; máy không cắt được giữa câu",
+            "public text names the internal organisation `{name}`; nothing can be cut out of a sentence"
+        ),
+    )
+    .help(msg!("viết lại câu này, hoặc đổi `doi_tuong`", "rewrite the sentence, or change `doi_tuong`"))
+}
+
 fn hidden_amendment(target: &str, at: Location) -> Diagnostic {
     Diagnostic::new(
         codes::AMENDMENT_HIDDEN,
@@ -192,12 +211,8 @@ impl Inside<'_> {
         self.visible.organisations.get(id).is_some()
     }
 
-    fn name_of(&self, id: Id<Organisation>) -> &str {
-        self.filter.site.content.organisations.get(id).map(|row| row.meta.id.as_str()).unwrap_or_default()
-    }
-
     fn hidden_organisation(&self, id: Id<Organisation>, at: Location, found: &mut Diagnostics) {
-        let id = self.name_of(id);
+        let id = self.filter.name_of(id);
         found.push(
             Diagnostic::new(
                 codes::ORGANISATION_INTERNAL,

@@ -42,6 +42,13 @@ pub(crate) struct Plan {
 
 /// A task («nhiệm vụ»).
 pub(crate) type Task = parse::Task<Parties, TaskEvidence>;
+impl Plan {
+    /// The date of issue, when the plan is issued on or before a day.
+    pub(crate) fn issued_by(&self, day: Day) -> Option<Day> {
+        self.date.filter(|date| self.status == PlanStatus::Issued && *date <= day)
+    }
+}
+
 /// The keys of a task, or the new values of an amendment.
 pub(crate) type TaskValues = TaskPatch<Parties, TaskEvidence>;
 /// A change to an earlier plan («điều chỉnh»).

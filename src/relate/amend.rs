@@ -168,10 +168,8 @@ fn sources(content: &Content, today: Day) -> Vec<Source<'_>> {
     let mut sources: Vec<Source<'_>> = content
         .plans
         .iter()
-        .filter(|(_, plan)| plan.status == PlanStatus::Issued && !plan.amendments.is_empty())
-        .filter_map(|(id, plan)| {
-            plan.date.filter(|date| *date <= today).map(|date| Source { id, date, plan, counts: true })
-        })
+        .filter(|(_, plan)| !plan.amendments.is_empty())
+        .filter_map(|(id, plan)| plan.issued_by(today).map(|date| Source { id, date, plan, counts: true }))
         .collect();
     sources.sort_by_key(|source| (source.date, source.id));
     let mut dead = vec![false; content.plans.capacity()];

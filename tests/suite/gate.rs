@@ -273,3 +273,13 @@ fn an_amendment_that_makes_a_task_internal_hides_it() {
         assert!(!occurs(&bytes, "canary"), "{path}");
     }
 }
+
+#[test]
+fn public_text_that_names_an_internal_organisation_is_warned_of_where_it_stands() {
+    let site = Site::new()
+        .organisation("kin", "Tổ công tác Suối Lim", "doi_tuong = \"noi-bo\"")
+        .file("content/trang/a.md", "+++\ntieu_de = \"x\"\n+++\nMột.\n\nViệc do tổ công tác suối Lim làm.\n");
+    let run = site.build().clean();
+    assert_eq!(run.codes(), ["to-chuc-noi-bo"]);
+    assert!(run.stderr.contains("content/trang/a.md:6:1"), "{}", run.stderr);
+}
