@@ -59,6 +59,8 @@ pub(crate) struct Config {
     /// Public per-organisation counts below this are not shown as such.
     pub(crate) small_count: i64,
     pub(crate) levels: Vec<(Code, Level)>,
+    /// Whether the site has search (`[xuat] tim_kiem`).
+    pub(crate) search: bool,
 }
 
 /// The base address of the published site.

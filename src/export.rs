@@ -18,10 +18,10 @@ pub(crate) struct Artifact {
 const SITEMAP_URLS: usize = 50_000;
 
 /// Every such file of the edition.
-pub(crate) fn artifacts(edition: &Edition, routes: &Routes) -> Vec<Artifact> {
+pub(crate) fn artifacts(edition: &Edition, routes: &Routes, search: Option<SearchPaths>) -> Vec<Artifact> {
     let mut artifacts = sitemaps(edition, routes);
     artifacts.push(robots(edition));
-    artifacts.push(site_facts(edition));
+    artifacts.push(site_facts(edition, search));
     artifacts
 }
 
@@ -91,9 +91,23 @@ struct SiteFacts<'a> {
     publisher: &'a str,
     #[serde(rename = "dia_chi")]
     base: String,
+    #[serde(rename = "tim_kiem", skip_serializing_if = "Option::is_none")]
+    search: Option<SearchPaths>,
 }
 
-fn site_facts(edition: &Edition) -> Artifact {
+/// Where a program finds the search of a site, relative to its root.
+#[derive(Serialize)]
+pub(crate) struct SearchPaths {
+    /// The core, an ES module.
+    #[serde(rename = "loi")]
+    pub(crate) core: String,
+    pub(crate) lunr: String,
+    /// The folder of the index.
+    #[serde(rename = "goc")]
+    pub(crate) folder: String,
+}
+
+fn site_facts(edition: &Edition, search: Option<SearchPaths>) -> Artifact {
     let config = &edition.config;
     let facts = SiteFacts {
         version: 1,
@@ -103,6 +117,7 @@ fn site_facts(edition: &Edition) -> Artifact {
         title: &config.title,
         publisher: &config.publisher,
         base: format!("{}{}", config.base.origin, config.base.path),
+        search,
     };
     let text = serde_json::to_string_pretty(&facts).unwrap_or_default() + "\n";
     Artifact { path: OutPath::new("du-lieu/site.json"), bytes: text.into_bytes() }

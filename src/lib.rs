@@ -23,7 +23,7 @@
 //!
 //! An arrow between modules may only point up in this list; `tests/layers.rs` checks it:
 //! `text`, `path`, `date`, `diag`, `fields`, `source` ●, `config`, `parse`, `model`, `rules`, `gate`, `relate`, `route`,
-//! `theme`, `compose`, `render`, `export`, `links`, `output` ●, `pipeline`, `cli` ●.
+//! `theme`, `compose`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `cli` ●.
 
 pub mod cli;
 mod compose;
@@ -43,6 +43,7 @@ mod relate;
 mod render;
 mod route;
 mod rules;
+mod search;
 mod source;
 mod text;
 mod theme;

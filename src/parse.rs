@@ -18,7 +18,7 @@ mod task;
 pub(crate) use citation::{Citation, CitationIdentity, KINDS, kind_name, normal_number};
 pub(crate) use entry::{Common, Data, Entry, Kind};
 pub(crate) use markdown::{
-    Body, Comment, Directive, LinkKind, directive_info, full_target, links_in, options, plain_text,
+    Body, Comment, Directive, LinkKind, directive_info, full_target, links_in, options, plain_text, whole_text,
 };
 pub(crate) use material::{Answer, Material, MaterialKind, Page, QuizItem};
 pub(crate) use office::office_blocks;

@@ -8,6 +8,7 @@ use crate::date::Day;
 use crate::diag::{
     Diagnostic, DiagnosticJson, Diagnostics, Fatal, FileId, Lang, Location, Printer, Severity, codes, counts_line, msg,
 };
+use crate::export::SearchPaths;
 use crate::gate::Request;
 use crate::links::{self, PageLinks};
 use crate::model::{EntryId, LinkTarget, broken, entry_links};
@@ -16,9 +17,10 @@ use crate::path::{OutPath, SourcePath, UrlPath};
 use crate::relate::Edition;
 use crate::render::{Media, Renderer, strip_metadata};
 use crate::route::{Route, Routes, View};
+use crate::search::SearchIndex;
 use crate::source::SourceTree;
 use crate::theme::Theme;
-use crate::{config, export, gate, model, parse, relate, route, rules};
+use crate::{config, export, gate, model, parse, relate, route, rules, search};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -215,7 +217,13 @@ impl Site<'_> {
             put(&asset.url.out_path(), &asset.bytes);
             files.insert(asset.url.out_path());
         }
-        for artifact in export::artifacts(self.edition, self.routes) {
+        let search = self.edition.config.search.then(|| search::index(self.edition, self.routes, self.tree));
+        for (path, bytes) in search.iter().flat_map(|search| &search.files) {
+            put(path, bytes);
+            files.insert(path.clone());
+        }
+        let paths = search.as_ref().map(|search| self.search_paths(search));
+        for artifact in export::artifacts(self.edition, self.routes, paths) {
             put(&artifact.path, &artifact.bytes);
             files.insert(artifact.path);
         }
@@ -226,6 +234,7 @@ impl Site<'_> {
             theme: self.theme,
             media: &media,
             composer: &composer,
+            search: search.as_ref(),
             sources: self.tree,
         };
         let total = self.routes.pages.len();
@@ -255,8 +264,16 @@ impl Site<'_> {
                 Err(problem) => found.push(*problem),
             }
         }
-        self.check_links(&links, &shown, &files, found);
+        // Where pages are missing, links to them are no fault of their own.
+        if links.len() == total {
+            self.check_links(&links, &shown, &files, found);
+        }
         links.len()
+    }
+
+    fn search_paths(&self, search: &SearchIndex) -> SearchPaths {
+        let asset = |name| self.theme.asset(name).map(|url| url.as_str().to_owned()).unwrap_or_default();
+        SearchPaths { core: asset("tim-kiem-loi.mjs"), lunr: asset("lunr.min.js"), folder: search.folder.clone() }
     }
 
     /// Publishes the attachments of this edition, without their metadata. Returns where they lie, and the sizes of

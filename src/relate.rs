@@ -15,7 +15,7 @@ mod summary;
 
 pub(crate) use amend::{AppliedChange, Effective, EffectiveTask, Field, FieldChange, PlanState};
 pub(crate) use assign::{Assignment, Role};
-pub(crate) use basis::{BasisGraph, Node};
+pub(crate) use basis::{BasisGraph, CitedDocument, Node};
 pub(crate) use calendar::{Event, EventKind};
 pub(crate) use coverage::{Coverage, PlanCoverage, Shown, attendance_total, shown_count};
 pub(crate) use due::TaskState;

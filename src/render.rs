@@ -18,6 +18,7 @@ use crate::diag::{Diagnostic, FileId, Sources};
 use crate::path::UrlPath;
 use crate::relate::Edition;
 use crate::route::{Route, Routes};
+use crate::search::SearchIndex;
 use crate::theme::Theme;
 
 /// Everything a page is a function of.
@@ -27,6 +28,8 @@ pub(crate) struct Renderer<'a> {
     pub(crate) theme: &'a Theme,
     pub(crate) media: &'a Media,
     pub(crate) composer: &'a Composer,
+    /// The index of the site's search, where it has one.
+    pub(crate) search: Option<&'a SearchIndex>,
     /// Where the texts of entries are found.
     pub(crate) sources: &'a (dyn Sources + Sync),
 }
@@ -55,6 +58,7 @@ struct PageCx<'a> {
     theme: &'a Theme,
     media: &'a Media,
     composer: &'a Composer,
+    search: Option<&'a SearchIndex>,
     sources: &'a (dyn Sources + Sync),
     /// Leads from this page to the site's root.
     root: String,
@@ -71,6 +75,7 @@ impl<'a> PageCx<'a> {
             theme: renderer.theme,
             media: renderer.media,
             composer: renderer.composer,
+            search: renderer.search,
             sources: renderer.sources,
             root,
             url: url.clone(),

@@ -4,6 +4,7 @@
 
 mod attachments;
 mod build;
+mod catalogue;
 mod lists;
 
 pub(crate) use build::routes;
@@ -83,6 +84,10 @@ pub(crate) enum View {
         part: usize,
     },
     Feedback,
+    /// The search page, and the catalogue it continues as.
+    Search {
+        part: usize,
+    },
     SiteMap {
         part: usize,
     },
@@ -113,6 +118,16 @@ pub(crate) struct Conference {
     pub(crate) documents: Vec<Id<Document>>,
 }
 
+/// A line of the catalogue: what a reader finds by title or number without search.
+#[derive(Debug, Clone)]
+pub(crate) struct Listed {
+    /// «Đ», or `#` for a title that begins with no letter.
+    pub(crate) letter: String,
+    pub(crate) number: Option<String>,
+    pub(crate) title: String,
+    pub(crate) url: UrlPath,
+}
+
 /// A file that is published with an entry.
 #[derive(Debug, Clone)]
 pub(crate) struct Attachment {
@@ -127,6 +142,8 @@ pub(crate) struct Routes {
     pub(crate) redirects: Vec<Redirect>,
     pub(crate) conferences: Vec<Conference>,
     pub(crate) attachments: Vec<Attachment>,
+    /// By title, in Vietnamese order; empty when the site has no search.
+    pub(crate) catalogue: Vec<Listed>,
     by_view: BTreeMap<View, UrlPath>,
     by_file: BTreeMap<(EntryId, FileId), UrlPath>,
 }

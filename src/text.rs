@@ -3,16 +3,26 @@
 //! Takes and returns strings; depends on nothing else in the crate.
 //! It must never lose a syllable, and never see a file, a date or a locale of the machine.
 
+mod abbreviation;
+mod analysis;
 mod collate;
+mod entity;
 mod escape;
 mod fold;
 mod number;
 mod sentence;
 mod slug;
+mod syllable;
+mod token;
 
+pub(crate) use analysis::{Analyser, Lexicon, Terms};
 pub(crate) use collate::Collation;
+pub(crate) use entity::DOCUMENT_CODES;
 pub(crate) use escape::{escape, push_escaped};
 pub(crate) use fold::{fold, fold_name, fold_words, nfc};
 pub(crate) use number::{decimal, decimal_places, file_size};
 pub(crate) use sentence::{sentences, word_count};
 pub(crate) use slug::{slug, slug_file_name, slug_limited};
+pub(crate) use syllable::Syllable;
+#[cfg(test)]
+pub(crate) use token::tokens;

@@ -16,6 +16,7 @@ pub(crate) use strings::Strings;
 
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Outcome};
+use crate::path::UrlPath;
 use crate::source::SourceTree;
 use files::Files;
 use serde::Serialize;
@@ -40,6 +41,11 @@ impl Theme {
         let mut diagnostics = Diagnostics::default();
         let value = load(tree, config, &mut diagnostics);
         Outcome { value, diagnostics }
+    }
+
+    /// Where an asset lies, by its name in the theme: `bang-tin.css`.
+    pub(crate) fn asset(&self, name: &str) -> Option<&UrlPath> {
+        self.assets.iter().find(|asset| asset.name == name).map(|asset| &asset.url)
     }
 
     /// Renders one page. The diagnostic of a failure points into the template.

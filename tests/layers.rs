@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Top-level modules, highest first; each may use the ones named.
-const EDGES: [(&str, &[&str]); 21] = [
+const EDGES: [(&str, &[&str]); 22] = [
     ("text", &[]),
     ("path", &["text"]),
     ("date", &["text"]),
@@ -29,7 +29,11 @@ const EDGES: [(&str, &[&str]); 21] = [
     ("route", &["text", "path", "date", "diag", "config", "parse", "model", "relate"]),
     ("theme", &["text", "path", "diag", "fields", "source", "config"]),
     ("compose", &["text"]),
-    ("render", &["text", "path", "date", "diag", "config", "parse", "model", "relate", "route", "theme", "compose"]),
+    ("search", &["text", "path", "date", "diag", "model", "parse", "relate", "route"]),
+    (
+        "render",
+        &["text", "path", "date", "diag", "config", "parse", "model", "relate", "route", "theme", "compose", "search"],
+    ),
     ("export", &["text", "path", "date", "config", "relate", "route"]),
     ("links", &["path"]),
     ("output", &["path", "diag"]),
@@ -37,7 +41,7 @@ const EDGES: [(&str, &[&str]); 21] = [
         "pipeline",
         &[
             "text", "path", "date", "diag", "config", "source", "parse", "model", "rules", "gate", "relate", "route",
-            "theme", "compose", "render", "export", "links", "output",
+            "theme", "compose", "search", "render", "export", "links", "output",
         ],
     ),
     ("cli", &["text", "date", "diag", "config", "pipeline"]),

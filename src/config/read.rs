@@ -29,6 +29,7 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         theme_settings: Vec::new(),
         small_count: 5,
         levels: Vec::new(),
+        search: true,
     };
     if top.has("trang") {
         top.table("trang", |site| read_site(site, &mut config));
@@ -53,7 +54,7 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         let limit = publish.integer("nguong_so_nho", 0..=1000).map(|number| number.value);
         config.small_count = limit.unwrap_or(config.small_count);
     });
-    top.table("xuat", read_exports);
+    top.table("xuat", |exports| read_exports(exports, &mut config));
     config.levels = read_levels(top);
     config
 }
@@ -176,10 +177,9 @@ fn read_contact(contact: &mut Fields<'_, '_, '_>) -> Contact {
 }
 
 /// The switches of `[xuat]`. Each is checked here; an output that does not exist yet has nothing to switch.
-fn read_exports(exports: &mut Fields<'_, '_, '_>) {
-    for name in
-        ["tim_kiem", "lich", "feed", "du_lieu", "stratml", "truyen_thanh", "ap_phich", "anh_chia_se", "ngoai_tuyen"]
-    {
+fn read_exports(exports: &mut Fields<'_, '_, '_>, config: &mut Config) {
+    config.search = exports.boolean("tim_kiem").unwrap_or(true);
+    for name in ["lich", "feed", "du_lieu", "stratml", "truyen_thanh", "ap_phich", "anh_chia_se", "ngoai_tuyen"] {
         let _: Option<bool> = exports.boolean(name);
     }
 }

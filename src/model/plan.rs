@@ -43,6 +43,14 @@ pub(crate) struct Plan {
 /// A task («nhiệm vụ»).
 pub(crate) type Task = parse::Task<Parties, TaskEvidence>;
 impl Plan {
+    /// «Kế hoạch số 12-KH/ĐU», or the kind alone.
+    pub(crate) fn name(&self) -> String {
+        match &self.number {
+            Some(number) => format!("{} số {number}", self.kind.name()),
+            None => self.kind.name().to_owned(),
+        }
+    }
+
     /// The date of issue, when the plan is issued on or before a day.
     pub(crate) fn issued_by(&self, day: Day) -> Option<Day> {
         self.date.filter(|date| self.status == PlanStatus::Issued && *date <= day)

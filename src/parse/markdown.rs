@@ -177,6 +177,30 @@ pub(crate) fn plain_text(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Everything a reader reads in a text, tables and notes included, one block or cell a line; directives left out.
+pub(crate) fn whole_text(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut directive = false;
+    for event in Parser::new_ext(text, options()) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => directive = directive_info(&info).is_some(),
+            Event::End(TagEnd::CodeBlock) => directive = false,
+            Event::Text(text) | Event::Code(text) if !directive => whole.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => whole.push(' '),
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::Item
+                | TagEnd::TableCell
+                | TagEnd::DefinitionListTitle
+                | TagEnd::DefinitionListDefinition,
+            ) => whole.push('\n'),
+            _ => {}
+        }
+    }
+    whole
+}
+
 struct Scanner<'a> {
     file: FileId,
     offset: usize,

@@ -28,6 +28,9 @@ pub(super) struct Frame {
     pub(super) menu: Vec<LinkView>,
     pub(super) feedback_url: String,
     pub(super) map_url: String,
+    pub(super) record_url: String,
+    /// The search page, where the site has one.
+    pub(super) search_url: Option<String>,
     pub(super) updated: Option<DateView>,
     pub(super) today: DateView,
     pub(super) version: &'static str,
@@ -110,10 +113,6 @@ impl About {
 impl PageCx<'_> {
     pub(super) fn frame(&self, about: About) -> Frame {
         let config = &self.edition.config;
-        let asset = |name: &str| {
-            let asset = self.theme.assets.iter().find(|asset| asset.name == name);
-            asset.map(|asset| self.link(asset.url.as_str())).unwrap_or_default()
-        };
         let part = about.pagination.as_ref().filter(|pagination| pagination.part > 1);
         let title = match part {
             Some(pagination) => {
@@ -141,21 +140,29 @@ impl PageCx<'_> {
             menu: self.menu(),
             feedback_url: self.link("gop-y/"),
             map_url: self.link("ban-do-trang/"),
+            record_url: self.link("quan-triet/"),
+            search_url: self.view_url(View::Search { part: 0 }),
             updated: about.updated.or_else(|| self.newest()).map(DateView::of),
             today: DateView::of(self.edition.request.today),
             version: VERSION_PLACE,
             internal: self.edition.request.audience == Audience::Internal,
             drafts: self.edition.request.drafts,
-            css: asset("bang-tin.css"),
-            icon: asset("bieu-tuong.svg"),
-            js: asset("bang-tin.js"),
+            css: self.asset("bang-tin.css"),
+            icon: self.asset("bieu-tuong.svg"),
+            js: self.asset("bang-tin.js"),
             pagination: about.pagination,
             kind: about.section,
         }
     }
 
+    /// A link to a file of the theme.
+    pub(super) fn asset(&self, name: &str) -> String {
+        self.theme.asset(name).map(|url| self.link(url.as_str())).unwrap_or_default()
+    }
+
     fn nav(&self, section: &str) -> Vec<NavItem> {
-        let items = [("viec", "to-chuc/"), ("ke-hoach", "ke-hoach/"), ("lich", "lich/"), ("quan-triet", "quan-triet/")];
+        let last = if self.search.is_some() { ("tim-kiem", "tim-kiem/") } else { ("quan-triet", "quan-triet/") };
+        let items = [("viec", "to-chuc/"), ("ke-hoach", "ke-hoach/"), ("lich", "lich/"), last];
         let item = |(key, url): (&'static str, &str)| NavItem {
             key,
             label: self.t("menu", key).to_owned(),

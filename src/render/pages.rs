@@ -9,6 +9,7 @@ mod other;
 mod plan;
 mod plans;
 mod progress;
+mod search;
 mod sessions;
 mod target;
 
@@ -58,6 +59,7 @@ pub(super) fn render(cx: &PageCx<'_>, route: &Route) -> Html {
         View::Calendar => calendar::calendar(cx),
         View::Month { year, month, part } => calendar::month(cx, year, month, part),
         View::Feedback => other::feedback(cx),
+        View::Search { part } => search::search(cx, part),
         View::SiteMap { part } => other::site_map(cx, part),
         View::NotFound => other::not_found(cx),
         View::Plain(id) => other::plain(cx, id),

@@ -89,7 +89,7 @@ impl<'a> PageCx<'a> {
         };
         PlanLink {
             id: plan.meta.id.clone(),
-            name: plan_name(plan),
+            name: plan.name(),
             title: plan.title.clone(),
             url: self.entry_url(EntryId::Plan(id)).unwrap_or_default(),
         }
@@ -177,14 +177,6 @@ impl<'a> PageCx<'a> {
 pub(super) struct CountView {
     pub(super) state: WordView,
     pub(super) count: usize,
-}
-
-/// «Kế hoạch số 12-KH/ĐU», or the kind alone.
-pub(super) fn plan_name(plan: &Plan) -> String {
-    match &plan.number {
-        Some(number) => format!("{} số {number}", plan.kind.name()),
-        None => plan.kind.name().to_owned(),
-    }
 }
 
 /// «Nghị quyết số 57-NQ/TW», the number, or the title.

@@ -2,7 +2,7 @@
 
 use super::{
     Attachment, Conference, LIST_ROWS, LONG_ROWS, ORGANISATION_TASKS, PLAN_TASKS, Redirect, Route, Routes, Slice, View,
-    attachments,
+    attachments, catalogue,
 };
 use crate::diag::{Diagnostic, Diagnostics, Location, Outcome, codes, msg};
 use crate::model::{EntryId, Meta};
@@ -21,6 +21,7 @@ pub(crate) fn routes(edition: &Edition) -> Outcome<Routes> {
     builder.documents();
     builder.others();
     builder.months();
+    builder.search();
     builder.files();
     builder.redirects();
     Outcome { value: builder.routes, diagnostics: builder.found }
@@ -185,6 +186,19 @@ impl Builder<'_> {
         for ((year, month), count) in counts {
             let base = format!("lich/{year}/{month:02}/");
             self.parts(&base, count, LONG_ROWS, Location::Site, |part| View::Month { year, month, part });
+        }
+    }
+
+    /// The search page continues as a catalogue of titles, for readers without script.
+    fn search(&mut self) {
+        if !self.edition.config.search {
+            return;
+        }
+        self.routes.catalogue = catalogue::catalogue(self.edition, &self.routes);
+        let total = self.routes.catalogue.len();
+        self.parts("tim-kiem/", total, LONG_ROWS, Location::Site, |part| View::Search { part });
+        for own in ["tim-kiem/lunr.json", "tim-kiem/chi-muc.js"] {
+            self.claim(&OutPath::new(own), Location::Site);
         }
     }
 

@@ -5,7 +5,7 @@ use crate::date::Day;
 use crate::relate::{Event, EventKind};
 use crate::render::PageCx;
 use crate::render::frame::{About, shorten};
-use crate::render::view::{DateView, LinkView, WordView, plan_name};
+use crate::render::view::{DateView, LinkView, WordView};
 use crate::route::{LONG_ROWS, Slice, View};
 use serde::Serialize;
 
@@ -69,7 +69,7 @@ impl PageCx<'_> {
                 let row = self.edition.content.plans.get(plan)?;
                 let url = self.routes.task(plan, task, &entry.task.code).map(|url| self.link(&url))?;
                 let content = entry.task.values.content.as_ref()?.value.clone();
-                let link = LinkView { text: plan_name(row), url: None };
+                let link = LinkView { text: row.name(), url: None };
                 let state = (!recurring).then(|| self.word("trang_thai", entry.state.word()));
                 let written = entry.task.values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone());
                 (content, url, Some(link), None, state, written)
@@ -79,7 +79,7 @@ impl PageCx<'_> {
                 let entry = row.milestones.get(milestone)?;
                 let url = format!("{}#bt-moc", self.plan_link(plan).url);
                 let written = entry.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone());
-                (entry.name.clone(), url, Some(LinkView { text: plan_name(row), url: None }), None, None, written)
+                (entry.name.clone(), url, Some(LinkView { text: row.name(), url: None }), None, None, written)
             }
             EventKind::Consultation(plan) => {
                 let link = self.plan_link(plan);

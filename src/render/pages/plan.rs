@@ -8,7 +8,7 @@ use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{
     ChangeView, DateView, DeadlineView, DocumentRow, FileView, LinkView, MaterialRow, PlanLink, SessionRow, TaskView,
-    WordView, plan_name,
+    WordView,
 };
 use crate::route::{PLAN_TASKS, Slice, View};
 use crate::text::Collation;
@@ -145,7 +145,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
     let page = PlanPage {
         id: plan.meta.id.clone(),
         first,
-        name: plan_name(plan),
+        name: plan.name(),
         kind: plan.kind.name().to_owned(),
         number: plan.number.clone(),
         date: plan.date.map(DateView::of),

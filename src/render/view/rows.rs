@@ -1,6 +1,6 @@
 //! Rows of lists: plans, documents, sessions, materials.
 
-use super::{DateView, PlanLink, WordView, document_name, plan_name};
+use super::{DateView, PlanLink, WordView, document_name};
 use crate::config::Audience;
 use crate::date::print_day;
 use crate::model::{Document, EntryId, Id, Material, Plan, Session};
@@ -105,7 +105,7 @@ impl PageCx<'_> {
                 let plan = self.edition.content.plans.get(id)?;
                 Some(DocumentRow {
                     id: plan.meta.id.clone(),
-                    name: plan_name(plan),
+                    name: plan.name(),
                     title: plan.title.clone(),
                     url: self.entry_url(EntryId::Plan(id)),
                     date: plan.date.map(DateView::of),

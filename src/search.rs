@@ -1,0 +1,88 @@
+//! Search in the reader's browser: what is found, and the files under `tim-kiem/` that the client reads.
+//!
+//! Takes the edition and the routes, returns paths and bytes; knows no disk. Only what the gate let into the edition
+//! can be found. The same edition gives the same bytes at any number of threads.
+//!
+//! There is no crate that writes lunr indexes: [`lunr`] writes the whole index as lunr.js 2.3.9 itself would, for
+//! sites small enough to load it; [`shard`] cuts an index into runs of terms, of which a query needs a few. The client
+//! puts a genuine lunr index together from them (`themes/bang-tin/tai-san/tim-kiem-loi.mjs`).
+
+mod bits;
+mod collect;
+mod document;
+mod fragment;
+mod lunr;
+mod postings;
+mod root;
+mod script;
+mod shard;
+mod vocabulary;
+
+pub(crate) use document::Kind;
+
+use postings::{Entry, Inverter};
+use shard::Stored;
+
+use crate::diag::Sources;
+use crate::path::OutPath;
+use crate::relate::Edition;
+use crate::route::Routes;
+use crate::text::Lexicon;
+use sha2::{Digest, Sha256};
+
+/// The folder of everything that belongs to search.
+const FOLDER: &str = "tim-kiem";
+/// The most documents for which the whole index is written in lunr's own format.
+const MOST_IN_LUNR: usize = 300;
+/// The most bytes of an index that a page may load as one script, when it is opened from a disk.
+const MOST_IN_SCRIPT: usize = 3_000_000;
+
+/// The index of one edition.
+#[derive(Debug, Default)]
+pub(crate) struct SearchIndex {
+    /// `tim-kiem/<hash>/`: the name changes with the content, so that caches never mix builds.
+    pub(crate) folder: String,
+    /// The index as one script, for pages that were opened from a disk and may not fetch; only of a small index.
+    pub(crate) script: Option<String>,
+    pub(crate) files: Vec<(OutPath, Vec<u8>)>,
+}
+
+/// Indexes everything that can be found.
+pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources + Sync)) -> SearchIndex {
+    let documents = collect::documents(edition, routes, sources);
+    let lexicon = Lexicon::new(&edition.config.abbreviations, &collect::names(edition));
+    let analysed = vocabulary::analyse(&lexicon, &documents);
+    let store = |entry: Entry| Stored::new(&entry, documents.len());
+    let mut keys = Inverter::new(&analysed).entries(store);
+    keys.extend(postings::filters(edition, &documents).into_iter().map(store));
+    keys.sort_by(|a, b| a.key().cmp(b.key()));
+    let shards = shard::shards(&keys);
+    let fragments = fragment::fragments(&documents);
+    let root = root::root(documents.len(), &lexicon, &keys, &shards, &fragments);
+    let mut files = vec![("root.bin".to_owned(), root)];
+    files.extend(shards.files);
+    files.extend(fragments.files);
+    let folder = format!("{FOLDER}/{}/", content_hash(&files));
+    let mut index = SearchIndex { folder, ..SearchIndex::default() };
+    if files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= MOST_IN_SCRIPT {
+        let path = format!("{FOLDER}/chi-muc.js");
+        index.files.push((OutPath::new(path.clone()), script::script(&files)));
+        index.script = Some(path);
+    }
+    if documents.len() <= MOST_IN_LUNR {
+        index.files.push((OutPath::new(format!("{FOLDER}/lunr.json")), lunr::index(&analysed)));
+    }
+    let folder = index.folder.clone();
+    index.files.extend(files.into_iter().map(|(name, bytes)| (OutPath::new(format!("{folder}{name}")), bytes)));
+    index
+}
+
+/// Eight hex digits that stand for all files together.
+fn content_hash(files: &[(String, Vec<u8>)]) -> String {
+    let mut hash = Sha256::new();
+    for (name, bytes) in files {
+        hash.update(name);
+        hash.update(bytes);
+    }
+    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,78 @@
+//! What can be found.
+
+use crate::date::Day;
+use crate::model::{Id, Plan};
+
+/// What a hit is («loại»), in the order in which filters show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Plan,
+    Task,
+    Document,
+    Session,
+    Material,
+    Answer,
+    Organisation,
+    Page,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Plan,
+        Self::Task,
+        Self::Document,
+        Self::Session,
+        Self::Material,
+        Self::Answer,
+        Self::Organisation,
+        Self::Page,
+    ];
+
+    /// The word by which the client filters, and the theme names it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Plan => "ke-hoach",
+            Self::Task => "nhiem-vu",
+            Self::Document => "van-ban",
+            Self::Session => "quan-triet",
+            Self::Material => "tai-lieu",
+            Self::Answer => "hoi-dap",
+            Self::Organisation => "to-chuc",
+            Self::Page => "trang",
+        }
+    }
+}
+
+/// One thing that can be found, with all its words.
+#[derive(Debug, Clone)]
+pub(super) struct SearchDocument {
+    pub(super) kind: Kind,
+    /// Relative to the site's root; a task's leads to its anchor.
+    pub(super) url: String,
+    /// Number and symbol, as a reader cites it.
+    pub(super) number: Option<String>,
+    pub(super) title: String,
+    /// What is searched as title beside it: the kind and number of a document, «Kế hoạch số 12-KH/ĐU».
+    pub(super) name: Option<String>,
+    pub(super) date: Option<Day>,
+    /// The task it is, by its plan and place.
+    pub(super) task: Option<(Id<Plan>, usize)>,
+    /// Short id and short name of the organisations it names.
+    pub(super) organisations: Vec<(String, String)>,
+    /// Everything else a reader reads, one piece a line.
+    pub(super) text: String,
+}
+
+impl SearchDocument {
+    pub(super) fn new(kind: Kind, url: String, title: String, text: String) -> Self {
+        Self { kind, url, number: None, title, name: None, date: None, task: None, organisations: Vec::new(), text }
+    }
+
+    /// Everything that counts as title.
+    pub(super) fn whole_title(&self) -> String {
+        match &self.name {
+            Some(name) => format!("{name}\n{}", self.title),
+            None => self.title.clone(),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What a result shows: rows (title, address, kind, number, date, organisations, how the text begins), and whole texts.
+//!
+//! A page of results needs ten rows at once; whole texts are fetched for the few results whose beginning does not show
+//! the words that were found. Both are packed several to a file, so that a large site has no more than
+//! some thousand files here.
+
+use super::Kind;
+use super::document::SearchDocument;
+use miniz_oxide::deflate::compress_to_vec_zlib;
+use rayon::prelude::*;
+use serde::Serialize;
+
+/// Most files of rows, and of texts.
+const MOST_FILES: usize = 2_500;
+/// A text of so many words stands whole in its row; of a longer one as many words stand there as a snippet shows.
+const SHORT: usize = 60;
+const BEGINNING: usize = 26;
+/// How hard zlib tries.
+const LEVEL: u8 = 8;
+/// Most organisations a row names.
+const MOST_CHIPS: usize = 3;
+
+/// Rows and texts, packed.
+#[derive(Debug, Default)]
+pub(super) struct Fragments {
+    /// Rows in one file.
+    pub(super) rows_a_file: usize,
+    /// Texts in one file.
+    pub(super) texts_a_file: usize,
+    pub(super) files: Vec<(String, Vec<u8>)>,
+}
+
+/// A result as the client reads it: an array, to save names.
+#[derive(Serialize)]
+struct Row<'a>(&'a str, &'a str, usize, &'a str, String, &'a [(String, String)], &'a str, Option<usize>);
+
+/// Packs rows and texts.
+pub(super) fn fragments(documents: &[SearchDocument]) -> Fragments {
+    let texts: Vec<String> = documents.par_iter().map(|document| shown(&document.text)).collect();
+    let is_long = |text: &String| text.split(' ').nth(SHORT).is_some();
+    let long: Vec<&String> = texts.iter().filter(|text| is_long(text)).collect();
+    let mut numbers = 0..;
+    let rows: Vec<Row<'_>> = documents
+        .iter()
+        .zip(&texts)
+        .map(|(document, text)| {
+            let whole = if is_long(text) { numbers.next() } else { None };
+            Row(
+                &document.title,
+                &document.url,
+                Kind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default(),
+                document.number.as_deref().unwrap_or_default(),
+                document.date.map(|date| date.to_string()).unwrap_or_default(),
+                document.organisations.get(..MOST_CHIPS).unwrap_or(&document.organisations),
+                if whole.is_some() { beginning(text) } else { text },
+                whole,
+            )
+        })
+        .collect();
+    let rows_a_file = rows.len().div_ceil(MOST_FILES).max(1);
+    let texts_a_file = long.len().div_ceil(MOST_FILES).max(1);
+    let mut files = pack("f", &rows, rows_a_file);
+    files.extend(pack("t", &long, texts_a_file));
+    Fragments { rows_a_file, texts_a_file, files }
+}
+
+fn pack<T: Serialize + Sync>(folder: &str, items: &[T], size: usize) -> Vec<(String, Vec<u8>)> {
+    let packed: Vec<Vec<u8>> =
+        items.par_chunks(size).map(|chunk| deflate(&serde_json::to_vec(chunk).unwrap_or_default())).collect();
+    packed.into_iter().enumerate().map(|(number, bytes)| (format!("{folder}/{number}.bin"), bytes)).collect()
+}
+
+/// One line, its pieces set apart by a dot in the middle.
+fn shown(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn beginning(text: &str) -> &str {
+    let end = text.match_indices(' ').nth(BEGINNING).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or(text)
+}
+
+/// Packed with zlib, whatever the host does. By a library that writes the same bytes on every processor.
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    compress_to_vec_zlib(bytes, LEVEL)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(text: &str) -> SearchDocument {
+        SearchDocument::new(Kind::Page, "x/".to_owned(), "T".to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn a_short_text_stands_in_its_row_and_a_long_one_begins_there() {
+        let long = "tiếng ".repeat(100);
+        let fragments = fragments(&[document("ngắn\ngọn"), document(&long)]);
+        let names: Vec<_> = fragments.files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["f/0.bin", "f/1.bin", "t/0.bin"]);
+    }
+
+    #[test]
+    fn pieces_stay_apart() {
+        assert_eq!(shown("một  hai\n\n ba\n"), "một hai · ba");
+        assert_eq!(beginning(&"a ".repeat(40)).split(' ').count(), BEGINNING + 1);
+    }
+}

@@ -1,0 +1,242 @@
+//! Which document holds which unit, and how much it matters there.
+
+use super::Kind;
+use super::document::SearchDocument;
+use super::vocabulary::{Analysed, Analysis};
+use crate::relate::Edition;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// BM25: how fast repetition stops to matter.
+const K1: f64 = 1.2;
+/// BM25: how much a long text weakens each of its words.
+const B: f64 = 0.6;
+/// Occurrences that are sorted at a time.
+const BUCKET: usize = 1_000_000;
+/// Most buckets: each goes through all documents once.
+const MOST_BUCKETS: usize = 32;
+/// Set in a weight where the unit stands in the title; the three bits below it are the impact in the text.
+const IN_TITLE: u8 = 8;
+/// The highest impact.
+const MOST_IMPACT: u8 = 7;
+
+/// The documents of one spelling of a unit.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct List {
+    /// `uy3 ban`
+    pub(super) variant: String,
+    /// Documents, ascending, each with its weight.
+    pub(super) postings: Vec<(u32, u8)>,
+}
+
+/// A folded unit with all its spellings, the most frequent first.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// `uy ban`
+    pub(super) key: String,
+    pub(super) lists: Vec<List>,
+}
+
+/// One occurrence: folded unit, unit, document. Sorting them brings everything into the order of the index.
+type Occurrence = (u64, u64, u32);
+
+/// Everything that is needed to list postings, bucket by bucket.
+pub(super) struct Inverter<'a> {
+    analysed: &'a Analysed,
+    /// For each document how much its length weakens each word.
+    norms: Vec<f64>,
+}
+
+impl<'a> Inverter<'a> {
+    pub(super) fn new(analysed: &'a Analysed) -> Self {
+        let lengths: Vec<f64> = analysed.documents.iter().map(|document| count(document.length())).collect();
+        let average = lengths.iter().sum::<f64>() / count(lengths.len().max(1));
+        let norms = lengths.iter().map(|length| 1.0 - B + B * length / average.max(1.0)).collect();
+        Self { analysed, norms }
+    }
+
+    /// All units in the order of their keys; `use_entry` turns each into what is kept of it.
+    pub(super) fn entries<T: Send>(&self, use_entry: impl Fn(Entry) -> T + Sync) -> Vec<T> {
+        let buckets = self.buckets();
+        let found: Vec<Vec<T>> = buckets
+            .par_iter()
+            .map(|folded| {
+                let mut occurrences = self.occurrences(folded);
+                occurrences.sort_unstable();
+                by_key(&occurrences).map(|group| use_entry(self.entry(group))).collect()
+            })
+            .collect();
+        found.into_iter().flatten().collect()
+    }
+
+    /// Ranges of folded syllables with about as many occurrences each.
+    fn buckets(&self) -> Vec<std::ops::Range<u32>> {
+        let forms = self.analysed.folded.last().map_or(0, |last| *last as usize + 1);
+        let mut counts = vec![0_usize; forms];
+        for unit in self.analysed.documents.iter().flat_map(Analysis::units) {
+            if let Some(count) = self.folded(unit.0).and_then(|folded| counts.get_mut(folded as usize)) {
+                *count += 1;
+            }
+        }
+        let size = BUCKET.max(counts.iter().sum::<usize>().div_ceil(MOST_BUCKETS));
+        let mut buckets = Vec::new();
+        let (mut start, mut sum) = (0, 0);
+        for (folded, count) in (0_u32..).zip(&counts) {
+            sum += count;
+            if sum >= size {
+                buckets.push(start..folded + 1);
+                (start, sum) = (folded + 1, 0);
+            }
+        }
+        buckets.push(start..u32::try_from(forms).unwrap_or(u32::MAX));
+        buckets
+    }
+
+    fn folded(&self, syllable: u32) -> Option<u32> {
+        self.analysed.folded.get(syllable as usize).copied()
+    }
+
+    fn occurrences(&self, bucket: &std::ops::Range<u32>) -> Vec<Occurrence> {
+        let mut occurrences = Vec::new();
+        for (number, document) in (0_u32..).zip(&self.analysed.documents) {
+            for (terms, field) in [(&document.title, 0), (&document.text, 1)] {
+                for (first, second) in terms.units() {
+                    let Some(folded) = self.folded(first).filter(|folded| bucket.contains(folded)) else { continue };
+                    let second_folded = second.and_then(|second| self.folded(second));
+                    let pair = |first: u32, second: Option<u32>| {
+                        u64::from(first) << 32 | second.map_or(0, |second| u64::from(second) + 1)
+                    };
+                    occurrences.push((pair(folded, second_folded), pair(first, second), number << 1 | field));
+                }
+            }
+        }
+        occurrences
+    }
+
+    /// What one folded unit's occurrences say.
+    fn entry(&self, occurrences: &[Occurrence]) -> Entry {
+        let mut lists: Vec<List> = occurrences
+            .chunk_by(|a, b| a.1 == b.1)
+            .map(|unit| List {
+                variant: self.name(unit.first().map_or(0, |first| first.1), |syllable| &syllable.key),
+                postings: unit.chunk_by(|a, b| a.2 >> 1 == b.2 >> 1).map(|document| self.posting(document)).collect(),
+            })
+            .collect();
+        lists.sort_by_key(|list| std::cmp::Reverse(list.postings.len()));
+        Entry { key: self.name(occurrences.first().map_or(0, |first| first.1), |syllable| &syllable.folded), lists }
+    }
+
+    fn name(&self, unit: u64, form: impl Fn(&crate::text::Syllable) -> &str) -> String {
+        let syllable = |number: u64| {
+            let place = usize::try_from(number).unwrap_or(usize::MAX);
+            self.analysed.syllables.get(place).map_or("", &form)
+        };
+        let (first, second) = (unit >> 32, unit & 0xffff_ffff);
+        match second.checked_sub(1) {
+            Some(second) => format!("{} {}", syllable(first), syllable(second)),
+            None => syllable(first).to_owned(),
+        }
+    }
+
+    fn posting(&self, occurrences: &[Occurrence]) -> (u32, u8) {
+        let document = occurrences.first().map_or(0, |first| first.2 >> 1);
+        let in_text = occurrences.iter().filter(|occurrence| occurrence.2 & 1 == 1).count();
+        let norm = self.norms.get(document as usize).copied().unwrap_or(1.0);
+        let title = if in_text < occurrences.len() { IN_TITLE } else { 0 };
+        (document, title | impact(count(in_text) / norm))
+    }
+}
+
+fn by_key(occurrences: &[Occurrence]) -> impl Iterator<Item = &[Occurrence]> {
+    occurrences.chunk_by(|a, b| a.0 == b.0)
+}
+
+/// Quantised BM25: 0 where the unit does not occur, else 1 to 7.
+fn impact(frequency: f64) -> u8 {
+    if frequency <= 0.0 {
+        return 0;
+    }
+    let saturated = frequency / (frequency + K1);
+    let steps = (1..MOST_IMPACT).filter(|step| saturated * f64::from(MOST_IMPACT) >= f64::from(*step)).count();
+    u8::try_from(steps).unwrap_or_default() + 1
+}
+
+/// A count as a number to calculate with; beyond 2³² nobody counts.
+fn count(number: usize) -> f64 {
+    u32::try_from(number).map_or(f64::from(u32::MAX), f64::from)
+}
+
+/// Lists that filters use: documents of a kind, of a year, of an organisation. They stand in the index beside the words,
+/// under keys that no word has, so that a filter costs nothing until it is used.
+pub(super) fn filters(edition: &Edition, documents: &[SearchDocument]) -> Vec<Entry> {
+    let mut lists: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    let mut tasks = BTreeMap::new();
+    for (number, document) in (0_u32..).zip(documents) {
+        lists.entry(kind_key(document.kind)).or_default().push(number);
+        if let Some(date) = document.date {
+            lists.entry(format!("~n{}", date.year())).or_default().push(number);
+        }
+        for (id, _) in &document.organisations {
+            lists.entry(format!("~t{id}")).or_default().push(number);
+        }
+        if let Some(task) = document.task {
+            tasks.insert(task, number);
+        }
+    }
+    // A task given to a group is a task of each member.
+    for (id, row) in edition.content.organisations.iter() {
+        let given = edition.assignments(id).iter();
+        let numbers: Vec<u32> = given.filter_map(|given| tasks.get(&(given.plan, given.task)).copied()).collect();
+        if !numbers.is_empty() {
+            lists.entry(format!("~t{}", row.meta.short_id())).or_default().extend(numbers);
+        }
+    }
+    let entry = |(key, mut numbers): (String, Vec<u32>)| {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let postings = numbers.into_iter().map(|number| (number, 0)).collect();
+        Entry { lists: vec![List { variant: key.clone(), postings }], key }
+    };
+    lists.into_iter().map(entry).collect()
+}
+
+fn kind_key(kind: Kind) -> String {
+    format!("~k{}", kind.word())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::vocabulary::analyse;
+    use crate::text::Lexicon;
+
+    fn document(title: &str, text: &str) -> SearchDocument {
+        SearchDocument::new(Kind::Page, String::new(), title.to_owned(), text.to_owned())
+    }
+
+    fn entries(documents: &[SearchDocument]) -> Vec<Entry> {
+        let lexicon = Lexicon::new(&[], &[]);
+        let analysed = analyse(&lexicon, documents);
+        Inverter::new(&analysed).entries(|entry| entry)
+    }
+
+    #[test]
+    fn spellings_of_one_unit_stand_together_and_keys_are_sorted() {
+        let found = entries(&[document("Đường", "đường dương"), document("", "duong, đường")]);
+        let keys: Vec<_> = found.iter().map(|entry| entry.key.as_str()).collect();
+        assert_eq!(keys, ["duong", "duong duong"]);
+        let duong = &found[0];
+        let variants: Vec<_> = duong.lists.iter().map(|list| (list.variant.as_str(), list.postings.len())).collect();
+        assert_eq!(variants, [("đương2", 2), ("duong", 1), ("dương", 1)]);
+        assert!(duong.lists[0].postings[0].1 & IN_TITLE != 0);
+        assert!(duong.lists[0].postings[1].1 & IN_TITLE == 0);
+    }
+
+    #[test]
+    fn impact_grows_with_frequency_and_stays_below_eight() {
+        assert_eq!(impact(0.0), 0);
+        assert_eq!(impact(0.01), 1);
+        assert!(impact(1.0) < impact(3.0));
+        assert_eq!(impact(1e9), 7);
+    }
+}

@@ -1,0 +1,280 @@
+//! From a text to the units under which search knows it.
+//!
+//! A unit is a syllable, two neighbouring syllables (most Vietnamese words have two), a date, or a document number.
+//! An abbreviation stands at the place of its full form, and the other names of an organisation beside the one written.
+//! The browser analyses queries in the same way (`themes/bang-tin/tai-san/tim-kiem-loi.mjs`).
+
+use super::abbreviation::COMMON;
+use super::entity::{Seen, entities};
+use super::token::{Token, tokens, visible};
+use super::{Syllable, nfc};
+use std::collections::{BTreeMap, HashMap};
+
+/// What stands for what: abbreviations, and the names of organisations.
+#[derive(Debug, Default)]
+pub(crate) struct Lexicon {
+    abbreviations: Vec<(Syllable, Vec<Syllable>)>,
+    /// Patterns by the key of their first syllable, longest first.
+    patterns: BTreeMap<String, Vec<Pattern>>,
+}
+
+/// A sequence of syllables that means more than itself.
+#[derive(Debug)]
+struct Pattern {
+    rest: Vec<String>,
+    meaning: Meaning,
+}
+
+#[derive(Debug)]
+enum Meaning {
+    /// Place in [`Lexicon::abbreviations`].
+    Abbreviation(usize),
+    /// Units of the other names.
+    Names(Vec<(Syllable, Option<Syllable>)>),
+}
+
+impl Lexicon {
+    /// `own` are a site's abbreviations with their full forms; they win over the common ones. `names` are groups of
+    /// names for one thing each.
+    pub(crate) fn new(own: &[(String, String)], names: &[Vec<String>]) -> Self {
+        let mut lexicon = Self::default();
+        let common = COMMON.iter().map(|(short, full)| (*short, *full));
+        for (short, full) in own.iter().map(|(short, full)| (short.as_str(), full.as_str())).chain(common) {
+            lexicon.abbreviation(short, full);
+        }
+        for group in names {
+            lexicon.names(group.iter().map(|name| syllables(name)).filter(|name| !name.is_empty()).collect());
+        }
+        for patterns in lexicon.patterns.values_mut() {
+            patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.rest.len()));
+        }
+        lexicon
+    }
+
+    /// Abbreviations of one token and the syllables of their full form: what a query is contracted with.
+    pub(crate) fn abbreviations(&self) -> &[(Syllable, Vec<Syllable>)] {
+        &self.abbreviations
+    }
+
+    fn abbreviation(&mut self, short: &str, full: &str) {
+        let (short, full) = (syllables(short), syllables(full));
+        let [alias] = short.as_slice() else {
+            self.names(vec![short, full]);
+            return;
+        };
+        if full.len() < 2 || self.abbreviations.iter().any(|(known, _)| known.folded == alias.folded) {
+            return;
+        }
+        let meaning = Meaning::Abbreviation(self.abbreviations.len());
+        self.abbreviations.push((alias.clone(), full.clone()));
+        self.pattern(&full, meaning);
+    }
+
+    fn names(&mut self, mut names: Vec<Vec<Syllable>>) {
+        names.sort();
+        names.dedup();
+        for (place, name) in names.iter().enumerate() {
+            let others = names.iter().enumerate().filter(|(other, _)| *other != place);
+            let units: Vec<_> = others.flat_map(|(_, other)| units_of(other)).collect();
+            if !units.is_empty() {
+                self.pattern(name, Meaning::Names(units));
+            }
+        }
+    }
+
+    fn pattern(&mut self, syllables: &[Syllable], meaning: Meaning) {
+        if let [first, rest @ ..] = syllables {
+            let rest = rest.iter().map(|syllable| syllable.key.clone()).collect();
+            self.patterns.entry(first.key.clone()).or_default().push(Pattern { rest, meaning });
+        }
+    }
+}
+
+/// The syllables of a name, without the «số» before a number.
+fn syllables(text: &str) -> Vec<Syllable> {
+    let lexicon = Lexicon::default();
+    let mut analyser = Analyser::new(&lexicon);
+    let terms = analyser.analyse(text);
+    terms.tokens.iter().filter_map(|term| analyser.syllables.get(term.id as usize).cloned()).collect()
+}
+
+fn units_of(name: &[Syllable]) -> Vec<(Syllable, Option<Syllable>)> {
+    let single = name.iter().map(|syllable| (syllable.clone(), None));
+    let pairs = name.windows(2).filter_map(|pair| match pair {
+        [first, second] => Some((first.clone(), Some(second.clone()))),
+        _ => None,
+    });
+    single.chain(pairs).collect()
+}
+
+/// A syllable of a text, by its place in [`Analyser::syllables`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Term {
+    pub(crate) id: u32,
+    /// Whether it has no neighbour to the left.
+    pub(crate) starts: bool,
+}
+
+/// What a text consists of.
+#[derive(Debug, Default)]
+pub(crate) struct Terms {
+    pub(crate) tokens: Vec<Term>,
+    /// Units that stand for something in the text: abbreviations, other names, dates, document numbers.
+    pub(crate) extra: Vec<(u32, Option<u32>)>,
+}
+
+impl Terms {
+    /// Every unit, as often as it occurs.
+    pub(crate) fn units(&self) -> impl Iterator<Item = (u32, Option<u32>)> {
+        let single = self.tokens.iter().map(|term| (term.id, None));
+        let pairs = self.tokens.windows(2).filter_map(|pair| match pair {
+            [first, second] if !second.starts => Some((first.id, Some(second.id))),
+            _ => None,
+        });
+        single.chain(pairs).chain(self.extra.iter().copied())
+    }
+}
+
+/// Analyses texts one after another; syllables are numbered as they come.
+#[derive(Debug)]
+pub(crate) struct Analyser<'l> {
+    lexicon: &'l Lexicon,
+    /// Tokens as written.
+    written: HashMap<Box<str>, u32>,
+    known: HashMap<String, u32>,
+    pub(crate) syllables: Vec<Syllable>,
+    /// For each syllable, the patterns that begin with it.
+    starting: Vec<Option<&'l [Pattern]>>,
+}
+
+impl<'l> Analyser<'l> {
+    pub(crate) fn new(lexicon: &'l Lexicon) -> Self {
+        Self { lexicon, written: HashMap::new(), known: HashMap::new(), syllables: Vec::new(), starting: Vec::new() }
+    }
+
+    pub(crate) fn analyse(&mut self, text: &str) -> Terms {
+        let composed = nfc(text);
+        let shown = visible(&composed);
+        let cut: Vec<Token<'_>> = tokens(&shown).collect();
+        let mut terms = Terms { tokens: Vec::with_capacity(cut.len()), extra: Vec::new() };
+        let mut digits: Vec<(&str, Option<char>)> = Vec::with_capacity(cut.len());
+        let mut starts = false;
+        for (place, token) in cut.iter().enumerate() {
+            let id = self.intern(token.text);
+            starts |= token.starts;
+            if self.is_number_sign(id) && cut.get(place + 1).is_some_and(Token::is_number) {
+                continue;
+            }
+            terms.tokens.push(Term { id, starts });
+            digits.push((if token.is_number() { token.text } else { "" }, token.tie));
+            starts = false;
+        }
+        self.add_entities(&mut terms, &digits);
+        self.add_meanings(&mut terms);
+        terms
+    }
+
+    /// «số», which before a number says nothing.
+    fn is_number_sign(&self, id: u32) -> bool {
+        self.syllable(id).is_some_and(|syllable| syllable.key == "sô1" || syllable.key == "so")
+    }
+
+    fn syllable(&self, id: u32) -> Option<&Syllable> {
+        self.syllables.get(id as usize)
+    }
+
+    fn intern(&mut self, token: &str) -> u32 {
+        if let Some(id) = self.written.get(token) {
+            return *id;
+        }
+        let id = self.intern_syllable(&Syllable::of(token));
+        self.written.insert(token.into(), id);
+        id
+    }
+
+    fn intern_syllable(&mut self, syllable: &Syllable) -> u32 {
+        if let Some(id) = self.known.get(&syllable.key) {
+            return *id;
+        }
+        let id = u32::try_from(self.syllables.len()).unwrap_or(u32::MAX);
+        self.known.insert(syllable.key.clone(), id);
+        self.starting.push(self.lexicon.patterns.get(&syllable.key).map(Vec::as_slice));
+        self.syllables.push(syllable.clone());
+        id
+    }
+
+    fn add_entities(&mut self, terms: &mut Terms, digits: &[(&str, Option<char>)]) {
+        if digits.iter().all(|(digits, _)| digits.is_empty()) {
+            return;
+        }
+        let seen: Vec<Seen<'_>> = terms
+            .tokens
+            .iter()
+            .zip(digits)
+            .map(|(term, (digits, tie))| Seen {
+                folded: self.syllable(term.id).map_or("", |syllable| &syllable.folded),
+                digits,
+                starts: term.starts,
+                tie: *tie,
+            })
+            .collect();
+        for code in entities(&seen) {
+            let id = self.intern_syllable(&Syllable { folded: code.clone(), key: code });
+            terms.extra.push((id, None));
+        }
+    }
+
+    /// At every place the longest abbreviation and the longest name that begin there.
+    fn add_meanings(&mut self, terms: &mut Terms) {
+        for place in 0..terms.tokens.len() {
+            let Some(patterns) = terms.tokens.get(place).and_then(|term| *self.starting.get(term.id as usize)?) else {
+                continue;
+            };
+            let (mut short, mut named) = (false, false);
+            for pattern in patterns {
+                let done = match pattern.meaning {
+                    Meaning::Abbreviation(_) => &mut short,
+                    Meaning::Names(_) => &mut named,
+                };
+                if !*done && self.matches(pattern, &terms.tokens, place) {
+                    *done = true;
+                    self.add_meaning(pattern, terms, place);
+                }
+            }
+        }
+    }
+
+    fn matches(&self, pattern: &Pattern, tokens: &[Term], place: usize) -> bool {
+        let rest = tokens.get(place + 1..place + 1 + pattern.rest.len());
+        rest.is_some_and(|rest| {
+            rest.iter()
+                .zip(&pattern.rest)
+                .all(|(term, key)| !term.starts && self.syllable(term.id).is_some_and(|syllable| syllable.key == *key))
+        })
+    }
+
+    fn add_meaning(&mut self, pattern: &Pattern, terms: &mut Terms, place: usize) {
+        match &pattern.meaning {
+            Meaning::Abbreviation(index) => {
+                let Some((alias, _)) = self.lexicon.abbreviations.get(*index) else { return };
+                let alias = self.intern_syllable(alias);
+                terms.extra.push((alias, None));
+                let starts = terms.tokens.get(place).is_none_or(|term| term.starts);
+                if let Some(before) = place.checked_sub(1).and_then(|at| terms.tokens.get(at)).filter(|_| !starts) {
+                    terms.extra.push((before.id, Some(alias)));
+                }
+                let after = terms.tokens.get(place + 1 + pattern.rest.len()).filter(|term| !term.starts);
+                if let Some(after) = after {
+                    terms.extra.push((alias, Some(after.id)));
+                }
+            }
+            Meaning::Names(units) => {
+                for (first, second) in units {
+                    let first = self.intern_syllable(first);
+                    let second = second.as_ref().map(|second| self.intern_syllable(second));
+                    terms.extra.push((first, second));
+                }
+            }
+        }
+    }
+}

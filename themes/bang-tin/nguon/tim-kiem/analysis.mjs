@@ -1,0 +1,149 @@
+/*
+ * Text analysis: the same as src/text of the program that wrote the index; tests/search/vectors.json holds the two
+ * together. Old browsers run it: no \p, no lookbehind.
+ */
+
+const IGNORED = /[\u00ad\u034f\u200c\u200d\u2060\ufe00-\ufe0f\ufeff]/g;
+const SEPARATORS = '\\0-/:-@\\[-`{-\\u00bf\\u00d7\\u00f7\\u2000-\\u206f\\u20a0-\\u214f\\u2190-\\u2bff\\u2e00-\\u2e7f'
+  + '\\u3000-\\u3020\\ue000-\\uf8ff\\ufe10-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\ufff0-\\uffff';
+const TOKEN = new RegExp(`[0-9]+|[^0-9${SEPARATORS}]+`, 'g');
+const BREAK = /[.;:!?()[\]"“”«»…|•·\n]/;
+/* The marks of tones 1–5: sắc, huyền, hỏi, ngã, nặng. */
+const TONES = '\u0301\u0300\u0309\u0303\u0323';
+
+export const clean = (text) => text.normalize('NFC').replace(IGNORED, '');
+export const isNumber = (text) => /^[0-9]/.test(text);
+
+/* A syllable: letters with their quality, tone 0–5, letters without marks, and how the index spells it: `đương2`. */
+export const spell = (letters, tone, folded) => ({ letters, tone, folded, key: letters + (tone || '') });
+
+/* Syllables by the token they were read from. */
+const known = new Map();
+export function syllable(token) {
+  let found = known.get(token);
+  if (!found) known.set(token, found = read(token));
+  return found;
+}
+function read(token) {
+  if (isNumber(token)) {
+    const number = token.replace(/^0+(?=.)/, '');
+    return spell(number, 0, number);
+  }
+  let letters = '', folded = '', tone = 0;
+  for (const ch of token.toLowerCase().normalize('NFD')) {
+    const mark = TONES.indexOf(ch) + 1;
+    if (mark) tone = mark;
+    else {
+      const isD = 'đðɖ'.indexOf(ch) >= 0;
+      letters += isD ? 'đ' : ch;
+      if (ch < '\u0300' || ch > '\u036f') folded += isD ? 'd' : ch;
+    }
+  }
+  return spell(letters.normalize('NFC'), tone, folded);
+}
+
+/* Syllables by the key under which the index stores them. */
+const stored = new Map();
+export function fromKey(key) {
+  let found = stored.get(key);
+  if (!found) {
+    const [, letters, tone] = isNumber(key) ? [0, key, 0] : /^(.*?)([1-5]?)$/.exec(key);
+    stored.set(key, found = spell(letters, +tone, syllable(letters).folded));
+  }
+  return found;
+}
+
+/* Tokens of a clean text. `starts`: nobody's neighbour to the left; `gap`: what stands before it. */
+export function cut(text) {
+  const found = [];
+  let end = 0;
+  TOKEN.lastIndex = 0;
+  for (let match; (match = TOKEN.exec(text));) {
+    const gap = text.slice(end, match.index), starts = !found.length || (gap !== '.' && gap !== ':' && BREAK.test(gap));
+    end = TOKEN.lastIndex;
+    found.push({ text: match[0], from: match.index, to: end, starts, gap, syllable: syllable(match[0]) });
+  }
+  return found;
+}
+
+/* Codes of document kinds by code and by name, as the index lists them: `nq`, `nghi quyet` → `nq`. */
+export function kindCodes(lines) {
+  const found = new Map();
+  for (const line of lines) for (const name of line.split(',')) found.set(name, line.split(',')[0]);
+  return found;
+}
+
+/* Tokens without the «số» before a number, and the dates and document numbers among them. */
+export function analyse(text, kinds) {
+  const tokens = [];
+  let starts = false;
+  cut(clean(text)).forEach((token, place, all) => {
+    starts = starts || token.starts;
+    const next = all[place + 1];
+    if (/^(sô1|so)$/.test(token.syllable.key) && next && isNumber(next.text)) return;
+    token.starts = starts;
+    tokens.push(token);
+    starts = false;
+  });
+  return { tokens, entities: entities(tokens, kinds) };
+}
+
+function entities(tokens, kinds) {
+  const found = [];
+  for (let at = 0; at < tokens.length;) {
+    const length = date(tokens, at, found);
+    if (!length) number(tokens, at, kinds, found);
+    at += length || 1;
+  }
+  return found;
+}
+
+const folded = (token) => (token ? token.syllable.folded : '');
+/* The digits of a token that has so many. */
+const digits = (token, least, most) => (token && isNumber(token.text) && token.text.length >= least && token.text.length <= most ? token.text : '');
+/* Whether a token is the next word, in the same sentence. */
+const continues = (token, word) => token && !token.starts && folded(token) === word;
+
+/* `22/12/2024`, `2024-12-22`, «ngày 22 tháng 12 năm 2024»: adds its code, returns its length in tokens. */
+function date(tokens, at, found) {
+  const [a, b, c, d, e] = tokens.slice(at, at + 5), tied = (token) => token && /^[-/.]$/.test(token.gap);
+  let parts = [], length = 3;
+  if (tied(b) && tied(c)) parts = digits(a, 4, 4) ? [c, b, a] : [a, b, c];
+  else if (continues(b, 'thang') && continues(d, 'nam')) {
+    parts = [a, c, e];
+    length = 5;
+  }
+  const day = +digits(parts[0], 1, 2), month = +digits(parts[1], 1, 2), year = +digits(parts[2], 4, 4);
+  const possible = day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year <= 2200;
+  if (possible) found.push(`@${year * 10000 + month * 100 + day}`);
+  return possible ? length : 0;
+}
+
+/* The document numbers that the number at a place is part of: `57-NQ/TW`, «Nghị quyết 57», `72/2024/NĐ-CP`. */
+function number(tokens, at, kinds, found) {
+  const token = tokens[at], next = tokens[at + 1], later = tokens[at + 2];
+  const isYear = (year) => year && /^(19|20)..$/.test(digits(year, 4, 4)), tied = (year) => isYear(year) && /^[/-]$/.test(year.gap);
+  if (!digits(token, 1, 5) || (tied(token) && at && isNumber(tokens[at - 1].text))) return;
+  const year = tied(next) ? next : continues(next, 'nam') && isYear(later) ? later : null;
+  const after = year === next ? later : next, codes = new Set();
+  if (after && !after.starts && kinds.get(folded(after)) === folded(after)) codes.add(folded(after));
+  const named = kindBefore(tokens, at, kinds);
+  if (named && named !== 'qh') codes.add(named);
+  codes.forEach((code) => {
+    const name = `#${code}${token.text.replace(/^0+/, '')}`;
+    found.push(name);
+    if (year) found.push(`${name}/${year.text}`);
+  });
+}
+
+/* The kind right before a number, as a code or as a name of up to four syllables. */
+function kindBefore(tokens, at, kinds) {
+  let name = '', found = '';
+  for (let length = 1; length <= 4 && length <= at && !tokens[at - length + 1].starts; length++) {
+    name = folded(tokens[at - length]) + (name && ' ') + name;
+    const kind = kinds.get(name);
+    /* A code stands next to its number. */
+    if (kind && (kind !== name || length < 2)) found = kind;
+  }
+  return found;
+}

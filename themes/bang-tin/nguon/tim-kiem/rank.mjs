@@ -1,0 +1,119 @@
+/* From a planned query to ranked documents: slots of lists, candidates, a lunr index of those. */
+
+import { isNumber } from './analysis.mjs';
+import { agreement, agreementSoFar, distance } from './spelling.mjs';
+import { each } from './shard.mjs';
+
+/* How much a syllable counts, two neighbours, a date or number; a title; a document that covers nothing. */
+const SINGLE = 1, PAIR = 2, CODE = 4, TITLE = .6, UNCOVERED = .4;
+/* A hit covers at least this share of what the best hit covers. */
+const LEAST_COVERED = .2;
+const REQUIRED = 2, PROHIBITED = 3;
+const isWord = (key) => !/[ ~#@]/.test(key);
+const flat = (lists) => [].concat(...lists);
+
+/* Looks up a query: for each of its units the lists, how well each agrees, and how much the unit counts. */
+export async function slots({ items, codes, open, context }, common, reader) {
+  const found = [], single = items.length < 2, dated = codes.some(({ code }) => code[0] === '@');
+  const add = (lists, agree, weight, clause) => {
+    if (lists.length || clause.presence) found.push({ lists: lists.map((list) => [list, agree(list.variant)]), weight, clause });
+  };
+  const jobs = codes.map(async ({ code, clause }) => add(await reader.lists(code), () => 1, CODE, clause));
+  const alone = async ({ syllable, clause }, grows) => {
+    const { folded } = syllable, agree = ([variant]) => agreement(syllable, variant, context);
+    if (clause.distance) {
+      const near = await reader.select(folded, folded, (key) => isWord(key) && distance(folded, key) <= clause.distance);
+      return add(near, ([variant]) => (variant.folded === folded ? 1 : .6), SINGLE, clause);
+    }
+    const exact = await reader.lists(folded);
+    if (!clause.grows && !(grows && (single || folded[1]) && !exact.some(({ variant }) => agree(variant) > .5))) return add(exact, agree, SINGLE, clause);
+    const more = await reader.select(folded, folded + '\uffff', (key) => isWord(key) && key !== folded && !key.indexOf(folded), 24);
+    return add(exact.concat(more), ([variant]) => agreementSoFar(syllable, variant) * .9, .8 * SINGLE, clause);
+  };
+  const together = async (before, { syllable, clause }, grows) => {
+    const key = `${before.syllable.folded} ${syllable.folded}`, exact = await reader.lists(key);
+    const left = (variant) => agreement(before.syllable, variant, context);
+    const agree = ([a, b]) => Math.min(left(a), agreement(syllable, b, context));
+    add(exact, agree, PAIR, clause.phrase ? clause : {});
+    if (!grows) return;
+    const more = await reader.select(key, key + '\uffff', (longer) => longer !== key && !longer.indexOf(key), 40);
+    add(more, ([a, b]) => Math.min(left(a), agreementSoFar(syllable, b)) * .95, exact.some(({ variant }) => agree(variant) > .5) ? .5 : PAIR, {});
+  };
+  items.forEach((item, at) => {
+    const { syllable, clause, whole, first, starts } = item, before = items[at - 1], number = isNumber(syllable.folded);
+    if (number && dated && !clause.presence) return;
+    const grows = clause.grows || (at === items.length - 1 && open && !whole && !number && !clause.presence);
+    if (single || clause.presence || !common.has(syllable.folded)) jobs.push(alone(item, grows));
+    const parted = !before || clause.presence === PROHIBITED || before.clause.presence === PROHIBITED
+      || (first ? clause.phrase || before.clause.phrase : starts);
+    if (!parted) jobs.push(together(before, item, grows));
+  });
+  await Promise.all(jobs);
+  /* Only syllables that are everywhere. */
+  if (!found.some(({ lists }) => lists.length) && !single) await Promise.all(items.map((item) => alone(item)));
+  return found;
+}
+
+/* Scores every document of the slots. Returns those that are hits, best first, and what each covers. */
+export function candidates(found, count, allowed) {
+  const scores = new Float64Array(count), covered = new Float64Array(count), missing = new Int32Array(count), touched = [];
+  let total = 0, required = 0;
+  for (const slot of found) {
+    const { presence, field, boost } = slot.clause, mask = field === 'title' ? 8 : field === 'text' ? 7 : 15;
+    const exact = slot.lists.filter(([, agree]) => agree >= .9);
+    const frequency = Math.min(count, (exact.length ? exact : slot.lists).reduce((sum, [list]) => sum + list.count, 0));
+    slot.weight *= Math.log(1 + (count - frequency + .5) / (frequency + .5)) * (boost || 1);
+    slot.best = new Map();
+    for (const [list, agree] of slot.lists) each(list, (document, stored) => {
+      const weight = stored & mask, old = slot.best.get(document);
+      if (!weight || document >= count) return;
+      const title = weight >> 3 ? TITLE * agree : 0, text = weight & 7 ? ((weight & 7) - .5) / 7 * agree : 0;
+      const agreed = agree > .2 ? agree : 0;
+      if (!old) slot.best.set(document, { title, text, agreed });
+      else {
+        if (title + text > old.title + old.text) Object.assign(old, { title, text });
+        old.agreed = Math.max(old.agreed, agreed);
+      }
+    });
+    if (presence !== PROHIBITED) total += slot.weight;
+    if (presence === REQUIRED) required++;
+    slot.best.forEach(({ title, text, agreed }, document) => {
+      if (presence === PROHIBITED) missing[document] = -1e9;
+      else {
+        if (!scores[document]) touched.push(document);
+        if (presence === REQUIRED) missing[document]++;
+        scores[document] += slot.weight * (title + text);
+        covered[document] += slot.weight * agreed;
+      }
+    });
+  }
+  const factor = (document) => UNCOVERED + (1 - UNCOVERED) * Math.pow(covered[document] / total, 2);
+  let hits = touched.filter((document) => missing[document] === required && (!allowed || allowed[document]));
+  const most = hits.reduce((high, document) => Math.max(high, covered[document]), 0);
+  hits = hits.filter((document) => covered[document] >= most * LEAST_COVERED);
+  for (const document of hits) scores[document] *= factor(document);
+  hits.sort((a, b) => scores[b] - scores[a] || a - b);
+  return { hits, factor };
+}
+
+/* Puts a genuine lunr index of the chosen documents together, each unit of the query a term, and lets lunr rank them. */
+export function rank(found, chosen, factor, lunr) {
+  const inverted = found.map((slot, number) => [String(number), { _index: number, title: {}, text: {} }]), fieldVectors = [];
+  for (const document of chosen) for (const field of ['title', 'text']) {
+    const elements = [];
+    found.forEach(({ best }, number) => {
+      const score = (best.get(document) || {})[field];
+      if (!score) return;
+      elements.push(number, score);
+      inverted[number][1][field][document] = {};
+    });
+    fieldVectors.push([`${field}/${document}`, elements]);
+  }
+  inverted.sort(([a], [b]) => (a < b ? -1 : 1));
+  const index = lunr.Index.load({ version: lunr.version, fields: ['title', 'text'], fieldVectors, invertedIndex: inverted, pipeline: [] });
+  const ranked = index.query((query) => found.forEach(({ weight, clause }, number) => {
+    query.term(String(number), { boost: weight, usePipeline: false, presence: clause.presence || lunr.Query.presence.OPTIONAL });
+  }));
+  const scored = ranked.map(({ ref, score }) => [+ref, score * factor(+ref)]);
+  return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([document]) => document);
+}
