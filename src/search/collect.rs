@@ -139,7 +139,7 @@ impl Collector<'_> {
         }
         text.add_all(values.target.iter().chain(&values.authority).chain(&values.note));
         text.add_all(entry.task.extra.iter().map(|(_, cell)| cell));
-        text.add(&format!("{}: {}", plan.name(), plan.title));
+        text.add(&plan.name());
         let mut concerned: Vec<_> = parties().flat_map(crate::model::Parties::known).collect();
         let mut seen = std::collections::BTreeSet::new();
         concerned.retain(|id| seen.insert(*id));
@@ -229,7 +229,9 @@ impl Collector<'_> {
         let mut text = Lines::default();
         text.add_all(&cited.identity.issuer);
         text.date(cited.identity.date);
+        let kind = cited.identity.kind.map(kind_name);
         Some(SearchDocument {
+            name: kind.zip(cited.number.as_ref()).map(|(kind, number)| format!("{kind} số {number}")),
             number: cited.number.clone(),
             date: cited.identity.date,
             ..SearchDocument::new(Kind::Document, url, cited.title.clone(), text.0)

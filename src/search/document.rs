@@ -1,6 +1,6 @@
 //! What can be found.
 
-use crate::date::Day;
+use crate::date::{Day, print_day};
 use crate::model::{Id, Plan};
 
 /// What a hit is («loại»), in the order in which filters show them.
@@ -66,6 +66,16 @@ pub(super) struct SearchDocument {
 impl SearchDocument {
     pub(super) fn new(kind: Kind, url: String, title: String, text: String) -> Self {
         Self { kind, url, number: None, title, name: None, date: None, task: None, organisations: Vec::new(), text }
+    }
+
+    /// The number and date that are its own, not those of something it cites: who types them looks for this first.
+    pub(super) fn issued_as(&self) -> String {
+        if !matches!(self.kind, Kind::Plan | Kind::Document | Kind::Session) {
+            return String::new();
+        }
+        let name = self.name.as_ref().or(self.number.as_ref()).cloned().unwrap_or_default();
+        let date = self.date.map(print_day).unwrap_or_default();
+        format!("{name}\n{date}")
     }
 
     /// Everything that counts as title.

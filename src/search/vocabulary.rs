@@ -56,9 +56,10 @@ pub(super) fn analyse(lexicon: &Lexicon, documents: &[SearchDocument]) -> Analys
             let mut analyser = Analyser::new(lexicon);
             let analysed = chunk
                 .iter()
-                .map(|document| Analysis {
-                    title: analyser.analyse(&document.whole_title()),
-                    text: analyser.analyse(&document.text),
+                .map(|document| {
+                    let mut title = analyser.analyse(&document.whole_title());
+                    title.extra.extend(analyser.own_entities(&document.issued_as()));
+                    Analysis { title, text: analyser.analyse(&document.text) }
                 })
                 .collect();
             (analyser.syllables, analysed)

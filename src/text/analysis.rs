@@ -174,6 +174,18 @@ impl<'l> Analyser<'l> {
         terms
     }
 
+    /// The dates and document numbers of a text as units of their own, `#kh12!`: those under which a document was issued,
+    /// apart from those that it cites.
+    pub(crate) fn own_entities(&mut self, text: &str) -> Vec<(u32, Option<u32>)> {
+        let extra = self.analyse(text).extra;
+        let keys: Vec<String> = extra
+            .iter()
+            .filter_map(|(id, _)| self.syllable(*id).filter(|syllable| syllable.key.starts_with(['#', '@'])))
+            .map(|syllable| format!("{}!", syllable.key))
+            .collect();
+        keys.into_iter().map(|key| (self.intern_syllable(&Syllable { folded: key.clone(), key }), None)).collect()
+    }
+
     /// «số», which before a number says nothing.
     fn is_number_sign(&self, id: u32) -> bool {
         self.syllable(id).is_some_and(|syllable| syllable.key == "sô1" || syllable.key == "so")
@@ -275,6 +287,114 @@ impl<'l> Analyser<'l> {
                     terms.extra.push((first, second));
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used, reason = "a test may fail loudly")]
+
+    use super::*;
+    use serde::Deserialize;
+
+    /// `tests/search/vectors.json`, which the client's analysis is tested with as well.
+    #[derive(Deserialize)]
+    struct Vectors {
+        tokens: Vec<TokenCase>,
+        entities: Vec<EntityCase>,
+        abbreviations: AbbreviationCases,
+    }
+
+    #[derive(Deserialize)]
+    struct TokenCase {
+        text: String,
+        keys: Vec<String>,
+        folded: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    struct EntityCase {
+        text: String,
+        codes: Vec<String>,
+    }
+
+    #[derive(Deserialize)]
+    struct AbbreviationCases {
+        own: Vec<(String, String)>,
+        cases: Vec<AbbreviationCase>,
+    }
+
+    #[derive(Deserialize)]
+    struct AbbreviationCase {
+        text: String,
+        stands: Vec<String>,
+    }
+
+    fn vectors() -> Vectors {
+        serde_json::from_str(include_str!("../../tests/search/vectors.json")).expect("vectors")
+    }
+
+    fn key(analyser: &Analyser<'_>, id: u32) -> String {
+        analyser.syllables.get(id as usize).expect("known").key.clone()
+    }
+
+    #[test]
+    fn texts_are_cut_into_the_syllables_of_the_vectors() {
+        let lexicon = Lexicon::default();
+        for case in vectors().tokens {
+            let mut analyser = Analyser::new(&lexicon);
+            let terms = analyser.analyse(&case.text);
+            let keys = terms.tokens.iter().map(|term| {
+                let starts = if term.starts { "| " } else { "" };
+                format!("{starts}{}", key(&analyser, term.id))
+            });
+            assert_eq!(keys.collect::<Vec<_>>(), case.keys, "{}", case.text);
+            let folded = terms.tokens.iter().map(|term| analyser.syllables[term.id as usize].folded.clone());
+            assert_eq!(folded.collect::<Vec<_>>(), case.folded, "{}", case.text);
+        }
+    }
+
+    #[test]
+    fn dates_and_numbers_are_those_of_the_vectors() {
+        let lexicon = Lexicon::default();
+        for case in vectors().entities {
+            let mut analyser = Analyser::new(&lexicon);
+            let terms = analyser.analyse(&case.text);
+            let codes: Vec<_> = terms.extra.iter().map(|(id, _)| key(&analyser, *id)).collect();
+            assert_eq!(codes, case.codes, "{}", case.text);
+        }
+    }
+
+    #[test]
+    fn abbreviations_stand_where_the_vectors_say() {
+        let AbbreviationCases { own, cases } = vectors().abbreviations;
+        let lexicon = Lexicon::new(&own, &[]);
+        for case in cases {
+            let mut analyser = Analyser::new(&lexicon);
+            let terms = analyser.analyse(&case.text);
+            let single = terms.extra.iter().filter(|(_, second)| second.is_none());
+            let stands: Vec<_> = single.map(|(id, _)| key(&analyser, *id)).collect();
+            assert_eq!(stands, case.stands, "{}", case.text);
+        }
+    }
+
+    #[test]
+    fn an_organisation_is_known_by_its_other_names() {
+        let names = vec![vec!["Hội Liên hiệp Phụ nữ phường".to_owned(), "HPN".to_owned(), "Hội Phụ nữ".to_owned()]];
+        let lexicon = Lexicon::new(&[], &names);
+        let mut analyser = Analyser::new(&lexicon);
+        let terms = analyser.analyse("Giao HPN chủ trì");
+        let units: Vec<String> = terms
+            .extra
+            .iter()
+            .map(|(first, second)| match second {
+                Some(second) => format!("{} {}", key(&analyser, *first), key(&analyser, *second)),
+                None => key(&analyser, *first),
+            })
+            .collect();
+        for expected in ["phu5", "hôi5 phu5", "phu5 nư4", "nư4 phương2"] {
+            assert!(units.iter().any(|unit| unit == expected), "{expected} in {units:?}");
         }
     }
 }

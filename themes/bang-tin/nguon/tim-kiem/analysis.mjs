@@ -8,8 +8,8 @@ const SEPARATORS = '\\0-/:-@\\[-`{-\\u00bf\\u00d7\\u00f7\\u2000-\\u206f\\u20a0-\
   + '\\u3000-\\u3020\\ue000-\\uf8ff\\ufe10-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\ufff0-\\uffff';
 const TOKEN = new RegExp(`[0-9]+|[^0-9${SEPARATORS}]+`, 'g');
 const BREAK = /[.;:!?()[\]"“”«»…|•·\n]/;
-/* The marks of tones 1–5: sắc, huyền, hỏi, ngã, nặng. */
-const TONES = '\u0301\u0300\u0309\u0303\u0323';
+/* The marks of tones 1–5, by their code: sắc, huyền, hỏi, ngã, nặng. */
+const TONES = { 769: 1, 768: 2, 777: 3, 771: 4, 803: 5 };
 
 export const clean = (text) => text.normalize('NFC').replace(IGNORED, '');
 export const isNumber = (text) => /^[0-9]/.test(text);
@@ -31,26 +31,21 @@ function read(token) {
   }
   let letters = '', folded = '', tone = 0;
   for (const ch of token.toLowerCase().normalize('NFD')) {
-    const mark = TONES.indexOf(ch) + 1;
-    if (mark) tone = mark;
+    const code = ch.charCodeAt(0);
+    if (TONES[code]) tone = TONES[code];
     else {
       const isD = 'đðɖ'.indexOf(ch) >= 0;
       letters += isD ? 'đ' : ch;
-      if (ch < '\u0300' || ch > '\u036f') folded += isD ? 'd' : ch;
+      if (code < 768 || code > 879) folded += isD ? 'd' : ch;
     }
   }
   return spell(letters.normalize('NFC'), tone, folded);
 }
 
-/* Syllables by the key under which the index stores them. */
-const stored = new Map();
+/* The syllable that the index stores under a key. */
 export function fromKey(key) {
-  let found = stored.get(key);
-  if (!found) {
-    const [, letters, tone] = isNumber(key) ? [0, key, 0] : /^(.*?)([1-5]?)$/.exec(key);
-    stored.set(key, found = spell(letters, +tone, syllable(letters).folded));
-  }
-  return found;
+  const [, letters, tone] = isNumber(key) ? [0, key, 0] : /^(.*?)([1-5]?)$/.exec(key);
+  return spell(letters, +tone, syllable(letters).folded);
 }
 
 /* Tokens of a clean text. `starts`: nobody's neighbour to the left; `gap`: what stands before it. */
@@ -113,8 +108,8 @@ function date(tokens, at, found) {
     parts = [a, c, e];
     length = 5;
   }
-  const day = +digits(parts[0], 1, 2), month = +digits(parts[1], 1, 2), year = +digits(parts[2], 4, 4);
-  const possible = day >= 1 && day <= 31 && month >= 1 && month <= 12 && year >= 1900 && year <= 2200;
+  const [day, month, year] = parts.map((part, place) => +digits(part, place < 2 ? 1 : 4, place < 2 ? 2 : 4));
+  const possible = day > 0 && day < 32 && month > 0 && month < 13 && year > 1899 && year < 2201;
   if (possible) found.push(`@${year * 10000 + month * 100 + day}`);
   return possible ? length : 0;
 }

@@ -15,6 +15,7 @@ export { telex } from './spelling.mjs';
 const MOST_CHARACTERS = 400;
 /* Candidates that lunr ranks. */
 const CANDIDATES = 200;
+const TITLE_BONUS = .15, BLOCK = 10;
 
 async function unpack(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
@@ -31,11 +32,13 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
 
   async function request(name) {
     let timer;
-    const late = new Promise((_, fail) => { timer = setTimeout(fail, timeout, new Error(name)); });
+    const late = new Promise((_, fail) => { timer = setTimeout(fail, timeout); });
     try {
-      const answer = await Promise.race([fetch(folder + name), late]);
-      if (!answer.ok) throw new Error(name);
-      return new Uint8Array(await Promise.race([answer.arrayBuffer(), late]));
+      const read = async () => {
+        const answer = await fetch(folder + name);
+        return new Uint8Array(answer.ok ? await answer.arrayBuffer() : []);
+      };
+      return await Promise.race([read(), late]);
     } finally {
       clearTimeout(timer);
     }
@@ -55,7 +58,7 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
 
   const root = () => packed('root', (bytes) => {
     const { v, n, b, g, c, a, d, k, r, t } = json(bytes);
-    if (v !== 1) throw new Error('version');
+    if (v !== 1) throw v;
     return { count: n, bounds: b.split('\n'), group: g, common: new Set(c.split(' ')), abbreviations: a.map((line) => line.split(' ').map(fromKey)), codes: kindCodes(d), kinds: k, rows: r, texts: t };
   });
 
@@ -93,7 +96,7 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
     return passed;
   }
 
-  async function result(document, facts, planned) {
+  async function result([document, score], facts, planned) {
     const [title, url, kind, number, date, organisations, text, whole] = await item('f', document, facts.rows);
     const inTitle = find(title, planned), shown = [].concat(...inTitle.items), { snippet, snippetMarks, complete } = excerpt(text, planned, shown, whole === null);
     const found = {
@@ -101,7 +104,8 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
       organisations: organisations.map(([id, name]) => ({ id, name })), snippetMarks, titleMarks: marks(inTitle, 0, inTitle.tokens.length, 0),
     };
     if (!complete && whole !== null) unfinished.set(found, async () => excerpt(await item('t', whole, facts.texts), planned, shown, true));
-    return found;
+    /* Among much the same, the title that says little else. */
+    return [found, score * (1 + TITLE_BONUS * inTitle.items.filter((items) => items.length).length / (inTitle.tokens.length || 1))];
   }
   /* Replaces a snippet that does not show the words by one from the whole text, where that is stored apart. */
   async function complete(found) {
@@ -126,7 +130,8 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
       const { hits, factor } = candidates(found, facts.count, allowed);
       const shown = hits.length ? rank(found, hits.slice(0, Math.max(most, limit)), factor, lunr).slice(0, limit) : [];
       const failed = () => { problems.add('thieu'); };
-      answer.results = (await Promise.all(shown.map((document) => result(document, facts, planned).catch(failed)))).filter(Boolean);
+      const rows = await Promise.all(shown.map((entry) => result(entry, facts, planned).catch(failed)));
+      while (rows.length) answer.results.push(...rows.splice(0, BLOCK).filter(Boolean).sort((a, b) => b[1] - a[1]).map(([found]) => found));
       answer.total = hits.length;
       /* The first results at once, the others when somebody looks at them. */
       await Promise.all(answer.results.slice(0, Math.floor(3 / facts.texts)).map((row) => complete(row).catch(failed)));

@@ -6,14 +6,14 @@ import { agreement, telex } from './spelling.mjs';
 const MOST_SYLLABLES = 32;
 const SYNTAX = /(^|\s)([+-][^\s+-]|(title|text):\S|\*)|\S(\*|[~^]\d)|"[^"]*[^"\s][^"]*"/;
 /* As lunr numbers it. */
-const REQUIRED = 2;
+export const REQUIRED = 2, PROHIBITED = 3;
 
 /* The clauses of a query; lunr's own parser reads its syntax. What cannot be served is a problem to be told. */
 function clauses(text, lunr, problems) {
   if (!SYNTAX.test(text)) return [{ text }];
   const found = [];
-  const rest = text.replace(/"([^"]*)"/g, (_, phrase) => {
-    found.push({ text: phrase, presence: REQUIRED, phrase: true });
+  const rest = text.replace(/([+-]?)"([^"]*)"/g, (_, sign, phrase) => {
+    found.push({ text: phrase, presence: sign === '-' ? PROHIBITED : REQUIRED, phrase: true });
     return ' ';
   });
   try {
@@ -32,13 +32,13 @@ function clauses(text, lunr, problems) {
   }
 }
 
+const same = (typed, syllable) => typed && typed.folded === syllable.folded && agreement(typed, syllable, {}) >= .9;
+
 /* The abbreviation with the longest full form that begins at a place. */
 function contraction(abbreviations, typed, at) {
   let found = null;
   for (const entry of abbreviations) {
-    const fits = entry.every((syllable, place) => !place
-      || (typed[at + place - 1] && typed[at + place - 1].folded === syllable.folded && agreement(typed[at + place - 1], syllable, {}) >= .9));
-    if (fits && (!found || entry.length > found.length)) found = entry;
+    if (entry.every((syllable, place) => !place || same(typed[at + place - 1], syllable)) && (!found || entry.length > found.length)) found = entry;
   }
   return found;
 }
@@ -55,7 +55,7 @@ export function plan(text, { abbreviations, common, codes: kinds }, lunr, proble
     for (const code of entities) codes.push({ code, clause });
     for (let at = 0; at < typed.length;) {
       const full = contraction(abbreviations, typed, at), length = full ? full.length - 1 : 1, syllable = full ? full[0] : typed[at];
-      const own = full || abbreviations.find(([short]) => short.folded === syllable.folded && agreement(syllable, short, {}) >= .9) || [];
+      const own = full || abbreviations.find(([short]) => same(syllable, short)) || [];
       for (const words of [typed.slice(at, at + length), own.slice(0, 1), own.slice(1)]) {
         if (words.length) wanted.push({ words, item: items.length, common: !full && common.has(syllable.folded) });
       }

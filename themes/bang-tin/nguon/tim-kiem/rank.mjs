@@ -1,6 +1,7 @@
 /* From a planned query to ranked documents: slots of lists, candidates, a lunr index of those. */
 
 import { isNumber } from './analysis.mjs';
+import { PROHIBITED, REQUIRED } from './query.mjs';
 import { agreement, agreementSoFar, distance } from './spelling.mjs';
 import { each } from './shard.mjs';
 
@@ -8,9 +9,7 @@ import { each } from './shard.mjs';
 const SINGLE = 1, PAIR = 2, CODE = 4, TITLE = .6, UNCOVERED = .4;
 /* A hit covers at least this share of what the best hit covers. */
 const LEAST_COVERED = .2;
-const REQUIRED = 2, PROHIBITED = 3;
 const isWord = (key) => !/[ ~#@]/.test(key);
-const flat = (lists) => [].concat(...lists);
 
 /* Looks up a query: for each of its units the lists, how well each agrees, and how much the unit counts. */
 export async function slots({ items, codes, open, context }, common, reader) {
@@ -18,45 +17,44 @@ export async function slots({ items, codes, open, context }, common, reader) {
   const add = (lists, agree, weight, clause) => {
     if (lists.length || clause.presence) found.push({ lists: lists.map((list) => [list, agree(list.variant)]), weight, clause });
   };
-  const jobs = codes.map(async ({ code, clause }) => add(await reader.lists(code), () => 1, CODE, clause));
-  const alone = async ({ syllable, clause }, grows) => {
-    const { folded } = syllable, agree = ([variant]) => agreement(syllable, variant, context);
-    if (clause.distance) {
-      const near = await reader.select(folded, folded, (key) => isWord(key) && distance(folded, key) <= clause.distance);
-      return add(near, ([variant]) => (variant.folded === folded ? 1 : .6), SINGLE, clause);
+  /* What was issued under a number or on a date counts before what cites it. */
+  const jobs = codes.map(async ({ code, clause }) => {
+    add(await reader.lists(code), () => 1, CODE, clause);
+    if (clause.presence !== PROHIBITED) add(await reader.lists(`${code}!`), () => 1, CODE, {});
+  });
+  /* A syllable, or two neighbours; of one that may still grow, what it may become as well. */
+  const look = async (before, { syllable, clause }, grows) => {
+    const key = (before ? `${before.syllable.folded} ` : '') + syllable.folded, weight = before ? PAIR : SINGLE;
+    const rate = (measure) => (variant) => Math.min(before ? agreement(before.syllable, variant[0], context) : 1, measure(syllable, variant[variant.length - 1], context));
+    const agree = rate(agreement), own = !before || (before.clause === clause && (clause.phrase || clause.presence === PROHIBITED)) ? clause : {};
+    if (clause.distance && !before) {
+      const near = await reader.select(key, key, (other) => isWord(other) && distance(key, other) <= clause.distance);
+      return add(near, ([variant]) => (variant.folded === key ? 1 : .6), weight, clause);
     }
-    const exact = await reader.lists(folded);
-    if (!clause.grows && !(grows && (single || folded[1]) && !exact.some(({ variant }) => agree(variant) > .5))) return add(exact, agree, SINGLE, clause);
-    const more = await reader.select(folded, folded + '\uffff', (key) => isWord(key) && key !== folded && !key.indexOf(folded), 24);
-    return add(exact.concat(more), ([variant]) => agreementSoFar(syllable, variant) * .9, .8 * SINGLE, clause);
-  };
-  const together = async (before, { syllable, clause }, grows) => {
-    const key = `${before.syllable.folded} ${syllable.folded}`, exact = await reader.lists(key);
-    const left = (variant) => agreement(before.syllable, variant, context);
-    const agree = ([a, b]) => Math.min(left(a), agreement(syllable, b, context));
-    add(exact, agree, PAIR, clause.phrase ? clause : {});
-    if (!grows) return;
-    const more = await reader.select(key, key + '\uffff', (longer) => longer !== key && !longer.indexOf(key), 40);
-    add(more, ([a, b]) => Math.min(left(a), agreementSoFar(syllable, b)) * .95, exact.some(({ variant }) => agree(variant) > .5) ? .5 : PAIR, {});
+    const exact = await reader.lists(key), known = exact.some(({ variant }) => agree(variant) > .5);
+    const more = grows && (before || clause.grows || !known)
+      ? await reader.select(key, key + '\uffff', (longer) => longer !== key && !longer.indexOf(key) && (before || isWord(longer)), 40) : [];
+    if (clause.grows) return add(exact.concat(more), rate(agreementSoFar), weight, own);
+    add(exact, agree, weight, own);
+    add(more, rate(agreementSoFar), known ? weight / 4 : weight, {});
   };
   items.forEach((item, at) => {
     const { syllable, clause, whole, first, starts } = item, before = items[at - 1], number = isNumber(syllable.folded);
     if (number && dated && !clause.presence) return;
     const grows = clause.grows || (at === items.length - 1 && open && !whole && !number && !clause.presence);
-    if (single || clause.presence || !common.has(syllable.folded)) jobs.push(alone(item, grows));
-    const parted = !before || clause.presence === PROHIBITED || before.clause.presence === PROHIBITED
-      || (first ? clause.phrase || before.clause.phrase : starts);
-    if (!parted) jobs.push(together(before, item, grows));
+    if (single || clause.presence || !common.has(syllable.folded)) jobs.push(look(null, item, grows));
+    const closed = (one) => one.phrase || one.presence === PROHIBITED;
+    if (before && !(first ? closed(clause) || closed(before.clause) : starts)) jobs.push(look(before, item, grows));
   });
   await Promise.all(jobs);
   /* Only syllables that are everywhere. */
-  if (!found.some(({ lists }) => lists.length) && !single) await Promise.all(items.map((item) => alone(item)));
+  if (!found.some(({ lists }) => lists.length) && !single) await Promise.all(items.map((item) => look(null, item)));
   return found;
 }
 
 /* Scores every document of the slots. Returns those that are hits, best first, and what each covers. */
 export function candidates(found, count, allowed) {
-  const scores = new Float64Array(count), covered = new Float64Array(count), missing = new Int32Array(count), touched = [];
+  const scores = new Float64Array(count), covered = new Float64Array(count), met = new Int32Array(count), touched = [];
   let total = 0, required = 0;
   for (const slot of found) {
     const { presence, field, boost } = slot.clause, mask = field === 'title' ? 8 : field === 'text' ? 7 : 15;
@@ -75,20 +73,24 @@ export function candidates(found, count, allowed) {
         old.agreed = Math.max(old.agreed, agreed);
       }
     });
-    if (presence !== PROHIBITED) total += slot.weight;
+    if (presence === PROHIBITED) {
+      /* What is excluded holds all of the clause. */
+      const before = slot.clause.held;
+      slot.clause.held = new Set(Array.from(slot.best.keys()).filter((document) => !before || before.has(document)));
+      continue;
+    }
+    total += slot.weight;
     if (presence === REQUIRED) required++;
     slot.best.forEach(({ title, text, agreed }, document) => {
-      if (presence === PROHIBITED) missing[document] = -1e9;
-      else {
-        if (!scores[document]) touched.push(document);
-        if (presence === REQUIRED) missing[document]++;
-        scores[document] += slot.weight * (title + text);
-        covered[document] += slot.weight * agreed;
-      }
+      if (!scores[document]) touched.push(document);
+      if (presence === REQUIRED) met[document]++;
+      scores[document] += slot.weight * (title + text);
+      covered[document] += slot.weight * agreed;
     });
   }
+  const excluded = (document) => found.some(({ clause }) => clause.held && clause.held.has(document));
   const factor = (document) => UNCOVERED + (1 - UNCOVERED) * Math.pow(covered[document] / total, 2);
-  let hits = touched.filter((document) => missing[document] === required && (!allowed || allowed[document]));
+  let hits = touched.filter((document) => met[document] === required && !excluded(document) && (!allowed || allowed[document]));
   const most = hits.reduce((high, document) => Math.max(high, covered[document]), 0);
   hits = hits.filter((document) => covered[document] >= most * LEAST_COVERED);
   for (const document of hits) scores[document] *= factor(document);
@@ -112,8 +114,9 @@ export function rank(found, chosen, factor, lunr) {
   inverted.sort(([a], [b]) => (a < b ? -1 : 1));
   const index = lunr.Index.load({ version: lunr.version, fields: ['title', 'text'], fieldVectors, invertedIndex: inverted, pipeline: [] });
   const ranked = index.query((query) => found.forEach(({ weight, clause }, number) => {
-    query.term(String(number), { boost: weight, usePipeline: false, presence: clause.presence || lunr.Query.presence.OPTIONAL });
+    /* No candidate holds what is excluded. */
+    if (!clause.held) query.term(String(number), { boost: weight, usePipeline: false, presence: clause.presence || lunr.Query.presence.OPTIONAL });
   }));
   const scored = ranked.map(({ ref, score }) => [+ref, score * factor(+ref)]);
-  return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([document]) => document);
+  return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
