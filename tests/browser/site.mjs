@@ -50,6 +50,7 @@ export const TYPES = {
   month: 'lich/2026/12/',
   feedback: 'gop-y/',
   map: 'ban-do-trang/',
+  search: 'tim-kiem/',
   plain: 'gioi-thieu/',
   guide: 'huong-dan/',
   notFound: '404.html',

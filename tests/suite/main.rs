@@ -15,5 +15,6 @@ mod gate;
 mod output;
 mod pages;
 mod relations;
+mod search;
 mod site;
 mod theme;

@@ -1,5 +1,7 @@
 //! A site folder built line by line, and what the program makes of it.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -147,6 +149,25 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     }
     let mut found = BTreeMap::new();
     visit(folder, "", &mut found);
+    found
+}
+
+/// The files of the search index among them, as the client reads them: inflated, and out of the script.
+pub(crate) fn unpacked(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let inflate = |bytes: &[u8]| miniz_oxide::inflate::decompress_to_vec_zlib(bytes).expect("zlib");
+    let mut found = BTreeMap::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| path.starts_with("tim-kiem/")) {
+        if path.ends_with(".bin") {
+            found.insert(path.clone(), inflate(bytes));
+        }
+        if path.ends_with("chi-muc.js") {
+            let text = std::str::from_utf8(bytes).expect("UTF-8");
+            let json = text.split_once('=').expect("an assignment").1.trim_end().trim_end_matches(';');
+            let inside: BTreeMap<String, String> = serde_json::from_str(json).expect("JSON");
+            let whole = inside.values().flat_map(|text| inflate(&STANDARD.decode(text).expect("base64")));
+            found.insert(path.clone(), whole.collect());
+        }
+    }
     found
 }
 

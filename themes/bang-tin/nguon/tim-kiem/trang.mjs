@@ -76,7 +76,9 @@ function start(root) {
     for (const [text, ranges] of [[found.title, found.titleMarks], [found.snippet, found.snippetMarks]]) {
       for (const [from, to] of ranges) words.add(text.slice(from, to));
     }
-    const marked = Array.from(words).join('|').slice(0, MOST_MARKED), [path, anchor] = found.url.split('#');
+    /* A lone syllable would be marked everywhere where a phrase says what was meant. */
+    const phrases = Array.from(words).filter((text) => /[\s-]/.test(text));
+    const marked = (phrases.length ? phrases : Array.from(words)).join('|').slice(0, MOST_MARKED), [path, anchor] = found.url.split('#');
     const file = location.protocol === 'file:' ? path.replace(/\/$/, '/index.html') : path;
     return root.dataset.trang + file + (marked ? `?tim=${encodeURIComponent(marked)}` : '') + (anchor ? `#${anchor}` : '');
   }
@@ -93,10 +95,11 @@ function start(root) {
     return button;
   }
   function row(found) {
-    const node = rows.cloneNode(true), title = one('a', node), kind = one(`[data-loai="${found.kind}"]`, filters);
+    const node = rows.cloneNode(true), title = one('[data-o=ten]', node).appendChild(document.createElement('a')), kind = one(`[data-loai="${found.kind}"]`, filters);
     const facts = [kind ? kind.textContent : '', found.number, found.date && found.date.split('-').reverse().join('/')];
     one('[data-o=dau]', node).textContent = facts.filter(Boolean).join(' · ');
     fill(title, found.title, found.titleMarks);
+    title.className = 'hang-ten';
     title.href = link(found);
     fill(one('[data-o=trich]', node), found.snippet, found.snippetMarks);
     one('[data-o=to-chuc]', node).textContent = found.kind === 'to-chuc' ? '' : found.organisations.map(({ name }) => name).join(', ');
@@ -136,7 +139,7 @@ function start(root) {
     showChips(results);
     more.hidden = total <= results.length || !results.length;
     count.textContent = !total ? '' : count.dataset.mau.replace('{n}', total).replace('{q}', asked.trim().slice(0, 60));
-    say(...(dead ? ['mang'] : problems.concat(total ? [] : ['khong'])));
+    say(...(dead ? ['mang'] : problems.concat(total || problems.length ? [] : ['khong'])));
     if (catalogue) catalogue.hidden = !!total;
     if (dead && root.dataset.chiMuc === '' && location.protocol === 'file:') say('o-dia');
     /* Snippets that need the whole text, one after another, while nothing else is asked. */
