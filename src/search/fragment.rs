@@ -16,7 +16,7 @@ const MOST_FILES: usize = 2_500;
 const SHORT: usize = 60;
 const BEGINNING: usize = 26;
 /// How hard zlib tries.
-const LEVEL: u8 = 8;
+const LEVEL: u8 = 5;
 /// Most organisations a row names.
 const MOST_CHIPS: usize = 3;
 

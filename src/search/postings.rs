@@ -4,6 +4,7 @@ use super::Kind;
 use super::document::SearchDocument;
 use super::vocabulary::{Analysed, Analysis};
 use crate::relate::Edition;
+use crate::text::Syllable;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ const K1: f64 = 1.2;
 /// BM25: how much a long text weakens each of its words.
 const B: f64 = 0.6;
 /// Occurrences that are sorted at a time.
-const BUCKET: usize = 1_000_000;
+const BUCKET: usize = 2_000_000;
 /// Most buckets: each goes through all documents once.
 const MOST_BUCKETS: usize = 32;
 /// Set in a weight where the unit stands in the title; the three bits below it are the impact in the text.
@@ -37,12 +38,47 @@ pub(super) struct Entry {
     pub(super) lists: Vec<List>,
 }
 
-/// One occurrence: folded unit, unit, document. Sorting them brings everything into the order of the index.
-type Occurrence = (u64, u64, u32);
+/// One occurrence: the unit as a [`Code`], and the document with its field. Sorting them brings everything into the order
+/// of the index.
+type Occurrence = (u64, u32);
+
+/// A unit as one number: the folded first syllable, the folded second one plus one, then which spelling of each.
+mod code {
+    /// Bits of a folded syllable, and of a spelling of it. A text with more of either is no language.
+    const FOLDED: u32 = 22;
+    const SPELLING: u32 = 10;
+
+    /// A folded syllable and its spelling, by their places.
+    pub(super) type Place = (u32, u32);
+
+    pub(super) fn of((first, spelling): Place, second: Option<Place>) -> u64 {
+        let (second, second_spelling) = second.map_or((0, 0), |(folded, spelling)| (folded + 1, spelling));
+        let fit = |value: u32, bits: u32| u64::from(value.min((1 << bits) - 1));
+        let folded = fit(first, FOLDED) << FOLDED | fit(second, FOLDED);
+        folded << (2 * SPELLING) | fit(spelling, SPELLING) << SPELLING | fit(second_spelling, SPELLING)
+    }
+
+    /// What all spellings of a unit have in common.
+    pub(super) fn folded(code: u64) -> u64 {
+        code >> (2 * SPELLING)
+    }
+
+    /// The syllables of a code.
+    pub(super) fn places(code: u64) -> (Place, Option<Place>) {
+        let part = |shift: u32, bits: u32| u32::try_from(code >> shift & ((1 << bits) - 1)).unwrap_or_default();
+        let second = part(2 * SPELLING, FOLDED).checked_sub(1);
+        let first = (part(2 * SPELLING + FOLDED, FOLDED), part(SPELLING, SPELLING));
+        (first, second.map(|folded| (folded, part(0, SPELLING))))
+    }
+}
 
 /// Everything that is needed to list postings, bucket by bucket.
 pub(super) struct Inverter<'a> {
     analysed: &'a Analysed,
+    /// For each syllable its folded form and which spelling of it it is.
+    places: Vec<code::Place>,
+    /// For each folded form its first syllable.
+    firsts: Vec<u32>,
     /// For each document how much its length weakens each word.
     norms: Vec<f64>,
 }
@@ -52,7 +88,15 @@ impl<'a> Inverter<'a> {
         let lengths: Vec<f64> = analysed.documents.iter().map(|document| count(document.length())).collect();
         let average = lengths.iter().sum::<f64>() / count(lengths.len().max(1));
         let norms = lengths.iter().map(|length| 1.0 - B + B * length / average.max(1.0)).collect();
-        Self { analysed, norms }
+        let mut firsts: Vec<u32> = Vec::new();
+        let mut places = Vec::with_capacity(analysed.folded.len());
+        for (number, folded) in (0_u32..).zip(&analysed.folded) {
+            if firsts.len() <= *folded as usize {
+                firsts.push(number);
+            }
+            places.push((*folded, number - firsts.last().copied().unwrap_or(number)));
+        }
+        Self { analysed, places, firsts, norms }
     }
 
     /// All units in the order of their keys; `use_entry` turns each into what is kept of it.
@@ -60,10 +104,11 @@ impl<'a> Inverter<'a> {
         let buckets = self.buckets();
         let found: Vec<Vec<T>> = buckets
             .par_iter()
-            .map(|folded| {
-                let mut occurrences = self.occurrences(folded);
+            .map(|bucket| {
+                let mut occurrences = self.occurrences(bucket);
                 occurrences.sort_unstable();
-                by_key(&occurrences).map(|group| use_entry(self.entry(group))).collect()
+                let groups = occurrences.chunk_by(|a, b| code::folded(a.0) == code::folded(b.0));
+                groups.map(|group| use_entry(self.entry(group))).collect()
             })
             .collect();
         found.into_iter().flatten().collect()
@@ -71,14 +116,14 @@ impl<'a> Inverter<'a> {
 
     /// Ranges of folded syllables with about as many occurrences each.
     fn buckets(&self) -> Vec<std::ops::Range<u32>> {
-        let forms = self.analysed.folded.last().map_or(0, |last| *last as usize + 1);
-        let mut counts = vec![0_usize; forms];
-        for unit in self.analysed.documents.iter().flat_map(Analysis::units) {
-            if let Some(count) = self.folded(unit.0).and_then(|folded| counts.get_mut(folded as usize)) {
+        let tokens: usize = self.analysed.documents.iter().map(Analysis::length).sum();
+        let size = (BUCKET / 2).max(tokens.div_ceil(MOST_BUCKETS));
+        let mut counts = vec![0_usize; self.firsts.len()];
+        for term in self.analysed.documents.iter().flat_map(|document| &document.text.tokens) {
+            if let Some(count) = self.place(term.id).and_then(|(folded, _)| counts.get_mut(folded as usize)) {
                 *count += 1;
             }
         }
-        let size = BUCKET.max(counts.iter().sum::<usize>().div_ceil(MOST_BUCKETS));
         let mut buckets = Vec::new();
         let (mut start, mut sum) = (0, 0);
         for (folded, count) in (0_u32..).zip(&counts) {
@@ -88,25 +133,31 @@ impl<'a> Inverter<'a> {
                 (start, sum) = (folded + 1, 0);
             }
         }
-        buckets.push(start..u32::try_from(forms).unwrap_or(u32::MAX));
+        buckets.push(start..u32::try_from(self.firsts.len()).unwrap_or(u32::MAX));
         buckets
     }
 
-    fn folded(&self, syllable: u32) -> Option<u32> {
-        self.analysed.folded.get(syllable as usize).copied()
+    fn place(&self, syllable: u32) -> Option<code::Place> {
+        self.places.get(syllable as usize).copied()
     }
 
     fn occurrences(&self, bucket: &std::ops::Range<u32>) -> Vec<Occurrence> {
         let mut occurrences = Vec::new();
         for (number, document) in (0_u32..).zip(&self.analysed.documents) {
             for (terms, field) in [(&document.title, 0), (&document.text, 1)] {
-                for (first, second) in terms.units() {
-                    let Some(folded) = self.folded(first).filter(|folded| bucket.contains(folded)) else { continue };
-                    let second_folded = second.and_then(|second| self.folded(second));
-                    let pair = |first: u32, second: Option<u32>| {
-                        u64::from(first) << 32 | second.map_or(0, |second| u64::from(second) + 1)
-                    };
-                    occurrences.push((pair(folded, second_folded), pair(first, second), number << 1 | field));
+                let place = number << 1 | field;
+                // Every bucket passes here for every token: what does not belong to it must go at once.
+                let ours = |first: u32| self.place(first).filter(|(folded, _)| bucket.contains(folded));
+                for (at, term) in terms.tokens.iter().enumerate() {
+                    let Some(first) = ours(term.id) else { continue };
+                    occurrences.push((code::of(first, None), place));
+                    if let Some(next) = terms.tokens.get(at + 1).filter(|next| !next.starts) {
+                        occurrences.push((code::of(first, self.place(next.id)), place));
+                    }
+                }
+                for (first, second) in &terms.extra {
+                    let Some(first) = ours(*first) else { continue };
+                    occurrences.push((code::of(first, second.and_then(|second| self.place(second))), place));
                 }
             }
         }
@@ -115,40 +166,36 @@ impl<'a> Inverter<'a> {
 
     /// What one folded unit's occurrences say.
     fn entry(&self, occurrences: &[Occurrence]) -> Entry {
+        let first = |occurrences: &[Occurrence]| occurrences.first().map_or(0, |first| first.0);
         let mut lists: Vec<List> = occurrences
-            .chunk_by(|a, b| a.1 == b.1)
+            .chunk_by(|a, b| a.0 == b.0)
             .map(|unit| List {
-                variant: self.name(unit.first().map_or(0, |first| first.1), |syllable| &syllable.key),
-                postings: unit.chunk_by(|a, b| a.2 >> 1 == b.2 >> 1).map(|document| self.posting(document)).collect(),
+                variant: self.name(first(unit), |syllable| &syllable.key),
+                postings: unit.chunk_by(|a, b| a.1 >> 1 == b.1 >> 1).map(|document| self.posting(document)).collect(),
             })
             .collect();
         lists.sort_by_key(|list| std::cmp::Reverse(list.postings.len()));
-        Entry { key: self.name(occurrences.first().map_or(0, |first| first.1), |syllable| &syllable.folded), lists }
+        Entry { key: self.name(first(occurrences), |syllable| &syllable.folded), lists }
     }
 
-    fn name(&self, unit: u64, form: impl Fn(&crate::text::Syllable) -> &str) -> String {
-        let syllable = |number: u64| {
-            let place = usize::try_from(number).unwrap_or(usize::MAX);
-            self.analysed.syllables.get(place).map_or("", &form)
+    fn name(&self, unit: u64, form: impl Fn(&Syllable) -> &str) -> String {
+        let syllable = |(folded, spelling): code::Place| {
+            let first = self.firsts.get(folded as usize).copied().unwrap_or(u32::MAX);
+            self.analysed.syllables.get(first.saturating_add(spelling) as usize).map_or("", &form)
         };
-        let (first, second) = (unit >> 32, unit & 0xffff_ffff);
-        match second.checked_sub(1) {
-            Some(second) => format!("{} {}", syllable(first), syllable(second)),
-            None => syllable(first).to_owned(),
+        match code::places(unit) {
+            (first, Some(second)) => format!("{} {}", syllable(first), syllable(second)),
+            (first, None) => syllable(first).to_owned(),
         }
     }
 
     fn posting(&self, occurrences: &[Occurrence]) -> (u32, u8) {
-        let document = occurrences.first().map_or(0, |first| first.2 >> 1);
-        let in_text = occurrences.iter().filter(|occurrence| occurrence.2 & 1 == 1).count();
+        let document = occurrences.first().map_or(0, |first| first.1 >> 1);
+        let in_text = occurrences.iter().filter(|occurrence| occurrence.1 & 1 == 1).count();
         let norm = self.norms.get(document as usize).copied().unwrap_or(1.0);
         let title = if in_text < occurrences.len() { IN_TITLE } else { 0 };
         (document, title | impact(count(in_text) / norm))
     }
-}
-
-fn by_key(occurrences: &[Occurrence]) -> impl Iterator<Item = &[Occurrence]> {
-    occurrences.chunk_by(|a, b| a.0 == b.0)
 }
 
 /// Quantised BM25: 0 where the unit does not occur, else 1 to 7.
@@ -230,6 +277,16 @@ mod tests {
         assert_eq!(variants, [("đương2", 2), ("duong", 1), ("dương", 1)]);
         assert!(duong.lists[0].postings[0].1 & IN_TITLE != 0);
         assert!(duong.lists[0].postings[1].1 & IN_TITLE == 0);
+    }
+
+    #[test]
+    fn a_code_sorts_as_its_unit_and_gives_it_back() {
+        let units =
+            [((0, 0), None), ((0, 3), None), ((0, 0), Some((0, 0))), ((0, 1), Some((0, 2))), ((7, 1), Some((9, 1)))];
+        for (first, second) in units {
+            assert_eq!(code::places(code::of(first, second)), (first, second));
+        }
+        assert!(units.is_sorted_by_key(|(first, second)| code::folded(code::of(*first, *second))));
     }
 
     #[test]

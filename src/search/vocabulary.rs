@@ -3,7 +3,6 @@
 use super::document::SearchDocument;
 use crate::text::{Analyser, Lexicon, Syllable, Terms};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 
 /// Documents that share one analyser.
 const CHUNK: usize = 64;
@@ -29,11 +28,6 @@ impl Analysis {
     /// Syllables in all.
     pub(super) fn length(&self) -> usize {
         self.title.tokens.len() + self.text.tokens.len()
-    }
-
-    /// Every unit of title and text, as often as it occurs.
-    pub(super) fn units(&self) -> impl Iterator<Item = (u32, Option<u32>)> {
-        self.title.units().chain(self.text.units())
     }
 
     fn renumber(&mut self, numbers: &[u32]) {
@@ -65,8 +59,10 @@ pub(super) fn analyse(lexicon: &Lexicon, documents: &[SearchDocument]) -> Analys
             (analyser.syllables, analysed)
         })
         .collect();
-    let syllables: Vec<Syllable> =
-        chunks.iter().flat_map(|(syllables, _)| syllables).cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    let mut all: Vec<&Syllable> = chunks.iter().flat_map(|(syllables, _)| syllables).collect();
+    all.par_sort_unstable();
+    all.dedup();
+    let syllables: Vec<Syllable> = all.into_iter().cloned().collect();
     chunks.par_iter_mut().for_each(|(own, analysed)| {
         let number = |syllable| syllables.binary_search(syllable).ok().and_then(|place| u32::try_from(place).ok());
         let numbers: Vec<u32> = own.iter().map(|syllable| number(syllable).unwrap_or(u32::MAX)).collect();

@@ -4,11 +4,12 @@
 //! An abbreviation stands at the place of its full form, and the other names of an organisation beside the one written.
 //! The browser analyses queries in the same way (`themes/bang-tin/tai-san/tim-kiem-loi.mjs`).
 
+use super::Syllable;
 use super::abbreviation::COMMON;
 use super::entity::{Seen, entities};
 use super::token::{Token, tokens, visible};
-use super::{Syllable, nfc};
-use std::collections::{BTreeMap, HashMap};
+use ahash::AHashMap;
+use std::collections::BTreeMap;
 
 /// What stands for what: abbreviations, and the names of organisations.
 #[derive(Debug, Default)]
@@ -140,8 +141,8 @@ impl Terms {
 pub(crate) struct Analyser<'l> {
     lexicon: &'l Lexicon,
     /// Tokens as written.
-    written: HashMap<Box<str>, u32>,
-    known: HashMap<String, u32>,
+    written: AHashMap<Box<str>, u32>,
+    known: AHashMap<String, u32>,
     pub(crate) syllables: Vec<Syllable>,
     /// For each syllable, the patterns that begin with it.
     starting: Vec<Option<&'l [Pattern]>>,
@@ -149,12 +150,11 @@ pub(crate) struct Analyser<'l> {
 
 impl<'l> Analyser<'l> {
     pub(crate) fn new(lexicon: &'l Lexicon) -> Self {
-        Self { lexicon, written: HashMap::new(), known: HashMap::new(), syllables: Vec::new(), starting: Vec::new() }
+        Self { lexicon, written: AHashMap::new(), known: AHashMap::new(), syllables: Vec::new(), starting: Vec::new() }
     }
 
     pub(crate) fn analyse(&mut self, text: &str) -> Terms {
-        let composed = nfc(text);
-        let shown = visible(&composed);
+        let shown = visible(text);
         let cut: Vec<Token<'_>> = tokens(&shown).collect();
         let mut terms = Terms { tokens: Vec::with_capacity(cut.len()), extra: Vec::new() };
         let mut digits: Vec<(&str, Option<char>)> = Vec::with_capacity(cut.len());

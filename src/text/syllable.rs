@@ -76,11 +76,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn folding_a_syllable_twice_changes_nothing(token in "\\PC{1,12}") {
-            let once = Syllable::of(&token).folded;
-            if !once.is_empty() {
-                prop_assert_eq!(Syllable::of(&once).folded, once);
+        fn folding_a_syllable_twice_changes_nothing(text in "\\PC{1,20}") {
+            for token in crate::text::tokens(&text) {
+                let once = Syllable::of(token.text).folded;
+                prop_assert_eq!(&Syllable::of(&once).folded, &once);
             }
+        }
+
+        #[test]
+        fn a_letter_without_marks_is_never_lost(token in "[a-zA-ZăâđêôơưĂÂĐÊÔƠƯáàảãạếềểễệ]{1,8}") {
+            prop_assert_eq!(Syllable::of(&token).folded.chars().count(), token.chars().count());
         }
     }
 }
