@@ -5,7 +5,7 @@
 //!
 //! There is no crate that writes lunr indexes: [`lunr`] writes the whole index as lunr.js 2.3.9 itself would, for
 //! sites small enough to load it; [`shard`] cuts an index into runs of terms, of which a query needs a few. The client
-//! puts a genuine lunr index together from them (`themes/bang-tin/tai-san/tim-kiem-loi.mjs`).
+//! puts a genuine lunr index together from them (`themes/bang-tin/nguon/tim-kiem`).
 
 mod bits;
 mod collect;

@@ -194,6 +194,7 @@ impl Collector<'_> {
         text.add_all(row.phone.iter().chain(&row.email));
         text.add(&self.body(&row.meta));
         SearchDocument {
+            other_names: row.short_name.iter().chain(&row.other_names).cloned().collect(),
             organisations: vec![(row.meta.short_id().to_owned(), row.name.clone())],
             ..SearchDocument::new(Kind::Organisation, url, row.name.clone(), text.0)
         }

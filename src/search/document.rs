@@ -52,6 +52,8 @@ pub(super) struct SearchDocument {
     /// Number and symbol, as a reader cites it.
     pub(super) number: Option<String>,
     pub(super) title: String,
+    /// Other names by which a reader may ask for exactly this.
+    pub(super) other_names: Vec<String>,
     /// What is searched as title beside it: the kind and number of a document, «Kế hoạch số 12-KH/ĐU».
     pub(super) name: Option<String>,
     pub(super) date: Option<Day>,
@@ -65,7 +67,18 @@ pub(super) struct SearchDocument {
 
 impl SearchDocument {
     pub(super) fn new(kind: Kind, url: String, title: String, text: String) -> Self {
-        Self { kind, url, number: None, title, name: None, date: None, task: None, organisations: Vec::new(), text }
+        Self {
+            kind,
+            url,
+            number: None,
+            title,
+            other_names: Vec::new(),
+            name: None,
+            date: None,
+            task: None,
+            organisations: Vec::new(),
+            text,
+        }
     }
 
     /// The number and date that are its own, not those of something it cites: who types them looks for this first.

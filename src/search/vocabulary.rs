@@ -53,6 +53,9 @@ pub(super) fn analyse(lexicon: &Lexicon, documents: &[SearchDocument]) -> Analys
                 .map(|document| {
                     let mut title = analyser.analyse(&document.whole_title());
                     title.extra.extend(analyser.own_entities(&document.issued_as()));
+                    for name in std::iter::once(&document.title).chain(&document.other_names) {
+                        title.extra.extend(analyser.whole_name(name));
+                    }
                     Analysis { title, text: analyser.analyse(&document.text) }
                 })
                 .collect();

@@ -2,7 +2,7 @@
 //!
 //! A unit is a syllable, two neighbouring syllables (most Vietnamese words have two), a date, or a document number.
 //! An abbreviation stands at the place of its full form, and the other names of an organisation beside the one written.
-//! The browser analyses queries in the same way (`themes/bang-tin/tai-san/tim-kiem-loi.mjs`).
+//! The browser analyses queries in the same way (`themes/bang-tin/nguon/tim-kiem/analysis.mjs`).
 
 use super::Syllable;
 use super::abbreviation::COMMON;
@@ -10,6 +10,9 @@ use super::entity::{Seen, entities};
 use super::token::{Token, tokens, visible};
 use ahash::AHashMap;
 use std::collections::BTreeMap;
+
+/// Syllables of the longest name that is a unit of its own.
+const LONGEST_NAME: usize = 12;
 
 /// What stands for what: abbreviations, and the names of organisations.
 #[derive(Debug, Default)]
@@ -184,6 +187,24 @@ impl<'l> Analyser<'l> {
             .map(|syllable| format!("{}!", syllable.key))
             .collect();
         keys.into_iter().map(|key| (self.intern_syllable(&Syllable { folded: key.clone(), key }), None)).collect()
+    }
+
+    /// A whole name as one unit, `hoi nong dan !`: who types all of it looks for what is called so. `None` for a long one.
+    pub(crate) fn whole_name(&mut self, name: &str) -> Option<(u32, Option<u32>)> {
+        let tokens = self.analyse(name).tokens;
+        if tokens.is_empty() || tokens.len() > LONGEST_NAME {
+            return None;
+        }
+        let mut whole = Syllable { folded: String::new(), key: String::new() };
+        for syllable in tokens.iter().filter_map(|term| self.syllable(term.id)) {
+            whole.folded.push_str(&syllable.folded);
+            whole.folded.push(' ');
+            whole.key.push_str(&syllable.key);
+            whole.key.push(' ');
+        }
+        whole.folded.push('!');
+        whole.key.push('!');
+        Some((self.intern_syllable(&whole), None))
     }
 
     /// «số», which before a number says nothing.
@@ -377,6 +398,20 @@ mod tests {
             let stands: Vec<_> = single.map(|(id, _)| key(&analyser, *id)).collect();
             assert_eq!(stands, case.stands, "{}", case.text);
         }
+    }
+
+    #[test]
+    fn a_name_is_a_unit_of_its_own_and_so_are_the_numbers_a_document_bears() {
+        let lexicon = Lexicon::default();
+        let mut analyser = Analyser::new(&lexicon);
+        let (id, second) = analyser.whole_name("Hội Nông dân, phường").expect("a short name");
+        assert_eq!((analyser.syllables[id as usize].folded.as_str(), second), ("hoi nong dan phuong !", None));
+        assert_eq!(analyser.syllables[id as usize].key, "hôi5 nông dân phương2 !");
+        assert_eq!(analyser.whole_name(&"tiếng ".repeat(13)), None);
+        assert_eq!(analyser.whole_name("…"), None);
+        let own = analyser.own_entities("Kế hoạch số 12-KH/ĐU\n20/01/2026");
+        let keys: Vec<_> = own.iter().map(|(id, _)| key(&analyser, *id)).collect();
+        assert_eq!(keys, ["#kh12!", "@20260120!"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Cutting text into tokens: the first step of search, the same in Rust and in the reader's browser.
 //!
-//! The tables here stand again in `themes/bang-tin/tai-san/tim-kiem-loi.mjs`; `tests/search/vectors.json` holds the two
+//! The tables here stand again in `themes/bang-tin/nguon/tim-kiem/analysis.mjs`; `tests/search/vectors.json` holds the two
 //! together.
 
 use std::borrow::Cow;

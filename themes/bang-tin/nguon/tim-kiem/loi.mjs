@@ -9,13 +9,9 @@ import { plan } from './query.mjs';
 import { candidates, rank, slots } from './rank.mjs';
 import { each, place, readShard } from './shard.mjs';
 
-export { analyse, kindCodes } from './analysis.mjs';
-export { telex } from './spelling.mjs';
-
 const MOST_CHARACTERS = 400;
 /* Candidates that lunr ranks. */
 const CANDIDATES = 200;
-const TITLE_BONUS = .15, BLOCK = 10;
 
 async function unpack(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
@@ -78,7 +74,7 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
       async select(from, to, accepts, most) {
         const [first, last] = await Promise.all([number(from), number(to)]);
         const shards = await Promise.all(first < last ? [shard(first), shard(first + 1)] : [shard(first)]), found = [];
-        for (const keys of shards) keys.forEach((lists, key) => { if (accepts(key)) found.push(lists); });
+        for (const keys of shards) keys.forEach((lists, key) => { if (!/!$/.test(key) && accepts(key)) found.push(lists); });
         return [].concat(...found.sort((a, b) => b[0].count - a[0].count).slice(0, most));
       },
     };
@@ -96,7 +92,7 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
     return passed;
   }
 
-  async function result([document, score], facts, planned) {
+  async function result(document, facts, planned) {
     const [title, url, kind, number, date, organisations, text, whole] = await item('f', document, facts.rows);
     const inTitle = find(title, planned), shown = [].concat(...inTitle.items), { snippet, snippetMarks, complete } = excerpt(text, planned, shown, whole === null);
     const found = {
@@ -104,8 +100,7 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
       organisations: organisations.map(([id, name]) => ({ id, name })), snippetMarks, titleMarks: marks(inTitle, 0, inTitle.tokens.length, 0),
     };
     if (!complete && whole !== null) unfinished.set(found, async () => excerpt(await item('t', whole, facts.texts), planned, shown, true));
-    /* Among much the same, the title that says little else. */
-    return [found, score * (1 + TITLE_BONUS * inTitle.items.filter((items) => items.length).length / (inTitle.tokens.length || 1))];
+    return found;
   }
   /* Replaces a snippet that does not show the words by one from the whole text, where that is stored apart. */
   async function complete(found) {
@@ -130,15 +125,14 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
       const { hits, factor } = candidates(found, facts.count, allowed);
       const shown = hits.length ? rank(found, hits.slice(0, Math.max(most, limit)), factor, lunr).slice(0, limit) : [];
       const failed = () => { problems.add('thieu'); };
-      const rows = await Promise.all(shown.map((entry) => result(entry, facts, planned).catch(failed)));
-      while (rows.length) answer.results.push(...rows.splice(0, BLOCK).filter(Boolean).sort((a, b) => b[1] - a[1]).map(([found]) => found));
+      answer.results = (await Promise.all(shown.map((document) => result(document, facts, planned).catch(failed)))).filter(Boolean);
       answer.total = hits.length;
       /* The first results at once, the others when somebody looks at them. */
-      await Promise.all(answer.results.slice(0, Math.floor(3 / facts.texts)).map((row) => complete(row).catch(failed)));
+      await Promise.all(answer.results.slice(0, 3 / facts.texts).map((row) => complete(row).catch(failed)));
     } catch (error) {
       problems.add('mang');
     }
-    answer.problems = Array.from(problems);
+    answer.problems = [...problems];
     return answer;
   }
   return { search, complete };

@@ -48,11 +48,12 @@ function contraction(abbreviations, typed, at) {
  * to be marked in texts.
  */
 export function plan(text, { abbreviations, common, codes: kinds }, lunr, problems) {
-  const items = [], codes = [], wanted = [];
+  const items = [], codes = [], wanted = [], names = [];
   for (const clause of clauses(text, lunr, problems)) {
     const { tokens, entities } = analyse(clause.text, kinds);
     const typed = tokens.slice(0, MOST_SYLLABLES - items.length).map((token) => telex(token.text) || token.syllable);
     for (const code of entities) codes.push({ code, clause });
+    if (!clause.presence && typed.length < 13) names.push(typed);
     for (let at = 0; at < typed.length;) {
       const full = contraction(abbreviations, typed, at), length = full ? full.length - 1 : 1, syllable = full ? full[0] : typed[at];
       const own = full || abbreviations.find(([short]) => same(syllable, short)) || [];
@@ -68,5 +69,5 @@ export function plan(text, { abbreviations, common, codes: kinds }, lunr, proble
     toned: items.some(({ syllable }) => syllable.tone),
     mixed: items.some(marked) && !items.every((item) => marked(item) || isNumber(item.syllable.folded)),
   };
-  return { items, codes: codes.slice(0, MOST_SYLLABLES), wanted, context, open: !/\s$/.test(text) };
+  return { items, names, codes: codes.slice(0, MOST_SYLLABLES), wanted, context, open: !/\s$/.test(text) };
 }

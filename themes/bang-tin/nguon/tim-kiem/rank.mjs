@@ -12,16 +12,19 @@ const LEAST_COVERED = .2;
 const isWord = (key) => !/[ ~#@]/.test(key);
 
 /* Looks up a query: for each of its units the lists, how well each agrees, and how much the unit counts. */
-export async function slots({ items, codes, open, context }, common, reader) {
+export async function slots({ items, names, codes, open, context }, common, reader) {
   const found = [], single = items.length < 2, dated = codes.some(({ code }) => code[0] === '@');
   const add = (lists, agree, weight, clause) => {
     if (lists.length || clause.presence) found.push({ lists: lists.map((list) => [list, agree(list.variant)]), weight, clause });
   };
-  /* What was issued under a number or on a date counts before what cites it. */
+  /* What was issued under a number or on a date counts before what cites it; what has a name, before what tells of it. */
   const jobs = codes.map(async ({ code, clause }) => {
     add(await reader.lists(code), () => 1, CODE, clause);
     if (clause.presence !== PROHIBITED) add(await reader.lists(`${code}!`), () => 1, CODE, {});
-  });
+  }).concat(names.map(async (name) => {
+    const agree = (variant) => Math.min(...name.map((typed, at) => agreement(typed, variant[at], context)));
+    add(await reader.lists(`${name.map(({ folded }) => folded).join(' ')} !`), agree, CODE, {});
+  }));
   /* A syllable, or two neighbours; of one that may still grow, what it may become as well. */
   const look = async (before, { syllable, clause }, grows) => {
     const key = (before ? `${before.syllable.folded} ` : '') + syllable.folded, weight = before ? PAIR : SINGLE;
@@ -118,5 +121,5 @@ export function rank(found, chosen, factor, lunr) {
     if (!clause.held) query.term(String(number), { boost: weight, usePipeline: false, presence: clause.presence || lunr.Query.presence.OPTIONAL });
   }));
   const scored = ranked.map(({ ref, score }) => [+ref, score * factor(+ref)]);
-  return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([document]) => document);
 }
