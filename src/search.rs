@@ -35,7 +35,7 @@ const FOLDER: &str = "tim-kiem";
 /// The most documents for which the whole index is written in lunr's own format.
 const MOST_IN_LUNR: usize = 300;
 /// The most bytes of an index that a page may load as one script, when it is opened from a disk.
-const MOST_IN_SCRIPT: usize = 3_000_000;
+const MOST_IN_SCRIPT: usize = 8_000_000;
 
 /// The index of one edition.
 #[derive(Debug, Default)]

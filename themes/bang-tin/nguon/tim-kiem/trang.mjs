@@ -172,6 +172,8 @@ function start(root) {
     clearTimeout(timer);
     /* What is finished is a word, not the beginning of one. */
     state.q = box.value.trim() && `${box.value.trim()} `;
+    /* On a phone the keyboard covers the hits. */
+    if (window.matchMedia('(pointer: coarse)').matches) box.blur();
     commit();
   });
   for (const button of all('[data-loai]', filters)) {
