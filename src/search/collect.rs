@@ -102,10 +102,14 @@ impl Collector<'_> {
         text.add(&self.body(&row.meta));
         for target in &row.targets {
             text.add(&target.name);
-            text.add_all(&target.goal_in_words);
+            text.add_all(target.unit.iter().chain(&target.goal_in_words));
         }
         for milestone in &row.milestones {
             text.add(&milestone.name);
+            text.add_all(&milestone.result);
+        }
+        for (_, summary) in &row.summaries_by_language {
+            text.add(&plain_text(summary));
         }
         text.add(&row.keywords.join("; "));
         let topics = self.edition.config.topics.iter().filter(|topic| row.topics.contains(&topic.code));
@@ -139,6 +143,8 @@ impl Collector<'_> {
         }
         text.add_all(values.target.iter().chain(&values.authority).chain(&values.note));
         text.add_all(entry.task.extra.iter().map(|(_, cell)| cell));
+        text.add_all(values.evidence.iter().map(|evidence| &evidence.name));
+        text.add_all(values.log.iter().map(|entry| &entry.text));
         text.add(&plan.name());
         let mut concerned: Vec<_> = parties().flat_map(crate::model::Parties::known).collect();
         let mut seen = std::collections::BTreeSet::new();
@@ -146,6 +152,7 @@ impl Collector<'_> {
         Some(SearchDocument {
             number: plan.number.clone(),
             date: entry.due,
+            name: Some(format!("Nhiệm vụ {}", entry.task.code)),
             task: Some(place),
             organisations: self.chips(concerned),
             ..SearchDocument::new(

@@ -38,7 +38,7 @@ pub(super) struct Entry {
     pub(super) lists: Vec<List>,
 }
 
-/// One occurrence: the unit as a [`Code`], and the document with its field. Sorting them brings everything into the order
+/// One occurrence: the unit as a [`code`], and the document with its field. Sorting them brings everything into the order
 /// of the index.
 type Occurrence = (u64, u32);
 

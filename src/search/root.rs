@@ -6,8 +6,6 @@ use super::shard::{Shards, Stored};
 use crate::text::{DOCUMENT_CODES, Lexicon};
 use serde::Serialize;
 
-/// The version of everything under `tim-kiem/`; a client refuses what it does not know.
-const VERSION: u32 = 1;
 /// A syllable in more than this share of the documents says little beside others …
 const COMMON_PERCENT: usize = 30;
 /// … unless there are few documents.
@@ -15,7 +13,6 @@ const COMMON_AT_LEAST: usize = 30;
 
 #[derive(Serialize)]
 struct Root<'a> {
-    v: u32,
     /// Documents.
     n: usize,
     /// Boundaries of the shards, or of groups of them, one a line.
@@ -54,7 +51,6 @@ pub(super) fn root(
         all.copied().collect::<Vec<_>>().join(",")
     });
     let root = Root {
-        v: VERSION,
         n: documents,
         b: shards.boundaries.join("\n"),
         g: shards.group,

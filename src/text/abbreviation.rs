@@ -7,7 +7,7 @@ pub(super) const COMMON: [(&str, &str); 46] = [
     ("MTTQ", "Mặt trận Tổ quốc"),
     ("BTV", "Ban Thường vụ"),
     ("BCH", "Ban Chấp hành"),
-    ("BCHTW", "Ban Chấp hành Trung ương"),
+    ("NV", "nhiệm vụ"),
     ("BCT", "Bộ Chính trị"),
     ("UBKT", "Ủy ban Kiểm tra"),
     ("BCĐ", "Ban Chỉ đạo"),

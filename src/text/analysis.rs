@@ -144,7 +144,7 @@ impl Terms {
 pub(crate) struct Analyser<'l> {
     lexicon: &'l Lexicon,
     /// Tokens as written.
-    written: AHashMap<Box<str>, u32>,
+    written: AHashMap<Box<str>, Option<u32>>,
     known: AHashMap<String, u32>,
     pub(crate) syllables: Vec<Syllable>,
     /// For each syllable, the patterns that begin with it.
@@ -163,8 +163,8 @@ impl<'l> Analyser<'l> {
         let mut digits: Vec<(&str, Option<char>)> = Vec::with_capacity(cut.len());
         let mut starts = false;
         for (place, token) in cut.iter().enumerate() {
-            let id = self.intern(token.text);
             starts |= token.starts;
+            let Some(id) = self.intern(token.text) else { continue };
             if self.is_number_sign(id) && cut.get(place + 1).is_some_and(Token::is_number) {
                 continue;
             }
@@ -216,11 +216,13 @@ impl<'l> Analyser<'l> {
         self.syllables.get(id as usize)
     }
 
-    fn intern(&mut self, token: &str) -> u32 {
+    /// `None` for a mark that stands alone, as texts out of PDF have them: it is no syllable.
+    fn intern(&mut self, token: &str) -> Option<u32> {
         if let Some(id) = self.written.get(token) {
             return *id;
         }
-        let id = self.intern_syllable(&Syllable::of(token));
+        let syllable = Syllable::of(token);
+        let id = (!syllable.folded.is_empty()).then(|| self.intern_syllable(&syllable));
         self.written.insert(token.into(), id);
         id
     }
@@ -257,21 +259,32 @@ impl<'l> Analyser<'l> {
         }
     }
 
-    /// At every place the longest abbreviation and the longest name that begin there.
+    /// At every place the abbreviations, and the longest name, that begin there.
     fn add_meanings(&mut self, terms: &mut Terms) {
+        // Where abbreviated forms ended, so that the next one finds its neighbour.
+        let mut ended: Vec<(usize, u32)> = Vec::new();
         for place in 0..terms.tokens.len() {
             let Some(patterns) = terms.tokens.get(place).and_then(|term| *self.starting.get(term.id as usize)?) else {
                 continue;
             };
-            let (mut short, mut named) = (false, false);
+            let mut named = false;
             for pattern in patterns {
-                let done = match pattern.meaning {
-                    Meaning::Abbreviation(_) => &mut short,
-                    Meaning::Names(_) => &mut named,
-                };
-                if !*done && self.matches(pattern, &terms.tokens, place) {
-                    *done = true;
-                    self.add_meaning(pattern, terms, place);
+                if !self.matches(pattern, &terms.tokens, place) {
+                    continue;
+                }
+                match &pattern.meaning {
+                    Meaning::Abbreviation(index) => {
+                        let Some((alias, _)) = self.lexicon.abbreviations.get(*index) else { continue };
+                        let alias = self.intern_syllable(alias);
+                        let end = place + 1 + pattern.rest.len();
+                        add_alias(terms, alias, place, end, &ended);
+                        ended.push((end, alias));
+                    }
+                    Meaning::Names(units) if !named => {
+                        named = true;
+                        self.add_names(units, terms);
+                    }
+                    Meaning::Names(_) => {}
                 }
             }
         }
@@ -286,29 +299,25 @@ impl<'l> Analyser<'l> {
         })
     }
 
-    fn add_meaning(&mut self, pattern: &Pattern, terms: &mut Terms, place: usize) {
-        match &pattern.meaning {
-            Meaning::Abbreviation(index) => {
-                let Some((alias, _)) = self.lexicon.abbreviations.get(*index) else { return };
-                let alias = self.intern_syllable(alias);
-                terms.extra.push((alias, None));
-                let starts = terms.tokens.get(place).is_none_or(|term| term.starts);
-                if let Some(before) = place.checked_sub(1).and_then(|at| terms.tokens.get(at)).filter(|_| !starts) {
-                    terms.extra.push((before.id, Some(alias)));
-                }
-                let after = terms.tokens.get(place + 1 + pattern.rest.len()).filter(|term| !term.starts);
-                if let Some(after) = after {
-                    terms.extra.push((alias, Some(after.id)));
-                }
-            }
-            Meaning::Names(units) => {
-                for (first, second) in units {
-                    let first = self.intern_syllable(first);
-                    let second = second.as_ref().map(|second| self.intern_syllable(second));
-                    terms.extra.push((first, second));
-                }
-            }
+    fn add_names(&mut self, units: &[(Syllable, Option<Syllable>)], terms: &mut Terms) {
+        for (first, second) in units {
+            let first = self.intern_syllable(first);
+            let second = second.as_ref().map(|second| self.intern_syllable(second));
+            terms.extra.push((first, second));
         }
+    }
+}
+
+/// An abbreviation at the place of its full form, beside what stands before and after it.
+fn add_alias(terms: &mut Terms, alias: u32, place: usize, end: usize, ended: &[(usize, u32)]) {
+    terms.extra.push((alias, None));
+    if terms.tokens.get(place).is_some_and(|term| !term.starts) {
+        let before = place.checked_sub(1).and_then(|at| terms.tokens.get(at)).map(|term| term.id);
+        let short = ended.iter().filter(|(end, _)| *end == place).map(|(_, short)| *short);
+        terms.extra.extend(before.into_iter().chain(short).map(|before| (before, Some(alias))));
+    }
+    if let Some(after) = terms.tokens.get(end).filter(|term| !term.starts) {
+        terms.extra.push((alias, Some(after.id)));
     }
 }
 
@@ -412,6 +421,16 @@ mod tests {
         let own = analyser.own_entities("Kế hoạch số 12-KH/ĐU\n20/01/2026");
         let keys: Vec<_> = own.iter().map(|(id, _)| key(&analyser, *id)).collect();
         assert_eq!(keys, ["#kh12!", "@20260120!"]);
+    }
+
+    #[test]
+    fn short_forms_side_by_side_are_neighbours() {
+        let lexicon = Lexicon::new(&[], &[]);
+        let mut analyser = Analyser::new(&lexicon);
+        let terms = analyser.analyse("Ban Chấp hành Trung ương");
+        let pairs: Vec<_> =
+            terms.extra.iter().filter_map(|(a, b)| Some((key(&analyser, *a), key(&analyser, (*b)?)))).collect();
+        assert!(pairs.contains(&("bch".to_owned(), "tw".to_owned())), "{pairs:?}");
     }
 
     #[test]

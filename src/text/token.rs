@@ -23,16 +23,14 @@ impl Token<'_> {
 
 /// Invisible characters that word processors leave inside words.
 fn is_ignored(ch: char) -> bool {
-    matches!(ch, '\u{ad}' | '\u{34f}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+    matches!(ch, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// Everything that is part of no word: blanks, punctuation, symbols, the private characters of old bullet fonts.
 fn is_separator(ch: char) -> bool {
     matches!(ch,
-        '\0'..='/' | ':'..='@' | '['..='`' | '{'..='\u{bf}' | '\u{d7}' | '\u{f7}'
-        | '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{214f}' | '\u{2190}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}'
-        | '\u{3000}'..='\u{3020}' | '\u{e000}'..='\u{f8ff}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff0f}'
-        | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}' | '\u{fff0}'..='\u{ffff}')
+        '\0'..='/' | ':'..='@' | '['..='`' | '{'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2000}'..='\u{2bff}'
+        | '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{3020}' | '\u{e000}'..='\u{f8ff}' | '\u{fe10}'..='\u{ffff}')
 }
 
 /// What ends a sentence or stands round a piece of one.
@@ -47,7 +45,7 @@ fn parts(gap: &str) -> bool {
 /// The text without invisible characters; borrowed when there are none.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     // No letter of Vietnamese begins with the bytes that these characters begin with.
-    let may_hide = text.bytes().any(|byte| matches!(byte, 0xc2 | 0xcd | 0xe2 | 0xef));
+    let may_hide = text.bytes().any(|byte| matches!(byte, 0xc2 | 0xe2 | 0xef));
     if !may_hide || !text.contains(is_ignored) { Cow::Borrowed(text) } else { Cow::Owned(text.replace(is_ignored, "")) }
 }
 

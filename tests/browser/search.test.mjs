@@ -160,6 +160,72 @@ test('the keyboard alone: / to the box, arrows through the hits, Enter opens one
   await page.context().close();
 });
 
+test('typing is announced once it rests, Enter finds what typing found, an organisation chip keeps focus', async () => {
+  const page = await open();
+  await page.evaluate(() => {
+    window.told = [];
+    new MutationObserver(() => window.told.push(document.querySelector('[data-bao]').textContent)).observe(document.querySelector('[data-bao]'), { childList: true });
+  });
+  await page.locator('#bt-tim').pressSequentially('camera an ninh', { delay: 120 });
+  await page.waitForFunction(() => window.told.length > 0);
+  assert.equal((await page.evaluate(() => window.told)).length, 1);
+  await find(page, 'camer');
+  const typed = await count(page).textContent();
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(400);
+  assert.equal(await count(page).textContent(), typed);
+  await find(page, 'chuyển đổi số');
+  await page.locator('[data-loc-to-chuc] button').first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-loc-to-chuc] button[aria-pressed=true]').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-pressed')), 'true');
+  await page.context().close();
+});
+
+test('filters that leave nothing are told and taken away with one press; an unknown kind is no filter', async () => {
+  const page = await open('tim-kiem/?q=camera&to-chuc=hoi-khuyen-hoc&loai=bogus');
+  await page.locator('[data-tt=khong-loc]').waitFor();
+  assert.equal(await page.locator('[data-loc-to-chuc] button').textContent(), 'Tổ chức đã chọn');
+  await page.locator('[data-bo-loc]').click();
+  await hits(page).first().waitFor();
+  assert.ok(!page.url().includes('to-chuc'));
+  await page.context().close();
+});
+
+test('the way back from a hit leads to where it was, further hits and all', async () => {
+  const page = await open('tim-kiem/?q=chi+bo');
+  await hits(page).first().waitFor();
+  await page.locator('[data-them]').click();
+  await hits(page).nth(19).waitFor();
+  await hits(page).nth(15).click();
+  await page.waitForFunction(() => !document.querySelector('[data-tim-kiem]'));
+  await page.goBack();
+  await hits(page).nth(19).waitFor();
+  await page.waitForFunction(() => scrollY > 400);
+  await page.context().close();
+});
+
+test('where the address cannot be written, searching goes on', async () => {
+  const page = await open('tim-kiem/', { prepare: () => { history.replaceState = history.pushState = () => { throw new Error('too often'); }; } });
+  await page.locator('#bt-tim').fill('camera \ud83d');
+  await hits(page).first().waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('an old browser told nonsense by a captive portal says so and lives', async () => {
+  const page = await open('tim-kiem/', { prepare: () => { delete window.DecompressionStream; } });
+  for (const body of ['<!doctype html><title>wifi</title>', 'Not found', readFileSync(join(FOLDER, 'tim-kiem/index.html')).subarray(0, 100)]) {
+    await page.route('**/*.bin', (route) => route.fulfill({ status: 200, body }));
+    await page.locator('#bt-tim').fill('camera');
+    await page.locator('[data-tt=mang]').waitFor();
+    await page.unroute('**/*.bin');
+    await page.locator('#bt-tim').fill('');
+    await page.locator('[data-tt=trong]').waitFor();
+  }
+  await page.context().close();
+});
+
 test('more hits come on demand and focus stays with the reader', async () => {
   const page = await open('tim-kiem/?q=chi+bo');
   await hits(page).first().waitFor();
@@ -190,7 +256,7 @@ test('nothing found, nothing asked, only signs: a clear word and a way on', asyn
 test('markup in a query and in an address stays text', async () => {
   const attack = '<img src=x onerror="window.hit=1"> camera';
   const page = await open(`tim-kiem/?q=${encodeURIComponent(attack)}&to-chuc=${encodeURIComponent('"><script>window.hit=1</script>')}`);
-  await page.locator('[data-tt=khong]').waitFor();
+  await page.locator('[data-tt=khong-loc]').waitFor();
   assert.equal(await page.evaluate(() => window.hit), undefined);
   assert.equal(await page.locator('.tim-kiem img, .tim-kiem script').count(), 0);
   const marked = await open(`ke-hoach/2026/12-kh-du/?tim=${encodeURIComponent('<b>|.*|số')}#nv-7`);
@@ -293,7 +359,9 @@ test('axe finds nothing on a page of hits, and nothing overflows', { timeout: 12
 test('hits are told to a screen reader, chips are large enough for a thumb', async () => {
   const page = await open('tim-kiem/?q=camera');
   await hits(page).first().waitFor();
-  assert.equal(await count(page).getAttribute('role'), 'status');
+  const told = page.locator('[data-bao]');
+  assert.equal(await told.getAttribute('role'), 'status');
+  await told.filter({ hasText: /^\d+ kết quả/ }).waitFor({ state: 'attached' });
   assert.match(await count(page).textContent(), /^\d+ kết quả cho “camera”$/);
   const heights = await page.locator('.chon button, .tim input, .tim button, [data-ket-qua] a').evaluateAll((nodes) => nodes.filter((n) => n.offsetParent).map((n) => n.getBoundingClientRect().height));
   assert.ok(heights.length > 8 && heights.every((height) => height >= 32), `${heights}`);

@@ -26,19 +26,26 @@ test('dates and numbers are those of the vectors', () => {
   for (const { text, codes } of vectors.entities) assert.deepEqual(analyse(text, KINDS).entities, codes, text);
 });
 
-test('queries are contracted where abbreviations stand in texts', () => {
+test('queries are contracted where abbreviations stand in texts', async () => {
   const line = (short, full) => [short, ...full].map(({ key }) => fromKey(key));
-  const known = [...vectors.abbreviations.own, ['UBND', 'Ủy ban nhân dân'], ['MTTQ', 'Mặt trận Tổ quốc']];
+  const known = [...vectors.abbreviations.own, ['UBND', 'Ủy ban nhân dân'], ['MTTQ', 'Mặt trận Tổ quốc'], ['BCH', 'Ban Chấp hành'], ['TW', 'Trung ương']];
   const abbreviations = known.map(([short, full]) => line(syllable(short), analyse(full, KINDS).tokens.map((token) => token.syllable)));
   for (const { text, stands } of vectors.abbreviations.cases) {
     if (text.includes('. ')) continue; // A query is one sentence.
-    const { items } = plan(text, { abbreviations, common: new Set(), codes: KINDS }, lunr, new Set());
+    const { items } = await plan(text, { abbreviations, common: new Set(), codes: KINDS }, lunr, new Set(), async () => []);
     assert.deepEqual(items.filter(({ whole }) => whole).map(({ syllable }) => syllable.key), stands, text);
   }
 });
 
 test('raw telex is read where the token is no syllable', () => {
   for (const { typed, key } of vectors.telex) assert.equal((telex(typed) || { key: null }).key, key, typed);
+});
+
+test('a word that is in the index is no telex', async () => {
+  const known = async (key) => (key === 'visa' ? [{}] : []);
+  const read = async (query) => (await plan(query, { abbreviations: [], common: new Set(), codes: KINDS }, lunr, new Set(), known)).items[0].syllable.key;
+  assert.equal(await read('visa'), 'visa');
+  assert.equal(await read('taxi'), 'tai4');
 });
 
 test('keys of the index are read as the syllables they were written from', () => {

@@ -11,7 +11,7 @@ const theme = fileURLToPath(new URL('../../themes/bang-tin/', import.meta.url));
 const OWN = ['letters', 'tone', 'folded', 'syllable', 'starts', 'gap', 'variant', 'agreed', 'weight', 'clause', 'codes',
   'wanted', 'words', 'common', 'context', 'toned', 'mixed', 'phrase', 'grows', 'abbreviations', 'bounds', 'texts', 'planned', 'factor', 'hits',
   'lists', 'tokens', 'entities', 'items', 'bytes', 'offset', 'distance', 'whole', 'item', 'best', 'group', 'first',
-  'count', 'rows', 'open', 'held', 'field', 'select', 'names'];
+  'count', 'rows', 'open', 'held', 'field', 'select', 'names', 'dated'];
 
 /**
  * What is shipped: the script of every page; the search core as a module; the search page's script with the core in it,

@@ -3,9 +3,8 @@
  * together. Old browsers run it: no \p, no lookbehind.
  */
 
-const IGNORED = /[\u00ad\u034f\u200c\u200d\u2060\ufe00-\ufe0f\ufeff]/g;
-const SEPARATORS = '\\0-/:-@\\[-`{-\\u00bf\\u00d7\\u00f7\\u2000-\\u206f\\u20a0-\\u214f\\u2190-\\u2bff\\u2e00-\\u2e7f'
-  + '\\u3000-\\u3020\\ue000-\\uf8ff\\ufe10-\\ufe6f\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\ufff0-\\uffff';
+const IGNORED = /[\u00ad\u200c\u200d\u2060\ufe00-\ufe0f\ufeff]/g;
+const SEPARATORS = '\\0-/:-@\\[-`{-\\u00bf\\u00d7\\u00f7\\u2000-\\u2bff\\u2e00-\\u2e7f\\u3000-\\u3020\\ue000-\\uf8ff\\ufe10-\\uffff';
 const TOKEN = new RegExp(`[0-9]+|[^0-9${SEPARATORS}]+`, 'g');
 const BREAK = /[.;:!?()[\]"“”«»…|•·\n]/;
 /* The marks of tones 1–5, by their code: sắc, huyền, hỏi, ngã, nặng. */
@@ -75,7 +74,8 @@ export function analyse(text, kinds) {
   cut(clean(text)).forEach((token, place, all) => {
     starts = starts || token.starts;
     const next = all[place + 1];
-    if (/^(sô1|so)$/.test(token.syllable.key) && next && isNumber(next.text)) return;
+    /* A mark that stands alone is no syllable. */
+    if (!token.syllable.folded || (/^(sô1|so)$/.test(token.syllable.key) && next && isNumber(next.text))) return;
     token.starts = starts;
     tokens.push(token);
     starts = false;
@@ -101,7 +101,7 @@ const continues = (token, word) => token && !token.starts && folded(token) === w
 
 /* `22/12/2024`, `2024-12-22`, «ngày 22 tháng 12 năm 2024»: adds its code, returns its length in tokens. */
 function date(tokens, at, found) {
-  const [a, b, c, d, e] = tokens.slice(at, at + 5), tied = (token) => token && /^[-/.]$/.test(token.gap);
+  const [a, b, c, d, e] = tokens.slice(at), tied = (token) => token && /^[-/.]$/.test(token.gap);
   let parts = [], length = 3;
   if (tied(b) && tied(c)) parts = digits(a, 4, 4) ? [c, b, a] : [a, b, c];
   else if (continues(b, 'thang') && continues(d, 'nam')) {
@@ -110,7 +110,10 @@ function date(tokens, at, found) {
   }
   const [day, month, year] = parts.map((part, place) => +digits(part, place < 2 ? 1 : 4, place < 2 ? 2 : 4));
   const possible = day > 0 && day < 32 && month > 0 && month < 13 && year > 1899 && year < 2201;
-  if (possible) found.push(`@${year * 10000 + month * 100 + day}`);
+  if (possible) {
+    found.push(`@${year * 10000 + month * 100 + day}`);
+    for (const token of tokens.slice(at, at + length)) token.dated = true;
+  }
   return possible ? length : 0;
 }
 
@@ -121,7 +124,8 @@ function number(tokens, at, kinds, found) {
   if (!digits(token, 1, 5) || (tied(token) && at && isNumber(tokens[at - 1].text))) return;
   const year = tied(next) ? next : continues(next, 'nam') && isYear(later) ? later : null;
   const after = year === next ? later : next, codes = new Set();
-  if (after && !after.starts && kinds.get(folded(after)) === folded(after)) codes.add(folded(after));
+  const code = folded(after);
+  if (kinds.get(code) === code && !after.starts) codes.add(code);
   const named = kindBefore(tokens, at, kinds);
   if (named && named !== 'qh') codes.add(named);
   codes.forEach((code) => {

@@ -23,21 +23,12 @@ const json = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
  * Opens the index in a folder. `fetch` and `lunr` come from the caller, and `inflate` where there is no
  * DecompressionStream. Nothing is fetched before the first search.
  */
-export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000 }) {
-  const folder = String(base).replace(/\/?$/, '/'), files = new Map(), unfinished = new WeakMap();
+export function openIndex(base, { fetch, lunr, inflate = unpack }) {
+  const folder = `${base}`.replace(/\/?$/, '/'), files = new Map(), unfinished = new WeakMap();
 
   async function request(name) {
-    let timer;
-    const late = new Promise((_, fail) => { timer = setTimeout(fail, timeout); });
-    try {
-      const read = async () => {
-        const answer = await fetch(folder + name);
-        return new Uint8Array(answer.ok ? await answer.arrayBuffer() : []);
-      };
-      return await Promise.race([read(), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const answer = await fetch(folder + name);
+    return new Uint8Array(answer.ok ? await answer.arrayBuffer() : []);
   }
   /* A file, read once. What failed is asked for again by the next search. */
   function load(name, read) {
@@ -50,11 +41,10 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
   }
   const packed = (name, read) => load(`${name}.bin`, async (bytes) => read(await inflate(bytes)));
   /* One of the items that are stored several to a file. */
-  const item = async (folder, number, size) => (await packed(`${folder}/${Math.floor(number / size)}`, json))[number % size];
+  const item = async (folder, number, size) => (await packed(`${folder}/${number / size | 0}`, json))[number % size];
 
   const root = () => packed('root', (bytes) => {
-    const { v, n, b, g, c, a, d, k, r, t } = json(bytes);
-    if (v !== 1) throw v;
+    const { n, b, g, c, a, d, k, r, t } = json(bytes);
     return { count: n, bounds: b.split('\n'), group: g, common: new Set(c.split(' ')), abbreviations: a.map((line) => line.split(' ').map(fromKey)), codes: kindCodes(d), kinds: k, rows: r, texts: t };
   });
 
@@ -116,10 +106,9 @@ export function openIndex(base, { fetch, lunr, inflate = unpack, timeout = 20000
   async function search(query, options) {
     const { limit = 10, candidates: most = CANDIDATES } = options || {}, problems = new Set(), answer = { total: 0, results: [], problems: [] };
     try {
-      const whole = clean(String(query || '')), text = whole.slice(0, MOST_CHARACTERS);
-      if (whole !== text) problems.add('dai');
+      const text = clean(`${query || ''}`).slice(0, MOST_CHARACTERS);
       if (!cut(text).length) return answer;
-      const facts = await root(), planned = plan(text, facts, lunr, problems), reader = listReader(facts, problems);
+      const facts = await root(), reader = listReader(facts, problems), planned = await plan(text, facts, lunr, problems, reader.lists);
       const [found, allowed] = await Promise.all([slots(planned, facts.common, reader), filter(options || {}, facts.count, reader)]);
       if (found.length && found.every(({ clause }) => clause.presence === 3)) problems.add('chi-tru');
       const { hits, factor } = candidates(found, facts.count, allowed);

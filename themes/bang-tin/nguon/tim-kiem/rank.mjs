@@ -13,9 +13,11 @@ const isWord = (key) => !/[ ~#@]/.test(key);
 
 /* Looks up a query: for each of its units the lists, how well each agrees, and how much the unit counts. */
 export async function slots({ items, names, codes, open, context }, common, reader) {
-  const found = [], single = items.length < 2, dated = codes.some(({ code }) => code[0] === '@');
+  const found = [], single = items.length < 2;
   const add = (lists, agree, weight, clause) => {
-    if (lists.length || clause.presence) found.push({ lists: lists.map((list) => [list, agree(list.variant)]), weight, clause });
+    /* What must or must not be there is the word with its marks. */
+    const rated = lists.map((list) => [list, agree(list.variant)]).filter(([, rate]) => !clause.presence || rate > .5);
+    if (lists.length || clause.presence) found.push({ lists: rated, weight, clause });
   };
   /* What was issued under a number or on a date counts before what cites it; what has a name, before what tells of it. */
   const jobs = codes.map(async ({ code, clause }) => {
@@ -31,7 +33,7 @@ export async function slots({ items, names, codes, open, context }, common, read
     const rate = (measure) => (variant) => Math.min(before ? agreement(before.syllable, variant[0], context) : 1, measure(syllable, variant[variant.length - 1], context));
     const agree = rate(agreement), own = !before || (before.clause === clause && (clause.phrase || clause.presence === PROHIBITED)) ? clause : {};
     if (clause.distance && !before) {
-      const near = await reader.select(key, key, (other) => isWord(other) && distance(key, other) <= clause.distance);
+      const near = await reader.select(key, key, (other) => distance(key, other) <= clause.distance);
       return add(near, ([variant]) => (variant.folded === key ? 1 : .6), weight, clause);
     }
     const exact = await reader.lists(key), known = exact.some(({ variant }) => agree(variant) > .5);
@@ -42,9 +44,9 @@ export async function slots({ items, names, codes, open, context }, common, read
     add(more, rate(agreementSoFar), known ? weight / 4 : weight, {});
   };
   items.forEach((item, at) => {
-    const { syllable, clause, whole, first, starts } = item, before = items[at - 1], number = isNumber(syllable.folded);
-    if (number && dated && !clause.presence) return;
-    const grows = clause.grows || (at === items.length - 1 && open && !whole && !number && !clause.presence);
+    const { syllable, clause, whole, first, starts, dated } = item, before = items[at - 1];
+    if (dated && !clause.presence) return;
+    const grows = clause.grows || (at === items.length - 1 && open && !whole && !isNumber(syllable.folded) && !clause.presence);
     if (single || clause.presence || !common.has(syllable.folded)) jobs.push(look(null, item, grows));
     const closed = (one) => one.phrase || one.presence === PROHIBITED;
     if (before && !(first ? closed(clause) || closed(before.clause) : starts)) jobs.push(look(before, item, grows));
@@ -92,7 +94,7 @@ export function candidates(found, count, allowed) {
     });
   }
   const excluded = (document) => found.some(({ clause }) => clause.held && clause.held.has(document));
-  const factor = (document) => UNCOVERED + (1 - UNCOVERED) * Math.pow(covered[document] / total, 2);
+  const factor = (document) => UNCOVERED + (1 - UNCOVERED) * (covered[document] / total) ** 2;
   let hits = touched.filter((document) => met[document] === required && !excluded(document) && (!allowed || allowed[document]));
   const most = hits.reduce((high, document) => Math.max(high, covered[document]), 0);
   hits = hits.filter((document) => covered[document] >= most * LEAST_COVERED);
@@ -103,7 +105,7 @@ export function candidates(found, count, allowed) {
 
 /* Puts a genuine lunr index of the chosen documents together, each unit of the query a term, and lets lunr rank them. */
 export function rank(found, chosen, factor, lunr) {
-  const inverted = found.map((slot, number) => [String(number), { _index: number, title: {}, text: {} }]), fieldVectors = [];
+  const inverted = found.map((slot, number) => [`${number}`, { _index: number, title: {}, text: {} }]), fieldVectors = [];
   for (const document of chosen) for (const field of ['title', 'text']) {
     const elements = [];
     found.forEach(({ best }, number) => {
@@ -118,7 +120,7 @@ export function rank(found, chosen, factor, lunr) {
   const index = lunr.Index.load({ version: lunr.version, fields: ['title', 'text'], fieldVectors, invertedIndex: inverted, pipeline: [] });
   const ranked = index.query((query) => found.forEach(({ weight, clause }, number) => {
     /* No candidate holds what is excluded. */
-    if (!clause.held) query.term(String(number), { boost: weight, usePipeline: false, presence: clause.presence || lunr.Query.presence.OPTIONAL });
+    if (!clause.held) query.term(`${number}`, { boost: weight, usePipeline: false, presence: clause.presence || 1 });
   }));
   const scored = ranked.map(({ ref, score }) => [+ref, score * factor(+ref)]);
   return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([document]) => document);

@@ -2,12 +2,15 @@
 
 import { openIndex } from './loi.mjs';
 
-const WAIT = 150, SLOW = 400, PAGE = 10;
+const WAIT = 150, SLOW = 400, LONGEST = 20000, QUIET = 1000, PAGE = 10;
 /* Words longer than this are no use as marks on the page they lead to. */
 const MOST_MARKED = 200;
 
 const page = document.querySelector('[data-tim-kiem]');
 if (page) start(page);
+
+/* Text that an address can hold: half a character cannot be encoded. */
+const whole = (text) => text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|^[\udc00-\udfff]/g, '');
 
 function script(url) {
   return new Promise((done, fail) => {
@@ -25,13 +28,21 @@ async function fromScript(url) {
   return { ok: !!text, arrayBuffer: async () => Uint8Array.from(text, (ch) => ch.charCodeAt(0)).buffer };
 }
 
+/* A file from the network, whole, or a failure when it takes too long: nobody waits for ever. */
+function fromNetwork(url) {
+  return new Promise((done, fail) => {
+    setTimeout(fail, LONGEST);
+    fetch(url).then((answer) => answer.arrayBuffer().then((bytes) => done({ ok: answer.ok, arrayBuffer: () => bytes }))).catch(fail);
+  });
+}
+
 async function open({ goc, lunr, giaiNen, chiMuc }) {
   const fromDisk = location.protocol === 'file:', needs = [];
   if (!window.lunr) needs.push(script(lunr));
   if (!window.DecompressionStream && !window.bangtinGiaiNen) needs.push(script(giaiNen));
   if (fromDisk && !window.bangtinChiMuc) needs.push(script(chiMuc));
   await Promise.all(needs);
-  const fetchFile = fromDisk ? (url) => fromScript(url.replace(goc, '')) : (url) => fetch(url);
+  const fetchFile = fromDisk ? (url) => fromScript(url.replace(goc, '')) : fromNetwork;
   return openIndex(goc, { fetch: fetchFile, lunr: window.lunr, inflate: window.DecompressionStream ? undefined : window.bangtinGiaiNen });
 }
 
@@ -41,19 +52,26 @@ function start(root) {
   const rows = one('template[data-hang]').content.firstElementChild, filters = one('[data-loc]'), chips = one('[data-loc-to-chuc]');
   const catalogue = document.querySelector('[data-danh-muc]');
   const state = { q: '', kind: '', organisation: '', name: '', limit: PAGE };
-  let index, turn = 0, timer;
+  const told = one('[data-bao]');
+  let index, turn = 0, timer, quiet, dead = false;
 
   const ready = () => index || (index = open(root.dataset).catch((error) => { index = null; throw error; }));
   function say(...names) {
     for (const node of all('[data-tt]')) node.hidden = names.indexOf(node.dataset.tt) < 0;
   }
   const address = () => {
-    const parts = [['q', state.q.trim()], ['loai', state.kind], ['to-chuc', state.organisation]].filter((part) => part[1]);
+    const parts = [['q', whole(state.q.trim())], ['loai', state.kind], ['to-chuc', state.organisation]].filter((part) => part[1]);
     return location.pathname + (parts.length ? '?' + parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&') : '');
   };
+  /* Browsers allow so many of these in a while; the search goes on without. */
+  function remember(how, top) {
+    try { history[how]({ limit: state.limit, name: state.name, top }, '', address()); } catch (error) { /* The address stays. */ }
+  }
   function readAddress() {
     const values = new URLSearchParams(location.search);
-    Object.assign(state, { q: values.get('q') || '', kind: values.get('loai') || '', organisation: values.get('to-chuc') || '', name: '', limit: PAGE });
+    const kind = all('[data-loai]', filters).find((button) => button.dataset.loai === values.get('loai'));
+    const { limit = PAGE, name = '' } = history.state || {};
+    Object.assign(state, { q: values.get('q') || '', kind: kind ? kind.dataset.loai : '', organisation: values.get('to-chuc') || '', name, limit });
     box.value = state.q;
   }
   function press() {
@@ -77,8 +95,8 @@ function start(root) {
       for (const [from, to] of ranges) words.add(text.slice(from, to));
     }
     /* A lone syllable would be marked everywhere where a phrase says what was meant. */
-    const phrases = Array.from(words).filter((text) => /[\s-]/.test(text));
-    const marked = (phrases.length ? phrases : Array.from(words)).join('|').slice(0, MOST_MARKED), [path, anchor] = found.url.split('#');
+    const phrases = Array.from(words).filter((text) => /[\s/-]/.test(text));
+    const marked = whole((phrases.length ? phrases : Array.from(words)).join('|').slice(0, MOST_MARKED)), [path, anchor] = found.url.split('#');
     const file = location.protocol === 'file:' ? path.replace(/\/$/, '/index.html') : path;
     return root.dataset.trang + file + (marked ? `?tim=${encodeURIComponent(marked)}` : '') + (anchor ? `#${anchor}` : '');
   }
@@ -86,6 +104,7 @@ function start(root) {
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = organisation.name;
+    button.dataset.toChuc = organisation.id;
     button.setAttribute('aria-pressed', String(organisation.id === state.organisation));
     button.addEventListener('click', () => {
       const off = organisation.id === state.organisation;
@@ -102,17 +121,20 @@ function start(root) {
     title.className = 'hang-ten';
     title.href = link(found);
     fill(one('[data-o=trich]', node), found.snippet, found.snippetMarks);
-    one('[data-o=to-chuc]', node).textContent = found.kind === 'to-chuc' ? '' : found.organisations.map(({ name }) => name).join(', ');
+    if (found.kind !== 'to-chuc') for (const { name } of found.organisations) one('[data-o=to-chuc]', node).appendChild(document.createElement('span')).textContent = name;
     return node;
   }
   /* Organisations to filter by: the chosen one, and those of the hits. */
   function showChips(results) {
     const known = new Map();
-    if (state.organisation) known.set(state.organisation, { id: state.organisation, name: state.name || state.organisation });
+    if (state.organisation) known.set(state.organisation, { id: state.organisation, name: state.name || chips.dataset.chon });
     for (const { organisations } of results) for (const organisation of organisations) known.set(organisation.id, organisation);
+    const focused = chips.contains(document.activeElement) && document.activeElement.dataset.toChuc;
     chips.textContent = '';
     Array.from(known.values()).slice(0, 6).forEach((organisation) => chips.appendChild(chip(organisation)));
     chips.hidden = !known.size;
+    const again = all('button', chips).find((button) => button.dataset.toChuc === focused);
+    if (again) again.focus();
   }
 
   async function show() {
@@ -120,8 +142,9 @@ function start(root) {
     press();
     filters.hidden = !asked.trim();
     if (catalogue) catalogue.hidden = !!asked.trim();
+    clearTimeout(quiet);
     if (!asked.trim()) {
-      list.textContent = count.textContent = '';
+      list.textContent = count.textContent = told.textContent = '';
       more.hidden = chips.hidden = true;
       return say('trong');
     }
@@ -133,13 +156,17 @@ function start(root) {
     } catch (error) { /* The scripts did not load: told as a dead network. */ }
     clearTimeout(slow);
     if (!isCurrent()) return;
-    const { results, total, problems } = answer, dead = !total && problems.some((name) => name === 'mang' || name === 'thieu');
+    const { results, total, problems } = answer, filtered = state.kind || state.organisation;
+    dead = !total && problems.some((name) => name === 'mang' || name === 'thieu');
+    if (asked.length > box.maxLength) problems.push('dai');
     list.textContent = '';
     const nodes = results.map((found) => list.appendChild(row(found)));
     showChips(results);
     more.hidden = total <= results.length || !results.length;
     count.textContent = !total ? '' : count.dataset.mau.replace('{n}', total).replace('{q}', asked.trim().slice(0, 60));
-    say(...(dead ? ['mang'] : problems.concat(total || problems.length ? [] : ['khong'])));
+    say(...(dead ? ['mang'] : problems.concat(total || problems.length ? [] : [filtered ? 'khong-loc' : 'khong'])));
+    /* A screen reader hears the count when typing rests, not at every key. */
+    quiet = setTimeout(() => { told.textContent = count.textContent; }, QUIET);
     if (catalogue) catalogue.hidden = !!total;
     if (dead && root.dataset.chiMuc === '' && location.protocol === 'file:') say('o-dia');
     /* Snippets that need the whole text, one after another, while nothing else is asked. */
@@ -155,7 +182,7 @@ function start(root) {
   /* A search that the reader asked for: one step back leads to the one before. */
   function commit() {
     state.limit = PAGE;
-    if (address() !== location.pathname + location.search) history.pushState(null, '', address());
+    if (address() !== location.pathname + location.search) remember('pushState');
     show();
   }
 
@@ -163,15 +190,14 @@ function start(root) {
     clearTimeout(timer);
     timer = setTimeout(() => {
       Object.assign(state, { q: box.value, limit: PAGE });
-      history.replaceState(null, '', address());
+      remember('replaceState');
       show();
     }, WAIT);
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     clearTimeout(timer);
-    /* What is finished is a word, not the beginning of one. */
-    state.q = box.value.trim() && `${box.value.trim()} `;
+    state.q = box.value;
     /* On a phone the keyboard covers the hits. */
     if (window.matchMedia('(pointer: coarse)').matches) box.blur();
     commit();
@@ -185,13 +211,21 @@ function start(root) {
   more.addEventListener('click', async () => {
     const seen = list.children.length;
     state.limit += PAGE;
+    remember('replaceState');
     await show();
     const next = list.children[seen];
     if (next) one('a', next).focus();
   });
   for (const button of all('[data-lai]')) button.addEventListener('click', show);
-  window.addEventListener('online', () => { if (state.q) show(); });
+  for (const button of all('[data-bo-loc]')) button.addEventListener('click', () => {
+    Object.assign(state, { kind: '', organisation: '', name: '' });
+    commit();
+    box.focus();
+  });
+  window.addEventListener('online', () => { if (dead) show(); });
   window.addEventListener('popstate', () => { readAddress(); show(); });
+  /* Who comes back from a hit finds it where it was. */
+  list.addEventListener('click', () => remember('replaceState', window.pageYOffset));
   root.addEventListener('keydown', (event) => {
     const links = [box].concat(all('[data-ket-qua] a')), at = links.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -201,5 +235,6 @@ function start(root) {
     links[at + step].focus();
   });
   readAddress();
-  show();
+  const { top } = history.state || {};
+  show().then(() => { if (top) window.scrollTo(0, top); });
 }
