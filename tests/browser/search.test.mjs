@@ -344,6 +344,18 @@ test('nothing of search is loaded before somebody searches, little when they do'
   await page.context().close();
 });
 
+test('nothing jumps when the hits of an address come', async () => {
+  const page = await open('tim-kiem/?q=camera', { prepare: () => {
+    window.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
+  } });
+  await hits(page).first().waitFor();
+  await page.waitForTimeout(600);
+  const shift = await page.evaluate(() => window.shift);
+  assert.ok(shift <= 0.05, `${shift}`);
+  await page.context().close();
+});
+
 test('axe finds nothing on a page of hits, and nothing overflows', { timeout: 120_000 }, async () => {
   for (const options of [{}, { colorScheme: 'dark' }, { forcedColors: 'active' }, { viewport: { width: 1280, height: 800 } }, { viewport: { width: 320, height: 640 } }]) {
     const page = await open('tim-kiem/?q=chuyen+doi+so', { bypassCSP: true, ...options });

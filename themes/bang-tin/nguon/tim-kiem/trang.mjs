@@ -141,6 +141,8 @@ function start(root) {
     const own = ++turn, isCurrent = () => own === turn, asked = state.q;
     press();
     filters.hidden = !asked.trim();
+    /* Room for the hits, so that nothing jumps when they come. */
+    root.classList.toggle('co-cau', !!asked.trim());
     if (catalogue) catalogue.hidden = !!asked.trim();
     clearTimeout(quiet);
     if (!asked.trim()) {
