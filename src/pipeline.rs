@@ -218,10 +218,9 @@ impl Site<'_> {
             files.insert(asset.url.out_path());
         }
         let search = self.edition.config.search.then(|| search::index(self.edition, self.routes, self.tree));
-        for (path, bytes) in search.iter().flat_map(|search| &search.files) {
-            put(path, bytes);
-            files.insert(path.clone());
-        }
+        let indexed = search.as_ref().map(|search| search.files.as_slice()).unwrap_or_default();
+        indexed.par_iter().for_each(|(path, bytes)| put(path, bytes));
+        files.extend(indexed.iter().map(|(path, _)| path.clone()));
         let paths = search.as_ref().map(|search| self.search_paths(search));
         for artifact in export::artifacts(self.edition, self.routes, paths) {
             put(&artifact.path, &artifact.bytes);
