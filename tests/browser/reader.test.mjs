@@ -1,51 +1,10 @@
 // What a reader sees, in Chromium: accessibility, no overflow, few requests, the journeys, no script, no server.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { serve } from './server.mjs';
-import { BASE, FOLDER, TYPES, pages, isRedirect } from './site.mjs';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
-let browser;
-let site;
-
-before(async () => {
-  site = await serve(FOLDER, BASE);
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--allow-file-access-from-files'],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  site?.close();
-});
-
-/** Opens a page in a context of its own; console errors fail the test. */
-async function open(path, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, bypassCSP: options.axe === true, ...options });
-  const page = await context.newPage();
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
-  await page.goto(site.url + path, { waitUntil: 'load' });
-  return page;
-}
-
-async function axe(page) {
-  await page.evaluate(AXE);
-  const report = await page.evaluate(() => window.axe.run(document, {
-    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-    resultTypes: ['violations'],
-  }));
-  return report.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.failureSummary.split('\n')[1]?.trim() ?? ''}`));
-}
+import { axe, browser, open, site } from './chromium.mjs';
+import { FOLDER, TYPES, pages, isRedirect } from './site.mjs';
 
 const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 

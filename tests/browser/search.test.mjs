@@ -1,44 +1,13 @@
 // Search as a reader meets it, in Chromium: typing, filters, back and forward, keyboard, offline, old browsers, no script, a USB stick.
-import { test, before, after } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { serve } from './server.mjs';
-import { BASE, FOLDER, read } from './site.mjs';
+import { axe, open as openPage, site } from './chromium.mjs';
+import { FOLDER, read } from './site.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
-let browser;
-let site;
-
-before(async () => {
-  site = await serve(FOLDER, BASE);
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--allow-file-access-from-files'],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  site?.close();
-});
-
-/** Opens a page of the site on a phone; errors of scripts and of the policy are kept. */
-async function open(path = 'tim-kiem/', options = {}) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
-  const page = await context.newPage();
-  page.problems = [];
-  page.on('pageerror', (error) => page.problems.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && page.problems.push(message.text()));
-  if (options.prepare) await page.addInitScript(options.prepare);
-  await page.goto(path.startsWith('file:') ? path : site.url + path, { waitUntil: 'load' });
-  return page;
-}
-
+const open = (path = 'tim-kiem/', options = {}) => openPage(path, options);
 const hits = (page) => page.locator('[data-ket-qua] a');
 const count = (page) => page.locator('[data-dem]');
 
@@ -360,9 +329,7 @@ test('axe finds nothing on a page of hits, and nothing overflows', { timeout: 12
   for (const options of [{}, { colorScheme: 'dark' }, { forcedColors: 'active' }, { viewport: { width: 1280, height: 800 } }, { viewport: { width: 320, height: 640 } }]) {
     const page = await open('tim-kiem/?q=chuyen+doi+so', { bypassCSP: true, ...options });
     await hits(page).first().waitFor();
-    await page.evaluate(AXE);
-    const report = await page.evaluate(() => window.axe.run(document, { runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }));
-    assert.deepEqual(report.violations.map(({ id, nodes }) => `${id}: ${nodes[0].target}`), [], JSON.stringify(options));
+    assert.deepEqual(await axe(page), [], JSON.stringify(options));
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
     await page.context().close();
   }
