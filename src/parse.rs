@@ -15,7 +15,7 @@ mod session;
 mod table;
 mod task;
 
-pub(crate) use citation::{Citation, CitationIdentity, KINDS, kind_name, normal_number};
+pub(crate) use citation::{Citation, CitationIdentity, KINDS, kind_name, normal_number, numbered_name};
 pub(crate) use entry::{Common, Data, Entry, Kind};
 pub(crate) use markdown::{
     Body, Comment, Directive, LinkKind, directive_info, full_target, links_in, options, plain_text, whole_text,

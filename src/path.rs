@@ -3,6 +3,7 @@
 //! `SourcePath` names a file the editor wrote, `UrlPath` an address inside the site,
 //! `OutPath` a file of the output. Pure; never touches a disk.
 
+use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// A file of the site folder, relative to it, with `/` between parts: `content/ke-hoach/2026/12-kh-du.md`.
@@ -93,6 +94,15 @@ impl OutPath {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Eight hex digits that stand for content: in a name they change with it, so that no cache mixes builds.
+pub(crate) fn content_hash<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update(piece);
+    }
+    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

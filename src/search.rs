@@ -24,11 +24,10 @@ use postings::{Entry, Inverter};
 use shard::Stored;
 
 use crate::diag::Sources;
-use crate::path::OutPath;
+use crate::path::{OutPath, content_hash};
 use crate::relate::Edition;
 use crate::route::Routes;
 use crate::text::Lexicon;
-use sha2::{Digest, Sha256};
 
 /// The folder of everything that belongs to search.
 const FOLDER: &str = "tim-kiem";
@@ -62,7 +61,8 @@ pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources +
     let mut files = vec![("root.bin".to_owned(), root)];
     files.extend(shards.files);
     files.extend(fragments.files);
-    let folder = format!("{FOLDER}/{}/", content_hash(&files));
+    let pieces = files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes]);
+    let folder = format!("{FOLDER}/{}/", content_hash(pieces));
     let mut index = SearchIndex { folder, ..SearchIndex::default() };
     if files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() <= MOST_IN_SCRIPT {
         let path = format!("{FOLDER}/chi-muc.js");
@@ -75,14 +75,4 @@ pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources +
     let folder = index.folder.clone();
     index.files.extend(files.into_iter().map(|(name, bytes)| (OutPath::new(format!("{folder}{name}")), bytes)));
     index
-}
-
-/// Eight hex digits that stand for all files together.
-fn content_hash(files: &[(String, Vec<u8>)]) -> String {
-    let mut hash = Sha256::new();
-    for (name, bytes) in files {
-        hash.update(name);
-        hash.update(bytes);
-    }
-    hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -24,5 +24,3 @@ pub(crate) use number::{decimal, decimal_places, file_size};
 pub(crate) use sentence::{sentences, word_count};
 pub(crate) use slug::{slug, slug_file_name, slug_limited};
 pub(crate) use syllable::Syllable;
-#[cfg(test)]
-pub(crate) use token::tokens;

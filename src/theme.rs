@@ -11,7 +11,7 @@ mod filter;
 mod settings;
 mod strings;
 
-pub(crate) use asset::{Asset, short_hash};
+pub(crate) use asset::Asset;
 pub(crate) use strings::Strings;
 
 use crate::config::Config;

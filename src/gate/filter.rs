@@ -53,10 +53,7 @@ const SHORTEST_NAME: usize = 4;
 
 fn hidden_names(site: &Site, audience: Audience) -> Vec<(Id<Organisation>, String)> {
     let rows = site.content.organisations.iter().filter(|(_, row)| !audience.sees(row.meta.audience));
-    let names = rows.flat_map(|(id, row)| {
-        let others = row.short_name.iter().chain(&row.other_names);
-        std::iter::once(&row.name).chain(others).map(move |name| (id, fold_words(name)))
-    });
+    let names = rows.flat_map(|(id, row)| row.names().map(move |name| (id, fold_words(name))));
     names.filter(|(_, name)| name.len() >= SHORTEST_NAME).collect()
 }
 

@@ -26,6 +26,18 @@ pub(crate) struct Organisation {
     pub(crate) group: Option<Group>,
 }
 
+impl Organisation {
+    /// The names beside its own: the short one and any others.
+    pub(crate) fn more_names(&self) -> impl Iterator<Item = &String> {
+        self.short_name.iter().chain(&self.other_names)
+    }
+
+    /// Every name by which it may be called, its own first.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(self.more_names())
+    }
+}
+
 /// Who belongs to a group, groups inside it included, in the order of ids.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Group {

@@ -45,10 +45,7 @@ pub(crate) type Task = parse::Task<Parties, TaskEvidence>;
 impl Plan {
     /// «Kế hoạch số 12-KH/ĐU», or the kind alone.
     pub(crate) fn name(&self) -> String {
-        match &self.number {
-            Some(number) => format!("{} số {number}", self.kind.name()),
-            None => self.kind.name().to_owned(),
-        }
+        parse::numbered_name(Some(self.kind.name()), self.number.as_deref()).unwrap_or_default()
     }
 
     /// The date of issue, when the plan is issued on or before a day.

@@ -48,6 +48,14 @@ pub(crate) fn kind_name(word: &str) -> &str {
     KINDS.iter().find(|(known, _)| *known == word).map_or(word, |(_, name)| name)
 }
 
+/// «Nghị quyết số 57-NQ/TW», or what there is of it.
+pub(crate) fn numbered_name(kind: Option<&str>, number: Option<&str>) -> Option<String> {
+    match (kind, number) {
+        (Some(kind), Some(number)) => Some(format!("{kind} số {number}")),
+        (kind, number) => number.or(kind).map(str::to_owned),
+    }
+}
+
 /// What tells one document from all others: numbers restart every term or year.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CitationIdentity {

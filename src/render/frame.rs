@@ -4,8 +4,8 @@ use super::PageCx;
 use super::view::{DateView, LinkView};
 use crate::config::Audience;
 use crate::date::Day;
+use crate::path::content_hash;
 use crate::route::{Slice, View};
-use crate::theme::short_hash;
 use serde::Serialize;
 
 /// Stands in the page for the hash of its content, until the content is known.
@@ -161,7 +161,7 @@ impl PageCx<'_> {
     }
 
     fn nav(&self, section: &str) -> Vec<NavItem> {
-        let last = if self.search.is_some() { ("tim-kiem", "tim-kiem/") } else { ("quan-triet", "quan-triet/") };
+        let last = if self.edition.config.search { ("tim-kiem", "tim-kiem/") } else { ("quan-triet", "quan-triet/") };
         let items = [("viec", "to-chuc/"), ("ke-hoach", "ke-hoach/"), ("lich", "lich/"), last];
         let item = |(key, url): (&'static str, &str)| NavItem {
             key,
@@ -231,6 +231,6 @@ pub(super) fn with_version(html: String) -> String {
     }
     let start = html.find("<main").unwrap_or(0);
     let end = html.find("</main>").unwrap_or(html.len());
-    let hash = short_hash(html.get(start..end).unwrap_or_default().as_bytes());
+    let hash = content_hash([html.get(start..end).unwrap_or_default().as_bytes()]);
     html.replace(VERSION_PLACE, &hash)
 }

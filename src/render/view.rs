@@ -12,7 +12,7 @@ use super::media::describe;
 use crate::date::{Day, print_day};
 use crate::diag::FileId;
 use crate::model::{Document, EntryId, Id, Issuer, Organisation, Parties, Plan, Segment};
-use crate::parse::kind_name;
+use crate::parse::{kind_name, numbered_name};
 use crate::relate::TaskState;
 use crate::route::View;
 use crate::text::escape;
@@ -181,11 +181,9 @@ pub(super) struct CountView {
 
 /// «Nghị quyết số 57-NQ/TW», the number, or the title.
 pub(super) fn document_name(document: &Document) -> String {
-    let kind = document.kind.as_deref().map(kind_name);
-    match (kind, &document.number) {
-        (Some(kind), Some(number)) => format!("{kind} số {number}"),
-        (None, Some(number)) => number.clone(),
-        (Some(kind), None) => document.title.clone().unwrap_or_else(|| kind.to_owned()),
-        (None, None) => document.title.clone().unwrap_or_else(|| document.meta.id.clone()),
+    if let (None, Some(title)) = (&document.number, &document.title) {
+        return title.clone();
     }
+    let name = numbered_name(document.kind.as_deref().map(kind_name), document.number.as_deref());
+    name.unwrap_or_else(|| document.meta.id.clone())
 }

@@ -5,7 +5,7 @@ use super::document::SearchDocument;
 use crate::date::{Day, print_day};
 use crate::diag::Sources;
 use crate::model::{Document, EntryId, Id, Issuer, Material, Meta, Organisation, Page, Plan, Session};
-use crate::parse::{kind_name, plain_text, whole_text};
+use crate::parse::{kind_name, numbered_name, plain_text, whole_text};
 use crate::relate::{CitedDocument, Edition, EffectiveTask, PlanState};
 use crate::route::{Routes, View};
 use rayon::prelude::*;
@@ -22,10 +22,8 @@ pub(super) fn documents(edition: &Edition, routes: &Routes, sources: &(dyn Sourc
 
 /// The names of each organisation that has more than one.
 pub(super) fn names(edition: &Edition) -> Vec<Vec<String>> {
-    let groups = edition.content.organisations.iter().map(|(_, row)| {
-        let others = row.short_name.iter().chain(&row.other_names);
-        std::iter::once(&row.name).chain(others).cloned().collect::<Vec<_>>()
-    });
+    let rows = edition.content.organisations.iter();
+    let groups = rows.map(|(_, row)| row.names().cloned().collect::<Vec<_>>());
     groups.filter(|names| names.len() > 1).collect()
 }
 
@@ -197,11 +195,11 @@ impl Collector<'_> {
 
     fn organisation(&self, row: &Organisation, url: String) -> SearchDocument {
         let mut text = Lines::default();
-        text.add_all(row.short_name.iter().chain(&row.other_names));
+        text.add_all(row.more_names());
         text.add_all(row.phone.iter().chain(&row.email));
         text.add(&self.body(&row.meta));
         SearchDocument {
-            other_names: row.short_name.iter().chain(&row.other_names).cloned().collect(),
+            other_names: row.more_names().cloned().collect(),
             organisations: vec![(row.meta.short_id().to_owned(), row.name.clone())],
             ..SearchDocument::new(Kind::Organisation, url, row.name.clone(), text.0)
         }
@@ -215,11 +213,7 @@ impl Collector<'_> {
         }
         text.add_all(&row.conference);
         text.date(row.date);
-        let kind = row.kind.as_deref().map(kind_name);
-        let name = match (kind, &row.number) {
-            (Some(kind), Some(number)) => Some(format!("{kind} số {number}")),
-            (kind, number) => number.clone().or_else(|| kind.map(str::to_owned)),
-        };
+        let name = numbered_name(row.kind.as_deref().map(kind_name), row.number.as_deref());
         let (title, name) = match &row.title {
             Some(title) => (title.clone(), name),
             None => (name.unwrap_or_else(|| row.meta.short_id().to_owned()), None),
@@ -237,9 +231,9 @@ impl Collector<'_> {
         let mut text = Lines::default();
         text.add_all(&cited.identity.issuer);
         text.date(cited.identity.date);
-        let kind = cited.identity.kind.map(kind_name);
+        let kind = cited.identity.kind.map(kind_name).filter(|_| cited.number.is_some());
         Some(SearchDocument {
-            name: kind.zip(cited.number.as_ref()).map(|(kind, number)| format!("{kind} số {number}")),
+            name: kind.and_then(|kind| numbered_name(Some(kind), cited.number.as_deref())),
             number: cited.number.clone(),
             date: cited.identity.date,
             ..SearchDocument::new(Kind::Document, url, cited.title.clone(), text.0)

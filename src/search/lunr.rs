@@ -2,6 +2,7 @@
 //! same tokens: `lunr.Index.load` takes it as it is. Documents are named by their number, fields are `title` and `text`,
 //! the pipeline is empty: analysis is ours.
 
+use super::postings::number;
 use super::vocabulary::Analysed;
 use crate::text::Terms;
 use std::collections::{BTreeMap, HashMap};
@@ -125,10 +126,6 @@ fn term_json(term: &str, posting: &Posting) -> String {
     let fields: Vec<String> = fields.collect();
     let term = serde_json::to_string(term).unwrap_or_default();
     format!("[{term},{{\"_index\":{},{}}}]", posting.index, fields.join(","))
-}
-
-fn number(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
 #[cfg(test)]

@@ -85,8 +85,8 @@ pub(super) struct Inverter<'a> {
 
 impl<'a> Inverter<'a> {
     pub(super) fn new(analysed: &'a Analysed) -> Self {
-        let lengths: Vec<f64> = analysed.documents.iter().map(|document| count(document.length())).collect();
-        let average = lengths.iter().sum::<f64>() / count(lengths.len().max(1));
+        let lengths: Vec<f64> = analysed.documents.iter().map(|document| number(document.length())).collect();
+        let average = lengths.iter().sum::<f64>() / number(lengths.len().max(1));
         let norms = lengths.iter().map(|length| 1.0 - B + B * length / average.max(1.0)).collect();
         let mut firsts: Vec<u32> = Vec::new();
         let mut places = Vec::with_capacity(analysed.folded.len());
@@ -194,7 +194,7 @@ impl<'a> Inverter<'a> {
         let in_text = occurrences.iter().filter(|occurrence| occurrence.1 & 1 == 1).count();
         let norm = self.norms.get(document as usize).copied().unwrap_or(1.0);
         let title = if in_text < occurrences.len() { IN_TITLE } else { 0 };
-        (document, title | impact(count(in_text) / norm))
+        (document, title | impact(number(in_text) / norm))
     }
 }
 
@@ -209,8 +209,8 @@ fn impact(frequency: f64) -> u8 {
 }
 
 /// A count as a number to calculate with; beyond 2³² nobody counts.
-fn count(number: usize) -> f64 {
-    u32::try_from(number).map_or(f64::from(u32::MAX), f64::from)
+pub(super) fn number(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
 }
 
 /// Lists that filters use: documents of a kind, of a year, of an organisation. They stand in the index beside the words,

@@ -31,8 +31,7 @@ struct Pattern {
 
 #[derive(Debug)]
 enum Meaning {
-    /// Place in [`Lexicon::abbreviations`].
-    Abbreviation(usize),
+    Abbreviation(Syllable),
     /// Units of the other names.
     Names(Vec<(Syllable, Option<Syllable>)>),
 }
@@ -69,9 +68,8 @@ impl Lexicon {
         if full.len() < 2 || self.abbreviations.iter().any(|(known, _)| known.folded == alias.folded) {
             return;
         }
-        let meaning = Meaning::Abbreviation(self.abbreviations.len());
-        self.abbreviations.push((alias.clone(), full.clone()));
-        self.pattern(&full, meaning);
+        self.pattern(&full, Meaning::Abbreviation(alias.clone()));
+        self.abbreviations.push((alias.clone(), full));
     }
 
     fn names(&mut self, mut names: Vec<Vec<Syllable>>) {
@@ -98,8 +96,8 @@ impl Lexicon {
 fn syllables(text: &str) -> Vec<Syllable> {
     let lexicon = Lexicon::default();
     let mut analyser = Analyser::new(&lexicon);
-    let terms = analyser.analyse(text);
-    terms.tokens.iter().filter_map(|term| analyser.syllables.get(term.id as usize).cloned()).collect()
+    let (tokens, _) = analyser.cut(&visible(text));
+    tokens.iter().filter_map(|term| analyser.syllables.get(term.id as usize).cloned()).collect()
 }
 
 fn units_of(name: &[Syllable]) -> Vec<(Syllable, Option<Syllable>)> {
@@ -158,9 +156,21 @@ impl<'l> Analyser<'l> {
 
     pub(crate) fn analyse(&mut self, text: &str) -> Terms {
         let shown = visible(text);
-        let cut: Vec<Token<'_>> = tokens(&shown).collect();
-        let mut terms = Terms { tokens: Vec::with_capacity(cut.len()), extra: Vec::new() };
-        let mut digits: Vec<(&str, Option<char>)> = Vec::with_capacity(cut.len());
+        let (tokens, digits) = self.cut(&shown);
+        let mut terms = Terms { extra: Vec::new(), tokens };
+        for code in self.entities(&terms.tokens, &digits) {
+            let id = self.intern_syllable(&Syllable { folded: code.clone(), key: code });
+            terms.extra.push((id, None));
+        }
+        self.add_meanings(&mut terms);
+        terms
+    }
+
+    /// The syllables of a text, and for each the digits it was written with and what ties it to the one before.
+    fn cut<'t>(&mut self, shown: &'t str) -> (Vec<Term>, Vec<(&'t str, Option<char>)>) {
+        let cut: Vec<Token<'_>> = tokens(shown).collect();
+        let mut terms = Vec::with_capacity(cut.len());
+        let mut digits = Vec::with_capacity(cut.len());
         let mut starts = false;
         for (place, token) in cut.iter().enumerate() {
             starts |= token.starts;
@@ -168,30 +178,25 @@ impl<'l> Analyser<'l> {
             if self.is_number_sign(id) && cut.get(place + 1).is_some_and(Token::is_number) {
                 continue;
             }
-            terms.tokens.push(Term { id, starts });
+            terms.push(Term { id, starts });
             digits.push((if token.is_number() { token.text } else { "" }, token.tie));
             starts = false;
         }
-        self.add_entities(&mut terms, &digits);
-        self.add_meanings(&mut terms);
-        terms
+        (terms, digits)
     }
 
     /// The dates and document numbers of a text as units of their own, `#kh12!`: those under which a document was issued,
     /// apart from those that it cites.
     pub(crate) fn own_entities(&mut self, text: &str) -> Vec<(u32, Option<u32>)> {
-        let extra = self.analyse(text).extra;
-        let keys: Vec<String> = extra
-            .iter()
-            .filter_map(|(id, _)| self.syllable(*id).filter(|syllable| syllable.key.starts_with(['#', '@'])))
-            .map(|syllable| format!("{}!", syllable.key))
-            .collect();
-        keys.into_iter().map(|key| (self.intern_syllable(&Syllable { folded: key.clone(), key }), None)).collect()
+        let shown = visible(text);
+        let (tokens, digits) = self.cut(&shown);
+        let keys = self.entities(&tokens, &digits).into_iter().map(|code| format!("{code}!"));
+        keys.map(|key| (self.intern_syllable(&Syllable { folded: key.clone(), key }), None)).collect()
     }
 
     /// A whole name as one unit, `hoi nong dan !`: who types all of it looks for what is called so. `None` for a long one.
     pub(crate) fn whole_name(&mut self, name: &str) -> Option<(u32, Option<u32>)> {
-        let tokens = self.analyse(name).tokens;
+        let (tokens, _) = self.cut(&visible(name));
         if tokens.is_empty() || tokens.len() > LONGEST_NAME {
             return None;
         }
@@ -238,25 +243,18 @@ impl<'l> Analyser<'l> {
         id
     }
 
-    fn add_entities(&mut self, terms: &mut Terms, digits: &[(&str, Option<char>)]) {
+    /// The dates and document numbers among tokens.
+    fn entities(&self, tokens: &[Term], digits: &[(&str, Option<char>)]) -> Vec<String> {
         if digits.iter().all(|(digits, _)| digits.is_empty()) {
-            return;
+            return Vec::new();
         }
-        let seen: Vec<Seen<'_>> = terms
-            .tokens
-            .iter()
-            .zip(digits)
-            .map(|(term, (digits, tie))| Seen {
-                folded: self.syllable(term.id).map_or("", |syllable| &syllable.folded),
-                digits,
-                starts: term.starts,
-                tie: *tie,
-            })
-            .collect();
-        for code in entities(&seen) {
-            let id = self.intern_syllable(&Syllable { folded: code.clone(), key: code });
-            terms.extra.push((id, None));
-        }
+        let seen = tokens.iter().zip(digits).map(|(term, (digits, tie))| Seen {
+            folded: self.syllable(term.id).map_or("", |syllable| &syllable.folded),
+            digits,
+            starts: term.starts,
+            tie: *tie,
+        });
+        entities(&seen.collect::<Vec<_>>())
     }
 
     /// At every place the abbreviations, and the longest name, that begin there.
@@ -273,8 +271,7 @@ impl<'l> Analyser<'l> {
                     continue;
                 }
                 match &pattern.meaning {
-                    Meaning::Abbreviation(index) => {
-                        let Some((alias, _)) = self.lexicon.abbreviations.get(*index) else { continue };
+                    Meaning::Abbreviation(alias) => {
                         let alias = self.intern_syllable(alias);
                         let end = place + 1 + pattern.rest.len();
                         add_alias(terms, alias, place, end, &ended);

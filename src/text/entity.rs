@@ -160,7 +160,8 @@ fn code_before(tokens: &[Seen<'_>], at: usize) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Syllable, tokens};
+    use crate::text::Syllable;
+    use crate::text::token::tokens;
 
     fn of(text: &str) -> Vec<String> {
         let tokens: Vec<_> = tokens(text).collect();

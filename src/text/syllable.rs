@@ -77,7 +77,7 @@ mod tests {
     proptest! {
         #[test]
         fn folding_a_syllable_twice_changes_nothing(text in "\\PC{1,20}") {
-            for token in crate::text::tokens(&text) {
+            for token in crate::text::token::tokens(&text) {
                 let once = Syllable::of(token.text).folded;
                 prop_assert_eq!(&Syllable::of(&once).folded, &once);
             }

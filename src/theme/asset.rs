@@ -2,8 +2,7 @@
 
 use super::files::Files;
 use super::settings::Settings;
-use crate::path::UrlPath;
-use sha2::{Digest, Sha256};
+use crate::path::{UrlPath, content_hash};
 
 /// A file of the theme that pages load.
 #[derive(Debug, Clone)]
@@ -24,15 +23,10 @@ pub(super) fn collect(files: &Files, settings: &Settings) -> Vec<Asset> {
                 bytes.extend(colours(settings).into_bytes());
             }
             let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
-            let url = UrlPath::new(format!("tai-san/{stem}.{}.{extension}", short_hash(&bytes)));
+            let url = UrlPath::new(format!("tai-san/{stem}.{}.{extension}", content_hash([bytes.as_slice()])));
             Asset { name: name.to_owned(), url, bytes }
         })
         .collect()
-}
-
-/// Eight hex digits that stand for the content.
-pub(crate) fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The site's own colours, as custom properties after the theme's.

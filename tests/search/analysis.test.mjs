@@ -2,17 +2,13 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { analyse, fromKey, kindCodes } from '../../themes/bang-tin/nguon/tim-kiem/analysis.mjs';
+import { analyse, fromKey, kindCodes, syllable } from '../../themes/bang-tin/nguon/tim-kiem/analysis.mjs';
 import { plan } from '../../themes/bang-tin/nguon/tim-kiem/query.mjs';
 import { agreement, telex } from '../../themes/bang-tin/nguon/tim-kiem/spelling.mjs';
-import { syllable } from '../../themes/bang-tin/nguon/tim-kiem/analysis.mjs';
-import { lunr } from './demo.mjs';
+import { lunr, rootOf } from './demo.mjs';
 
 const vectors = JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8'));
-/* As src/text/entity.rs lists them, and root.bin hands them over. */
-const KINDS = kindCodes(['nq,nghi quyet', 'ct,chi thi', 'kl,ket luan', 'kh,ke hoach', 'hd,huong dan', 'nd,nghi dinh', 'tb,thong bao',
-  'bc,bao cao', 'tt,thong tu', 'ttlt,thong tu lien tich', 'cv,cong van', 'cd,cong dien', 'ctr,chuong trinh,chuong trinh hanh dong',
-  'qd,quyet dinh,quy dinh', 'qc,quy che', 'da,de an', 'ttr,to trinh', 'qh', 'luat,luat']);
+const KINDS = kindCodes(rootOf(process.env.BANGTIN_SITE).d);
 
 test('texts are cut into the syllables of the vectors', () => {
   for (const { text, keys, folded } of vectors.tokens) {

@@ -1,15 +1,21 @@
 // The index of the built demo site, opened in Node as a browser would, with every byte counted.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, inflateSync } from 'node:zlib';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 
 export const lunr = createRequire(import.meta.url)('lunr');
 
-/** What a site says of its search, and the core it ships. */
+/** Where a site says its search lies. */
+const pathsOf = (folder) => JSON.parse(readFileSync(join(folder, 'du-lieu/site.json'), 'utf8')).tim_kiem;
+
+/** What the index of a site tells its client first. */
+export const rootOf = (folder) => JSON.parse(inflateSync(readFileSync(join(folder, pathsOf(folder).goc, 'root.bin'))));
+
+/** The index of a site, and the core it ships. */
 export async function searchOf(folder) {
-  const { tim_kiem: paths } = JSON.parse(readFileSync(join(folder, 'du-lieu/site.json'), 'utf8'));
+  const paths = pathsOf(folder);
   const core = await import(pathToFileURL(join(folder, paths.loi)));
   const scripts = [paths.loi, paths.lunr].map((path) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length);
   return { core, base: pathToFileURL(join(folder, paths.goc)).href, scripts };

@@ -5,7 +5,7 @@ use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::WordView;
 use crate::route::{LONG_ROWS, Listed, Slice, View};
-use crate::search::{Kind, SearchIndex};
+use crate::search::Kind;
 use crate::text::fold;
 use serde::Serialize;
 
@@ -53,13 +53,11 @@ pub(super) fn search(cx: &PageCx<'_>, part: usize) -> Html {
     let about = About::new(cx.t("tim_kiem", "tieu_de"), "tim-kiem")
         .description(cx.t("tim_kiem", "mo_ta"))
         .pagination(cx.pagination(slice, |part| View::Search { part }));
-    let found = |facts: fn(&SearchIndex) -> String| cx.search.map(facts).filter(|path| !path.is_empty());
+    let link = |path: Option<&String>| path.map(|path| cx.link(path)).unwrap_or_default();
     let page = SearchPage {
         first: part == 0,
-        index: found(|index| index.folder.clone()).map(|path| cx.link(&path)).unwrap_or_default(),
-        index_script: found(|index| index.script.clone().unwrap_or_default())
-            .map(|path| cx.link(&path))
-            .unwrap_or_default(),
+        index: link(cx.search.map(|index| &index.folder)),
+        index_script: link(cx.search.and_then(|index| index.script.as_ref())),
         lunr: cx.asset("lunr.min.js"),
         inflate: cx.asset("tim-kiem-giai-nen.js"),
         script: cx.asset("tim-kiem.js"),

@@ -5,7 +5,7 @@
 
 import { clean, cut, fromKey, kindCodes } from './analysis.mjs';
 import { excerpt, find, marks } from './excerpt.mjs';
-import { plan } from './query.mjs';
+import { PROHIBITED, plan } from './query.mjs';
 import { candidates, rank, slots } from './rank.mjs';
 import { each, place, readShard } from './shard.mjs';
 
@@ -110,7 +110,7 @@ export function openIndex(base, { fetch, lunr, inflate = unpack }) {
       if (!cut(text).length) return answer;
       const facts = await root(), reader = listReader(facts, problems), planned = await plan(text, facts, lunr, problems, reader.lists);
       const [found, allowed] = await Promise.all([slots(planned, facts.common, reader), filter(options || {}, facts.count, reader)]);
-      if (found.length && found.every(({ clause }) => clause.presence === 3)) problems.add('chi-tru');
+      if (found.length && found.every(({ clause }) => clause.presence === PROHIBITED)) problems.add('chi-tru');
       const { hits, factor } = candidates(found, facts.count, allowed);
       const shown = hits.length ? rank(found, hits.slice(0, Math.max(most, limit)), factor, lunr).slice(0, limit) : [];
       const failed = () => { problems.add('thieu'); };

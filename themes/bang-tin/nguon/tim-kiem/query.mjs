@@ -6,7 +6,7 @@ import { agreement, telex } from './spelling.mjs';
 const MOST_SYLLABLES = 32;
 const SYNTAX = /(^|\s)([+-][^\s+-]|(title|text):\S|\*)|\S(\*(\s|$)|[~^]\d)|"[^"]*[^"\s][^"]*"/;
 /* As lunr numbers them. */
-export const REQUIRED = 2, PROHIBITED = 3;
+export const OPTIONAL = 1, REQUIRED = 2, PROHIBITED = 3;
 
 /* The clauses of a query; lunr's own parser reads its syntax. What cannot be served is a problem to be told. */
 function clauses(typed, kinds, lunr, problems) {
@@ -23,7 +23,7 @@ function clauses(typed, kinds, lunr, problems) {
     /* A hyphen inside a word ties it, it does not part it; a colon is a field's or nothing. */
     new lunr.QueryParser(rest.replace(/([^\s+~^-])-(?=\S)/g, '$1/').replace(/(title|text)?:/g, (all, field) => (field ? all : ' ')), query).parse();
     for (const { term, presence, boost, fields, editDistance } of query.clauses) {
-      const word = term.replace(/\*+$/, ''), clause = { text: word, presence: presence > 1 ? presence : 0, boost, field: fields.length < 2 && fields[0], grows: word !== term, distance: editDistance };
+      const word = term.replace(/\*+$/, ''), clause = { text: word, presence: presence > OPTIONAL ? presence : 0, boost, field: fields.length < 2 && fields[0], grows: word !== term, distance: editDistance };
       if (!word || word[0] === '*') problems.add('dau-sao');
       /* Words without a sign belong together, as if there were no others. */
       if (clause.presence || clause.field || clause.grows || clause.distance || boost !== 1) found.push(clause);

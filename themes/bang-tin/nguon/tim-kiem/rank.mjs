@@ -1,7 +1,7 @@
 /* From a planned query to ranked documents: slots of lists, candidates, a lunr index of those. */
 
 import { isNumber } from './analysis.mjs';
-import { PROHIBITED, REQUIRED } from './query.mjs';
+import { OPTIONAL, PROHIBITED, REQUIRED } from './query.mjs';
 import { agreement, agreementSoFar, distance } from './spelling.mjs';
 import { each } from './shard.mjs';
 
@@ -120,7 +120,7 @@ export function rank(found, chosen, factor, lunr) {
   const index = lunr.Index.load({ version: lunr.version, fields: ['title', 'text'], fieldVectors, invertedIndex: inverted, pipeline: [] });
   const ranked = index.query((query) => found.forEach(({ weight, clause }, number) => {
     /* No candidate holds what is excluded. */
-    if (!clause.held) query.term(`${number}`, { boost: weight, usePipeline: false, presence: clause.presence || 1 });
+    if (!clause.held) query.term(`${number}`, { boost: weight, usePipeline: false, presence: clause.presence || OPTIONAL });
   }));
   const scored = ranked.map(({ ref, score }) => [+ref, score * factor(+ref)]);
   return scored.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([document]) => document);

@@ -3,7 +3,7 @@
 import { openIndex } from './loi.mjs';
 
 const WAIT = 150, SLOW = 400, LONGEST = 20000, QUIET = 1000, PAGE = 10;
-/* Words longer than this are no use as marks on the page they lead to. */
+/* Characters of marked words that an address carries. */
 const MOST_MARKED = 200;
 
 const page = document.querySelector('[data-tim-kiem]');
