@@ -217,7 +217,9 @@ impl Site<'_> {
             put(&asset.url.out_path(), &asset.bytes);
             files.insert(asset.url.out_path());
         }
-        let search = self.edition.config.search.then(|| search::index(self.edition, self.routes, self.tree));
+        // Nothing can be wrong with an index: where nothing is written, none is made.
+        let wanted = self.edition.config.search && sink.is_some();
+        let search = wanted.then(|| search::index(self.edition, self.routes, self.tree));
         let indexed = search.as_ref().map(|search| search.files.as_slice()).unwrap_or_default();
         indexed.par_iter().for_each(|(path, bytes)| put(path, bytes));
         files.extend(indexed.iter().map(|(path, _)| path.clone()));
