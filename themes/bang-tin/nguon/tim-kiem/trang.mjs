@@ -169,6 +169,7 @@ function start(root) {
     say(...(dead ? ['mang'] : problems.concat(total || problems.length ? [] : [filtered ? 'khong-loc' : 'khong'])));
     /* A screen reader hears the count when typing rests, not at every key. */
     quiet = setTimeout(() => { told.textContent = count.textContent; }, QUIET);
+    root.classList.toggle('co-cau', !!total);
     if (catalogue) catalogue.hidden = !!total;
     if (dead && root.dataset.chiMuc === '' && location.protocol === 'file:') say('o-dia');
     /* Snippets that need the whole text, one after another, while nothing else is asked. */
