@@ -145,7 +145,8 @@ impl Diagnostics {
     /// Sorted by place, each cause once.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| (a.at, a.code, &a.message.vi).cmp(&(b.at, b.code, &b.message.vi)));
-        self.0.dedup();
+        // A broken template is one cause, however many pages it spoils.
+        self.0.dedup_by(|a, b| (a.at, a.code, &a.message) == (b.at, b.code, &b.message));
         self.0
     }
 }

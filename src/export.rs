@@ -1,62 +1,80 @@
 //! Files with a grammar of their own: the map for search engines, `robots.txt`, facts about the build.
 //!
-//! Takes the edition and the routes, returns paths and bytes; written by typed code, never by templates.
+//! Takes the edition and the routes, returns the paths, and the text of each when it is asked for; written by typed code,
+//! never by templates.
 
 use crate::config::Audience;
 use crate::path::OutPath;
 use crate::relate::Edition;
-use crate::route::{Routes, View};
+use crate::route::{Route, Routes, View};
 use serde::Serialize;
-
-/// One file of the output.
-pub(crate) struct Artifact {
-    pub(crate) path: OutPath,
-    pub(crate) bytes: Vec<u8>,
-}
 
 /// The most addresses one sitemap may hold (sitemaps.org).
 const SITEMAP_URLS: usize = 50_000;
 
-/// Every such file of the edition.
-pub(crate) fn artifacts(edition: &Edition, routes: &Routes, search: Option<SearchPaths>) -> Vec<Artifact> {
-    let mut artifacts = sitemaps(edition, routes);
-    artifacts.push(robots(edition));
-    artifacts.push(site_facts(edition, search));
-    artifacts
+/// A file that this module writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Export {
+    /// The only sitemap, or the index of its parts.
+    Sitemap,
+    /// A part of a map too long for one file, counted from 1.
+    SitemapPart(usize),
+    Robots,
+    SiteFacts,
 }
 
-fn sitemaps(edition: &Edition, routes: &Routes) -> Vec<Artifact> {
-    let pages = routes.pages.iter().filter(|route| !matches!(route.view, View::NotFound | View::Redirect(_)));
-    let urls: Vec<String> = pages.map(|route| edition.config.base.absolute(&route.url)).collect();
-    let artifact = |path: String, text: String| Artifact { path: OutPath::new(path), bytes: text.into_bytes() };
-    if urls.len() <= SITEMAP_URLS {
-        return vec![artifact("sitemap.xml".to_owned(), urlset(&urls))];
+/// Every such file of the edition.
+pub(crate) fn exports(routes: &Routes) -> Vec<(OutPath, Export)> {
+    let parts = match mapped(routes).count() {
+        few if few <= SITEMAP_URLS => 0,
+        many => many.div_ceil(SITEMAP_URLS),
+    };
+    let parts = (1..=parts).map(|part| (format!("sitemap-{part}.xml"), Export::SitemapPart(part)));
+    let fixed =
+        [("sitemap.xml", Export::Sitemap), ("robots.txt", Export::Robots), ("du-lieu/site.json", Export::SiteFacts)];
+    let fixed = fixed.map(|(path, export)| (path.to_owned(), export));
+    fixed.into_iter().chain(parts).map(|(path, export)| (OutPath::new(path), export)).collect()
+}
+
+impl Export {
+    /// The text of the file.
+    pub(crate) fn text(self, edition: &Edition, routes: &Routes, search: Option<SearchPaths>) -> String {
+        match self {
+            Self::Sitemap => sitemap(edition, routes),
+            Self::SitemapPart(part) => {
+                let skipped = part.saturating_sub(1) * SITEMAP_URLS;
+                urlset(edition, mapped(routes).skip(skipped).take(SITEMAP_URLS))
+            }
+            Self::Robots => robots(edition),
+            Self::SiteFacts => site_facts(edition, search),
+        }
     }
-    let chunks: Vec<_> = urls.chunks(SITEMAP_URLS).collect();
-    let mut files: Vec<_> = chunks
-        .iter()
-        .enumerate()
-        .map(|(index, urls)| artifact(format!("sitemap-{}.xml", index + 1), urlset(urls)))
-        .collect();
+}
+
+/// Pages that a search engine may list.
+fn mapped(routes: &Routes) -> impl Iterator<Item = &Route> {
+    routes.pages.iter().filter(|route| !matches!(route.view, View::NotFound | View::Redirect(_)))
+}
+
+fn sitemap(edition: &Edition, routes: &Routes) -> String {
+    let total = mapped(routes).count();
+    if total <= SITEMAP_URLS {
+        return urlset(edition, mapped(routes));
+    }
     let base = &edition.config.base;
-    let parts: String = (1..=chunks.len())
+    let parts: String = (1..=total.div_ceil(SITEMAP_URLS))
         .map(|number| {
             format!("<sitemap><loc>{}{}sitemap-{number}.xml</loc></sitemap>\n", xml(&base.origin), xml(&base.path))
         })
         .collect();
-    files.push(artifact(
-        "sitemap.xml".to_owned(),
-        format!(
-            "{XML_HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{parts}</sitemapindex>\n"
-        ),
-    ));
-    files
+    format!("{XML_HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{parts}</sitemapindex>\n")
 }
 
 const XML_HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-fn urlset(urls: &[String]) -> String {
-    let entries: String = urls.iter().map(|url| format!("<url><loc>{}</loc></url>\n", xml(url))).collect();
+fn urlset<'r>(edition: &Edition, routes: impl Iterator<Item = &'r Route>) -> String {
+    let entry = |route: &Route| format!("<url><loc>{}</loc></url>\n", xml(&edition.config.base.absolute(&route.url)));
+    let entries: String = routes.map(entry).collect();
     format!("{XML_HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{entries}</urlset>\n")
 }
 
@@ -65,13 +83,12 @@ fn xml(text: &str) -> String {
 }
 
 /// The edition for Party members asks every engine to stay away.
-fn robots(edition: &Edition) -> Artifact {
+fn robots(edition: &Edition) -> String {
     let base = &edition.config.base;
-    let text = match edition.request.audience {
+    match edition.request.audience {
         Audience::Public => format!("User-agent: *\nAllow: /\nSitemap: {}{}sitemap.xml\n", base.origin, base.path),
         Audience::Internal => "User-agent: *\nDisallow: /\n".to_owned(),
-    };
-    Artifact { path: OutPath::new("robots.txt"), bytes: text.into_bytes() }
+    }
 }
 
 /// `du-lieu/site.json`: who made this, when, for whom.
@@ -107,7 +124,7 @@ pub(crate) struct SearchPaths {
     pub(crate) folder: String,
 }
 
-fn site_facts(edition: &Edition, search: Option<SearchPaths>) -> Artifact {
+fn site_facts(edition: &Edition, search: Option<SearchPaths>) -> String {
     let config = &edition.config;
     let facts = SiteFacts {
         version: 1,
@@ -119,6 +136,5 @@ fn site_facts(edition: &Edition, search: Option<SearchPaths>) -> Artifact {
         base: format!("{}{}", config.base.origin, config.base.path),
         search,
     };
-    let text = serde_json::to_string_pretty(&facts).unwrap_or_default() + "\n";
-    Artifact { path: OutPath::new("du-lieu/site.json"), bytes: text.into_bytes() }
+    serde_json::to_string_pretty(&facts).unwrap_or_default() + "\n"
 }

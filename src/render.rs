@@ -14,7 +14,7 @@ mod view;
 pub(crate) use media::{Media, strip_metadata};
 
 use crate::compose::Composer;
-use crate::diag::{Diagnostic, FileId, Sources};
+use crate::diag::{Diagnostic, FileId, Sources, msg};
 use crate::path::UrlPath;
 use crate::relate::Edition;
 use crate::route::{Route, Routes};
@@ -45,9 +45,19 @@ impl Renderer<'_> {
     /// Renders one route.
     pub(crate) fn render(&self, route: &Route) -> Result<Page, Box<Diagnostic>> {
         let cx = PageCx::new(self, &route.url);
-        let html = pages::render(&cx, route)?;
+        let html = pages::render(&cx, route).map_err(|problem| self.on_content(route, *problem))?;
         let html = frame::with_version(html);
         Ok(Page { html, diagnostics: cx.problems.into_inner() })
+    }
+
+    /// A template's failure, with the content it was rendering.
+    fn on_content(&self, route: &Route, problem: Diagnostic) -> Box<Diagnostic> {
+        let url = route.url.as_str();
+        let content = route.view.entry().and_then(|entry| self.edition.content.meta(entry)?.at.span());
+        Box::new(match content {
+            Some(span) => problem.related(span, msg!("khi dựng trang /{url}", "while rendering /{url}")),
+            None => problem,
+        })
     }
 }
 

@@ -10,9 +10,9 @@ mod lists;
 pub(crate) use build::routes;
 pub(crate) use lists::{Slice, TaskBlock, organisation_order, page_tasks, plans_newest_first};
 
-use crate::diag::FileId;
+use crate::diag::{FileId, Location};
 use crate::model::{Document, EntryId, Id, Material, Organisation, Page as PlainPage, Plan, Session};
-use crate::path::UrlPath;
+use crate::path::{OutPath, UrlPath};
 #[cfg(doc)]
 use crate::relate::Edition;
 use std::collections::BTreeMap;
@@ -97,6 +97,21 @@ pub(crate) enum View {
     Redirect(usize),
 }
 
+impl View {
+    /// The entry that a page is about, where it is about one.
+    pub(crate) fn entry(self) -> Option<EntryId> {
+        match self {
+            Self::Plan { id, .. } => Some(EntryId::Plan(id)),
+            Self::Organisation { id, .. } => Some(EntryId::Organisation(id)),
+            Self::Session(id) => Some(EntryId::Session(id)),
+            Self::Document { id, .. } => Some(EntryId::Document(id)),
+            Self::Material(id) => Some(EntryId::Material(id)),
+            Self::Plain(id) => Some(EntryId::Page(id)),
+            _ => None,
+        }
+    }
+}
+
 /// A page and its address.
 #[derive(Debug, Clone)]
 pub(crate) struct Route {
@@ -135,6 +150,17 @@ pub(crate) struct Attachment {
     pub(crate) file: FileId,
 }
 
+/// What answers at a path of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// A page, by its place in [`Routes::pages`].
+    Page(usize),
+    /// An attachment, by its place in [`Routes::attachments`].
+    Attachment(usize),
+    /// A file that another stage writes.
+    Other,
+}
+
 /// Every address of the edition.
 #[derive(Debug, Default)]
 pub(crate) struct Routes {
@@ -144,11 +170,17 @@ pub(crate) struct Routes {
     pub(crate) attachments: Vec<Attachment>,
     /// By title, in Vietnamese order; empty when the site has no search.
     pub(crate) catalogue: Vec<Listed>,
+    by_path: BTreeMap<OutPath, (Answer, Location)>,
     by_view: BTreeMap<View, UrlPath>,
     by_file: BTreeMap<(EntryId, FileId), UrlPath>,
 }
 
 impl Routes {
+    /// What answers at a path.
+    pub(crate) fn answer(&self, path: &OutPath) -> Option<Answer> {
+        self.by_path.get(path).map(|(answer, _)| *answer)
+    }
+
     /// The address of a page, where it has one.
     pub(crate) fn url(&self, view: View) -> Option<&UrlPath> {
         self.by_view.get(&view)

@@ -46,6 +46,11 @@ pub(crate) struct SearchIndex {
     pub(crate) files: Vec<(OutPath, Vec<u8>)>,
 }
 
+/// Whether a path can be one of an index.
+pub(crate) fn owns(path: &OutPath) -> bool {
+    path.as_str().strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// Indexes everything that can be found.
 pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources + Sync)) -> SearchIndex {
     let documents = collect::documents(edition, routes, sources);

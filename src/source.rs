@@ -6,12 +6,17 @@
 
 mod decode;
 mod name;
+mod refresh;
 mod walk;
 
-use crate::diag::{Diagnostics, Fatal, FileId, Outcome, Sources, msg};
+pub(crate) use refresh::Suspects;
+pub(crate) use walk::is_litter;
+
+use crate::diag::{Diagnostics, Fatal, FileId, Sources, msg};
 use crate::path::SourcePath;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walk::{Problem, Stamp};
 
 /// The largest text file that is read; a plan of a million words stays below it.
 pub(crate) const MAX_TEXT_BYTES: u64 = 8 * 1024 * 1024;
@@ -19,10 +24,17 @@ pub(crate) const MAX_TEXT_BYTES: u64 = 8 * 1024 * 1024;
 pub(crate) const MAX_TABLE_BYTES: u64 = 20 * 1024 * 1024;
 
 /// The site folder as read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct SourceTree {
-    files: Vec<SourceFile>,
-    by_path: BTreeMap<SourcePath, FileId>,
+    /// By path; the place of a file is its id.
+    files: Vec<Tracked>,
+}
+
+/// A file and what the disk said of it when it was read.
+#[derive(Debug, Clone)]
+struct Tracked {
+    file: Arc<SourceFile>,
+    stamp: Stamp,
 }
 
 /// One file of the site folder.
@@ -32,10 +44,11 @@ pub(crate) struct SourceFile {
     pub(crate) size: u64,
     pub(crate) content: Content,
     disk: PathBuf,
+    problem: Option<Problem>,
 }
 
 /// What was read of a file.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     /// Decoded text.
     Text(String),
@@ -49,57 +62,68 @@ pub(crate) enum Content {
 
 impl SourceTree {
     /// Reads `bangtin.toml`, `content/` and `themes/` under `root`.
-    pub(crate) fn read_site(root: &Path) -> Result<Outcome<Self>, Fatal> {
-        if !root.join("bangtin.toml").is_file() {
-            let shown = root.display();
-            return Err(Fatal::new(msg!(
-                "không thấy tệp bangtin.toml trong {shown}",
-                "there is no bangtin.toml in {shown}"
-            ))
-            .help(msg!(
-                "chạy lệnh trong thư mục của trang, hoặc thêm `--site THƯ-MỤC`; tạo trang mới bằng `bangtin new site`",
-                "run the command in the site folder, or add `--site DIR`; make a site with `bangtin new site`"
-            )));
-        }
-        let mut diagnostics = Diagnostics::default();
-        let found = walk::walk(root);
-        let mut files = walk::load(found.files);
-        files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-        let mut tree = Self::default();
-        for loaded in files {
-            let id = tree.push(loaded.file);
-            diagnostics.extend(loaded.problem.map(|problem| problem.at(id)));
-        }
-        for (path, problem) in found.refused {
-            let id = tree.push(SourceFile::unusable(path));
-            diagnostics.push(problem.at(id));
-        }
-        diagnostics.extend(name::check(&tree));
-        Ok(Outcome { value: tree, diagnostics })
+    pub(crate) fn read_site(root: &Path) -> Result<Self, Fatal> {
+        require_settings(root)?;
+        Ok(Self::of(walk::load(walk::walk(root))))
     }
 
-    fn push(&mut self, file: SourceFile) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.by_path.insert(file.path.clone(), id);
-        self.files.push(file);
-        id
+    fn of(mut files: Vec<Tracked>) -> Self {
+        files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        Self { files }
+    }
+
+    /// What there is to say about the files themselves.
+    pub(crate) fn diagnostics(&self) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend(self.files().filter_map(|(id, file)| Some(file.problem.as_ref()?.at(id))));
+        diagnostics.extend(name::check(self));
+        diagnostics
     }
 
     pub(crate) fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), file))
+        self.shared_files().map(|(id, file)| (id, &**file))
+    }
+
+    /// Every file, as it is shared with the trees before and after.
+    pub(crate) fn shared_files(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
+        self.files.iter().enumerate().map(|(index, tracked)| (file_id(index), &tracked.file))
     }
 
     pub(crate) fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.shared(id).map(|file| &**file)
+    }
+
+    /// The files whose paths begin with `prefix`, a folder with its closing `/`.
+    pub(crate) fn below(&self, prefix: &str) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
+        let start = self.files.partition_point(|tracked| tracked.file.path.as_str() < prefix);
+        let files = self.files.iter().enumerate().skip(start);
+        files
+            .take_while(move |(_, tracked)| tracked.file.path.as_str().starts_with(prefix))
+            .map(|(place, tracked)| (file_id(place), &tracked.file))
+    }
+
+    /// A file, as it is shared with the trees before and after.
+    pub(crate) fn shared(&self, id: FileId) -> Option<&Arc<SourceFile>> {
+        self.files.get(id.0 as usize).map(|tracked| &tracked.file)
     }
 
     pub(crate) fn find(&self, path: &SourcePath) -> Option<FileId> {
-        self.by_path.get(path).copied()
+        self.place_of(path).map(file_id)
+    }
+
+    fn place_of(&self, path: &SourcePath) -> Option<usize> {
+        self.files.binary_search_by(|tracked| tracked.file.path.cmp(path)).ok()
     }
 
     /// The decoded text of a file; `None` for what is no text.
     pub(crate) fn text_of(&self, id: FileId) -> Option<&str> {
         self.file(id).and_then(SourceFile::text)
+    }
+
+    /// An attachment, opened where it lies.
+    pub(crate) fn open(&self, id: FileId) -> std::io::Result<std::io::BufReader<std::fs::File>> {
+        let file = self.file(id).ok_or(std::io::ErrorKind::NotFound)?;
+        walk::open(&file.disk)
     }
 
     /// The bytes of a file, from memory or from disk.
@@ -114,11 +138,25 @@ impl SourceTree {
     }
 }
 
-impl SourceFile {
-    fn unusable(path: SourcePath) -> Self {
-        Self { path, size: 0, content: Content::Unusable, disk: PathBuf::new() }
-    }
+fn file_id(place: usize) -> FileId {
+    FileId(u32::try_from(place).unwrap_or(u32::MAX))
+}
 
+/// Without its settings a folder is no site.
+fn require_settings(root: &Path) -> Result<(), Fatal> {
+    if root.join("bangtin.toml").is_file() {
+        return Ok(());
+    }
+    let shown = root.display();
+    Err(Fatal::new(msg!("không thấy tệp bangtin.toml trong {shown}", "there is no bangtin.toml in {shown}")).help(
+        msg!(
+            "chạy lệnh trong thư mục của trang, hoặc thêm `--site THƯ-MỤC`; tạo trang mới bằng `bangtin new site`",
+            "run the command in the site folder, or add `--site DIR`; make a site with `bangtin new site`"
+        ),
+    ))
+}
+
+impl SourceFile {
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Text(text) => Some(text),

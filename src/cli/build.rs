@@ -14,10 +14,10 @@ pub(super) fn run(options: &BuildOptions, console: &Console) -> Result<Exit, Fat
     let input = today::input(&options.site)?;
     let out = options.out.clone().unwrap_or_else(|| default_out(&input.site, input.audience));
     let report = console.with_progress(|progress| pipeline::build(&input, &out, progress))?;
-    console.diagnostics(&report);
+    console.diagnostics(&report.findings);
     let seconds = crate::text::decimal_places(started.elapsed().as_secs_f64(), 2);
     console.say(&last_line(&report, &out, &seconds, console));
-    Ok(if report.has_errors() { Exit::ContentErrors } else { Exit::Clean })
+    Ok(if report.findings.has_errors() { Exit::ContentErrors } else { Exit::Clean })
 }
 
 fn default_out(site: &Path, audience: Audience) -> PathBuf {
@@ -29,7 +29,7 @@ fn default_out(site: &Path, audience: Audience) -> PathBuf {
 
 /// What was built, how long it took, what is wrong.
 fn last_line(report: &Report, out: &Path, seconds: &str, console: &Console) -> String {
-    let counts = report.counts(console.lang);
+    let counts = report.findings.counts(console.lang);
     let Some(written) = report.written else {
         return match console.lang {
             Lang::Vi => format!("✗ Chưa dựng: {counts}. Trang đã đăng giữ nguyên. ({seconds} giây)"),

@@ -10,15 +10,15 @@ pub(super) fn run(options: &CheckOptions, console: &Console) -> Result<Exit, Fat
     let input = today::input(&options.site)?;
     let report = console.with_progress(|progress| pipeline::check(&input, progress))?;
     if options.json {
-        console.print(&serde_json::to_string_pretty(&report.json(console.lang)).unwrap_or_default());
+        console.print(&serde_json::to_string_pretty(&report.findings.json(console.lang)).unwrap_or_default());
     } else {
-        console.diagnostics(&report);
+        console.diagnostics(&report.findings);
     }
-    let counts = report.counts(console.lang);
+    let counts = report.findings.counts(console.lang);
     let (pages, plans) = (report.pages, report.plans);
     console.say(&match console.lang {
         Lang::Vi => format!("Đã kiểm tra {pages} trang, {plans} kế hoạch: {counts}."),
         Lang::En => format!("Checked {pages} pages, {plans} plans: {counts}."),
     });
-    Ok(if report.has_errors() { Exit::ContentErrors } else { Exit::Clean })
+    Ok(if report.findings.has_errors() { Exit::ContentErrors } else { Exit::Clean })
 }

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use crate::diag::{Fatal, Lang};
-use crate::pipeline::{Report, Step};
+use crate::pipeline::{Findings, Step};
 use anstream::ColorChoice;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -42,8 +42,8 @@ impl Console {
     }
 
     /// Every diagnostic of a run, each followed by an empty line.
-    pub(super) fn diagnostics(&self, report: &Report) {
-        for message in report.printed(self.lang, self.colour) {
+    pub(super) fn diagnostics(&self, findings: &Findings) {
+        for message in findings.printed(self.lang, self.colour) {
             self.say(&message);
             self.say("");
         }

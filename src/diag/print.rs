@@ -39,8 +39,10 @@ impl<'a> Printer<'a> {
         let title = level.primary_title(diagnostic.message.in_lang(self.lang)).id(diagnostic.code.as_str());
         let group = match diagnostic.at {
             Location::Text(span) => self.snippet(diagnostic, span, title),
-            Location::Site => Group::with_title(title),
-            Location::File(_) | Location::Cell { .. } => title.element(Origin::path(self.place(diagnostic.at))),
+            Location::Site => self.with_related(diagnostic, Group::with_title(title)),
+            Location::File(_) | Location::Cell { .. } => {
+                self.with_related(diagnostic, title.element(Origin::path(self.place(diagnostic.at))))
+            }
         };
         let group = match &diagnostic.help {
             Some(help) => {
@@ -60,12 +62,17 @@ impl<'a> Printer<'a> {
         if let Some(label) = &diagnostic.label {
             annotation = annotation.label(label.in_lang(self.lang));
         }
-        let mut group = title.element(
+        let group = title.element(
             Snippet::source(excerpt.text)
                 .path(self.sources.path(span.file))
                 .line_start(excerpt.line)
                 .annotation(annotation),
         );
+        self.with_related(diagnostic, group)
+    }
+
+    /// The other places that matter, each with its line.
+    fn with_related<'b>(&'b self, diagnostic: &'b Diagnostic, mut group: Group<'b>) -> Group<'b> {
         for (span, message) in &diagnostic.related {
             let Some(excerpt) = self.excerpt(*span) else { continue };
             group = group.element(

@@ -4,9 +4,10 @@ use super::names::Names;
 use super::{Content, EntryId, Id, Index, Organisation};
 use crate::config::{Audience, Config};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Location, Outcome, codes, msg};
-use crate::parse::{self, Data, Entry};
+use crate::parse::{self, Data, Entry, Parsed};
 use crate::source::SourceTree;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The site as written: everything, for every audience.
 #[derive(Debug)]
@@ -17,9 +18,9 @@ pub(crate) struct Site {
 }
 
 /// Resolves everything.
-pub(crate) fn build(tree: &SourceTree, config: Config, entries: Vec<Entry>) -> Outcome<Site> {
+pub(crate) fn build(tree: &SourceTree, config: Config, parsed: &Parsed) -> Outcome<Site> {
     let mut found = Diagnostics::default();
-    let entries = unique(entries, &mut found);
+    let entries = unique(parsed.entries().collect(), &mut found);
     let sorted = Sorted::of(entries);
     let index = Index::new(tree, sorted.ids());
     let names = sorted.names(&mut found);
@@ -29,9 +30,9 @@ pub(crate) fn build(tree: &SourceTree, config: Config, entries: Vec<Entry>) -> O
 }
 
 /// The first entry of each id; the others are reported.
-fn unique(mut entries: Vec<Entry>, found: &mut Diagnostics) -> Vec<Entry> {
+fn unique<'p>(mut entries: Vec<&'p Arc<Entry>>, found: &mut Diagnostics) -> Vec<&'p Arc<Entry>> {
     entries.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut kept: Vec<&Arc<Entry>> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept.last() {
             Some(first) if first.id == entry.id => {
@@ -78,9 +79,10 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    fn of(entries: Vec<Entry>) -> Self {
+    fn of(entries: Vec<&Arc<Entry>>) -> Self {
         let mut sorted = Self::default();
-        for Entry { id, file, at, common, body, data } in entries {
+        for entry in entries {
+            let Entry { id, file, at, common, body, data } = Entry::clone(entry);
             match data {
                 Data::Organisation(data) => sorted.organisations.push(Row { id, file, at, common, body, data }),
                 Data::Document(data) => sorted.documents.push(Row { id, file, at, common, body, data }),

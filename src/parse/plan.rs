@@ -400,10 +400,16 @@ fn check_amendment(
 }
 
 /// Reads the sidecar table a plan names and appends its tasks after the blocks.
+impl Plan {
+    /// Where the table that holds its tasks has to lie.
+    pub(super) fn table_path(&self, source: &SourceFile) -> Option<SourcePath> {
+        SourcePath::beside(source.path.folder(), &self.table.as_ref()?.value)
+    }
+}
+
 pub(super) fn attach_table(plan: &mut Plan, tree: &SourceTree, source: &SourceFile, diagnostics: &mut Diagnostics) {
     let Some(named) = &plan.table else { return };
-    let found = SourcePath::beside(source.path.folder(), &named.value).and_then(|path| tree.find(&path));
-    let Some(file) = found else {
+    let Some(file) = plan.table_path(source).and_then(|path| tree.find(&path)) else {
         let (name, folder) = (&named.value, source.path.folder());
         diagnostics.push(
             Diagnostic::new(

@@ -4,6 +4,7 @@ use crate::diag::FileId;
 use crate::text::file_size;
 use img_parts::{Bytes, ImageEXIF, ImageICC, jpeg::Jpeg, png::Png};
 use std::collections::BTreeMap;
+use std::io::{BufRead, Seek};
 
 /// Width and height of the images that are published, in pixels.
 #[derive(Debug, Default)]
@@ -12,18 +13,19 @@ pub(crate) struct Media {
 }
 
 impl Media {
-    /// The size of an image, when the bytes of a file are one.
-    pub(crate) fn measure(extension: &str, bytes: &[u8]) -> Option<(usize, usize)> {
+    /// Notes the size of a file, when `open` gives an image of that extension. Only its head is read.
+    pub(crate) fn note<R: BufRead + Seek>(
+        &mut self,
+        file: FileId,
+        extension: &str,
+        open: impl FnOnce() -> std::io::Result<R>,
+    ) {
         const IMAGES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
-        if !IMAGES.contains(&extension) {
-            return None;
+        if IMAGES.contains(&extension)
+            && let Ok(size) = open().map_err(imagesize::ImageError::from).and_then(imagesize::reader_size)
+        {
+            self.sizes.insert(file, (size.width, size.height));
         }
-        imagesize::blob_size(bytes).ok().map(|size| (size.width, size.height))
-    }
-
-    /// Notes the size of a file, where it has one.
-    pub(crate) fn note(&mut self, file: FileId, size: Option<(usize, usize)>) {
-        self.sizes.extend(size.map(|size| (file, size)));
     }
 
     pub(crate) fn size(&self, file: FileId) -> Option<(usize, usize)> {

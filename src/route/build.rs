@@ -1,8 +1,8 @@
 //! Listing every route.
 
 use super::{
-    Attachment, Conference, LIST_ROWS, LONG_ROWS, ORGANISATION_TASKS, PLAN_TASKS, Redirect, Route, Routes, Slice, View,
-    attachments, catalogue,
+    Answer, Attachment, Conference, LIST_ROWS, LONG_ROWS, ORGANISATION_TASKS, PLAN_TASKS, Redirect, Route, Routes,
+    Slice, View, attachments, catalogue,
 };
 use crate::diag::{Diagnostic, Diagnostics, Location, Outcome, codes, msg};
 use crate::model::{EntryId, Meta};
@@ -13,8 +13,7 @@ use std::collections::BTreeMap;
 
 /// Every route of the edition.
 pub(crate) fn routes(edition: &Edition) -> Outcome<Routes> {
-    let mut builder =
-        Builder { edition, routes: Routes::default(), taken: BTreeMap::new(), found: Diagnostics::default() };
+    let mut builder = Builder { edition, routes: Routes::default(), found: Diagnostics::default() };
     builder.fixed();
     builder.plans();
     builder.organisations();
@@ -30,15 +29,13 @@ pub(crate) fn routes(edition: &Edition) -> Outcome<Routes> {
 struct Builder<'a> {
     edition: &'a Edition,
     routes: Routes,
-    /// Every output path with the place of what claims it.
-    taken: BTreeMap<String, Location>,
     found: Diagnostics,
 }
 
 impl Builder<'_> {
     fn page(&mut self, url: impl Into<String>, view: View, at: Location) {
         let url = UrlPath::new(url);
-        if self.claim(&url.out_path(), at) {
+        if self.claim(url.out_path(), Answer::Page(self.routes.pages.len()), at) {
             self.routes.by_view.insert(view, url.clone());
             self.routes.pages.push(Route { url, view });
         }
@@ -53,9 +50,9 @@ impl Builder<'_> {
     }
 
     /// Claims an output path; two pages at one address are an error.
-    fn claim(&mut self, path: &OutPath, at: Location) -> bool {
-        let Some(first) = self.taken.get(path.as_str()) else {
-            self.taken.insert(path.as_str().to_owned(), at);
+    fn claim(&mut self, path: OutPath, answer: Answer, at: Location) -> bool {
+        let Some((_, first)) = self.routes.by_path.get(&path) else {
+            self.routes.by_path.insert(path, (answer, at));
             return true;
         };
         let path = path.as_str();
@@ -82,7 +79,7 @@ impl Builder<'_> {
         self.page("gop-y/", View::Feedback, site);
         self.page("404.html", View::NotFound, site);
         for own in ["sitemap.xml", "robots.txt", "du-lieu/site.json", ".bangtin/manifest.json"] {
-            self.claim(&OutPath::new(own), site);
+            self.claim(OutPath::new(own), Answer::Other, site);
         }
     }
 
@@ -198,7 +195,7 @@ impl Builder<'_> {
         let total = self.routes.catalogue.len();
         self.parts("tim-kiem/", total, LONG_ROWS, Location::Site, |part| View::Search { part });
         for own in ["tim-kiem/lunr.json", "tim-kiem/chi-muc.js"] {
-            self.claim(&OutPath::new(own), Location::Site);
+            self.claim(OutPath::new(own), Answer::Other, Location::Site);
         }
     }
 
@@ -208,7 +205,8 @@ impl Builder<'_> {
             let Some(page) = self.routes.entry(entry).cloned() else { continue };
             let at = self.edition.content.meta(entry).map_or(Location::Site, |meta| meta.at);
             for Attachment { url, file } in attachments::of_entry(self.edition, entry, &page) {
-                if self.claim(&url.out_path(), at) {
+                let answer = Answer::Attachment(self.routes.attachments.len());
+                if self.claim(url.out_path(), answer, at) {
                     self.routes.by_file.insert((entry, file), url.clone());
                     self.routes.attachments.push(Attachment { url, file });
                 }

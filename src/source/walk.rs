@@ -3,16 +3,18 @@
 #![allow(clippy::disallowed_methods, reason = "this is the module that reads the disk")]
 
 use super::decode::{DecodeProblem, decode};
-use super::{Content, MAX_TABLE_BYTES, MAX_TEXT_BYTES, SourceFile};
+use super::{Content, MAX_TABLE_BYTES, MAX_TEXT_BYTES, SourceFile, Tracked};
 use crate::diag::{Code, Diagnostic, FileId, Message, codes, msg};
 use crate::path::SourcePath;
 use crate::text::nfc;
 use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-/// Something wrong with a file, before it has an id.
-#[derive(Debug)]
+/// Something wrong with a file, whatever its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
     code: Code,
     message: Message,
@@ -20,8 +22,8 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub(super) fn at(self, file: FileId) -> Diagnostic {
-        Diagnostic::new(self.code, file, self.message).help(self.help)
+    pub(super) fn at(&self, file: FileId) -> Diagnostic {
+        Diagnostic::new(self.code, file, self.message.clone()).help(self.help.clone())
     }
 }
 
@@ -82,7 +84,7 @@ fn visit(folder: &Path, shown: &str, found: &mut Found) {
 }
 
 /// What office programs and systems leave behind; nobody means it as content.
-fn is_litter(name: &str) -> bool {
+pub(crate) fn is_litter(name: &str) -> bool {
     let lower = name.to_lowercase();
     lower.starts_with('.')
         || lower.starts_with("~$")
@@ -91,23 +93,66 @@ fn is_litter(name: &str) -> bool {
         || lower.ends_with('~')
 }
 
-pub(super) struct Loaded {
-    pub(super) file: SourceFile,
-    pub(super) problem: Option<Problem>,
+/// What the disk says of a file without opening it, and when it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    modified: Option<SystemTime>,
+    size: u64,
+    /// Whether the file was so young that a change within the clock's grain would not show.
+    young: bool,
+}
+
+/// The coarsest clock of a file system still in use (FAT).
+const CLOCK_GRAIN: Duration = Duration::from_secs(2);
+
+impl Stamp {
+    /// A stamp that says nothing: the file is always read again.
+    const NONE: Self = Self { modified: None, size: 0, young: true };
+
+    pub(super) fn of(disk: &Path) -> Self {
+        let Ok(meta) = fs::metadata(disk) else { return Self::NONE };
+        let modified = meta.modified().ok();
+        let age = modified.and_then(|modified| SystemTime::now().duration_since(modified).ok());
+        Self { modified, size: meta.len(), young: age.is_none_or(|age| age < CLOCK_GRAIN) }
+    }
+
+    /// Whether a file with this stamp then and `now` now was certainly left alone.
+    pub(super) fn proves_unchanged(self, now: Self) -> bool {
+        !self.young && self.modified.is_some() && self.agrees_with(now)
+    }
+
+    /// Whether nothing tells the two apart.
+    pub(super) fn agrees_with(self, now: Self) -> bool {
+        self.modified == now.modified && self.size == now.size
+    }
 }
 
 /// Reads what the pipeline needs in memory, in parallel.
-pub(super) fn load(files: Vec<(SourcePath, PathBuf)>) -> Vec<Loaded> {
-    files.into_par_iter().map(|(path, disk)| load_one(path, disk)).collect()
+pub(super) fn load(found: Found) -> Vec<Tracked> {
+    let mut files: Vec<_> = found.files.into_par_iter().map(|(path, disk)| load_one(path, disk).0).collect();
+    files.extend(found.refused.into_iter().map(|(path, problem)| Tracked {
+        file: Arc::new(SourceFile {
+            path,
+            size: 0,
+            content: Content::Unusable,
+            disk: PathBuf::new(),
+            problem: Some(problem),
+        }),
+        stamp: Stamp::NONE,
+    }));
+    files
 }
 
-fn load_one(path: SourcePath, disk: PathBuf) -> Loaded {
-    let size = fs::metadata(&disk).map_or(0, |meta| meta.len());
+/// Reads one file; true when somebody else seems to hold it.
+pub(super) fn load_one(path: SourcePath, disk: PathBuf) -> (Tracked, bool) {
+    let stamp = Stamp::of(&disk);
+    let size = stamp.size;
     let (content, problem) = match read_content(&path, &disk, size) {
         Ok(content) => (content, None),
         Err(problem) => (Content::Unusable, Some(problem)),
     };
-    Loaded { file: SourceFile { path, size, content, disk }, problem }
+    let held = problem.as_ref().is_some_and(|problem| problem.code == codes::FILE_UNREADABLE);
+    (Tracked { file: Arc::new(SourceFile { path, size, content, disk, problem }), stamp }, held)
 }
 
 fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<Content, Problem> {
@@ -138,6 +183,10 @@ fn read_text(disk: &Path, size: u64, most: u64) -> Result<String, Problem> {
 /// The bytes of one file, for those that were not kept in memory.
 pub(super) fn read_bytes(disk: &Path) -> std::io::Result<Vec<u8>> {
     fs::read(disk)
+}
+
+pub(super) fn open(disk: &Path) -> std::io::Result<std::io::BufReader<fs::File>> {
+    fs::File::open(disk).map(std::io::BufReader::new)
 }
 
 fn limit(size: u64, most: u64) -> Result<(), Problem> {

@@ -30,7 +30,7 @@ impl Files {
         embedded(&DEFAULT, &mut files);
         let prefix = format!("themes/{}/", name.value);
         let mut own = 0;
-        for (id, file) in tree.files().filter(|(_, file)| file.path.as_str().starts_with(&prefix)) {
+        for (id, file) in tree.below(&prefix) {
             let inside = file.path.as_str().strip_prefix(&prefix).unwrap_or_default().to_owned();
             let bytes = match file.text() {
                 Some(text) => text.as_bytes().to_vec(),
@@ -96,7 +96,7 @@ fn embedded(dir: &Dir<'static>, files: &mut BTreeMap<String, ThemeFile>) {
 
 fn missing(tree: &SourceTree, name: &Located<String>) -> Diagnostic {
     let typed = &name.value;
-    let folders = tree.files().filter_map(|(_, file)| file.path.as_str().strip_prefix("themes/")?.split('/').next());
+    let folders = tree.below("themes/").filter_map(|(_, file)| file.path.as_str().split('/').nth(1));
     let mut known: Vec<&str> = folders.collect();
     known.push(DEFAULT_NAME);
     let found = Diagnostic::new(

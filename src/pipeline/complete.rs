@@ -1,0 +1,168 @@
+//! Every file of a snapshot, and the links of what was made.
+
+use super::snapshot::Snapshot;
+use super::{Findings, Progress, Sink, Step};
+use crate::diag::{Diagnostic, Diagnostics, Location, codes, msg};
+use crate::links::{self, PageLinks};
+use crate::model::{LinkTarget, broken, entry_links};
+use crate::path::{OutPath, UrlPath};
+use crate::relate::Edition;
+use crate::render::Renderer;
+use crate::route::{Route, Routes};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// Makes everything, hands it to the sink, and checks the links of what was rendered. Returns the number of pages, and
+/// what there is to say about the whole site; `None` when it was no longer `wanted` on the way.
+pub(crate) fn complete(
+    snapshot: &Snapshot,
+    progress: Progress<'_>,
+    sink: Option<Sink<'_>>,
+    wanted: &(dyn Fn() -> bool + Sync),
+) -> Option<(usize, Findings)> {
+    let mut found = Diagnostics::default();
+    let put = |path: &OutPath, bytes: &[u8]| {
+        if let Some(sink) = sink {
+            sink(path, bytes);
+        }
+    };
+    let files = files(snapshot, put, &mut found);
+    let pages = match snapshot.renderer() {
+        Some(renderer) => {
+            let all = All { edition: &snapshot.edition, routes: &snapshot.routes, files };
+            all.pages(&renderer, put, progress, wanted, &mut found)?
+        }
+        None => 0,
+    };
+    Some((pages, snapshot.findings().with(found, &snapshot.edition.config)))
+}
+
+/// Makes every file that is no page. Returns the paths of all of them.
+fn files(snapshot: &Snapshot, put: impl Fn(&OutPath, &[u8]) + Sync, found: &mut Diagnostics) -> BTreeSet<OutPath> {
+    let made: Vec<Result<OutPath, Box<Diagnostic>>> = snapshot
+        .other_files()
+        .into_par_iter()
+        .map(|path| {
+            match snapshot.file(&path) {
+                Some(Ok(file)) => put(&path, &file.bytes),
+                Some(Err(problem)) => return Err(problem),
+                None => {}
+            }
+            Ok(path)
+        })
+        .collect();
+    let mut paths = BTreeSet::new();
+    for result in made {
+        match result {
+            Ok(path) => {
+                paths.insert(path);
+            }
+            Err(problem) => found.push(*problem),
+        }
+    }
+    paths
+}
+
+/// All pages of one edition, and the files that they may link to.
+struct All<'a> {
+    edition: &'a Edition,
+    routes: &'a Routes,
+    files: BTreeSet<OutPath>,
+}
+
+impl All<'_> {
+    fn pages(
+        mut self,
+        renderer: &Renderer<'_>,
+        put: impl Fn(&OutPath, &[u8]) + Sync,
+        progress: Progress<'_>,
+        wanted: &(dyn Fn() -> bool + Sync),
+        found: &mut Diagnostics,
+    ) -> Option<usize> {
+        let total = self.routes.pages.len();
+        let pages = self.routes.pages.par_iter().map(|route| {
+            if !wanted() {
+                return None;
+            }
+            let page = renderer.render(route);
+            progress(Step::Page { total });
+            Some(page.map(|page| {
+                put(&route.url.out_path(), page.html.as_bytes());
+                (route, PageLinks::read(&page.html), page.diagnostics)
+            }))
+        });
+        let pages: Option<Vec<_>> = pages.collect();
+        let mut links: Vec<(UrlPath, PageLinks)> = Vec::with_capacity(total);
+        for page in pages? {
+            match page {
+                Ok((route, page, problems)) => {
+                    found.extend(problems);
+                    self.files.insert(route.url.out_path());
+                    links.push((route.url.clone(), page));
+                }
+                Err(problem) => found.push(*problem),
+            }
+        }
+        // Where pages are missing, links to them are no fault of their own.
+        if links.len() == total {
+            self.check_links(&links, found);
+        }
+        Some(links.len())
+    }
+
+    /// Links and ids of the rendered pages. A dead link that an editor wrote is shown where it was written.
+    fn check_links(&self, links: &[(UrlPath, PageLinks)], found: &mut Diagnostics) {
+        let routes = &self.routes.pages;
+        for dead in links::check(links, &self.files, &self.edition.config.base.path) {
+            let Some(route) = routes.get(dead.page) else { continue };
+            found.push(self.written_link(route, &dead.target).unwrap_or_else(|| dead_link(route, &dead.target)));
+        }
+        for (route, (_, page)) in routes.iter().zip(links) {
+            for id in page.duplicates() {
+                let url = route.url.as_str();
+                found.push(
+                    Diagnostic::new(
+                        codes::OUTPUT_LINK,
+                        Location::Site,
+                        msg!("trang /{url} có hai chỗ cùng mã `{id}`", "page /{url} has the id `{id}` twice"),
+                    )
+                    .help(msg!(
+                        "đổi tiêu đề hoặc mã {{#…}} trùng trong bài; nếu mẫu trang gây ra, sửa mẫu",
+                        "change the heading or {{#…}} in the text; mend the template if it is to blame"
+                    )),
+                );
+            }
+        }
+    }
+
+    /// The link as the editor wrote it, where the entry's text holds it.
+    fn written_link(&self, route: &Route, target: &str) -> Option<Diagnostic> {
+        let entry = route.view.entry()?;
+        let meta = self.edition.content.meta(entry)?;
+        let links = entry_links(&self.edition.content, entry);
+        let link = links.iter().find(|link| match self.edition.index.link(meta.file, &link.target) {
+            LinkTarget::Anchor(anchor) => target == format!("#{anchor}"),
+            LinkTarget::SitePath(path) => target.trim_start_matches("../").trim_start_matches("./") == path,
+            LinkTarget::Entry(_, Some(fragment)) => target.ends_with(&format!("#{fragment}")),
+            _ => false,
+        })?;
+        let known = self.routes.pages.iter().map(|route| route.url.as_str());
+        Some(broken(&link.target, link.at, known.take(2000)))
+    }
+}
+
+fn dead_link(route: &Route, target: &str) -> Diagnostic {
+    let url = route.url.as_str();
+    Diagnostic::new(
+        codes::OUTPUT_LINK,
+        Location::Site,
+        msg!(
+            "trang /{url} có liên kết `{target}` không dẫn tới đâu",
+            "page /{url} has a link `{target}` that leads nowhere"
+        ),
+    )
+    .help(msg!(
+        "nếu mẫu trang riêng gây ra, sửa mẫu; nếu không, đây là lỗi của bangtin",
+        "mend the template if it is your own; else this is a bug of bangtin"
+    ))
+}

@@ -1,0 +1,69 @@
+//! What a run has to say about the content, and how it is said.
+
+use crate::config::{Config, Level};
+use crate::diag::{Diagnostic, DiagnosticJson, Diagnostics, Lang, Printer, Severity, counts_line};
+use crate::source::SourceTree;
+
+/// Diagnostics in the order of their places, with the texts they point into.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    tree: SourceTree,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Findings {
+    pub(super) fn new(tree: SourceTree, diagnostics: Diagnostics, config: &Config) -> Self {
+        Self { tree, diagnostics: levelled(diagnostics, config) }
+    }
+
+    /// These, and more that were found later.
+    pub(super) fn with(&self, more: Diagnostics, config: &Config) -> Self {
+        let mut all = Diagnostics::default();
+        all.extend(self.diagnostics.iter().cloned());
+        all.append(more);
+        Self::new(self.tree.clone(), all, config)
+    }
+
+    /// Whether something stops the site from being published.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+    }
+
+    /// Every diagnostic, printed with its source line.
+    #[must_use]
+    pub fn printed(&self, lang: Lang, colour: bool) -> Vec<String> {
+        let printer = Printer::new(&self.tree, lang, colour);
+        self.diagnostics.iter().map(|found| printer.print(found)).collect()
+    }
+
+    /// Every diagnostic as data.
+    #[must_use]
+    pub fn json(&self, lang: Lang) -> Vec<DiagnosticJson> {
+        let printer = Printer::new(&self.tree, lang, false);
+        self.diagnostics.iter().map(|found| printer.json(found)).collect()
+    }
+
+    /// «2 lỗi, 5 cảnh báo»
+    #[must_use]
+    pub fn counts(&self, lang: Lang) -> String {
+        counts_line(&self.diagnostics, lang)
+    }
+}
+
+/// Applies the levels of `[kiem_tra]`; the only place where they count.
+fn levelled(diagnostics: Diagnostics, config: &Config) -> Vec<Diagnostic> {
+    let level_of = |code| config.levels.iter().rev().find(|(known, _)| *known == code).map(|(_, level)| *level);
+    let sorted = diagnostics.into_sorted().into_iter();
+    sorted
+        .filter_map(|mut found| {
+            match level_of(found.code) {
+                Some(Level::Off) => return None,
+                Some(Level::Error) => found.severity = Severity::Error,
+                Some(Level::Warning) => found.severity = Severity::Warning,
+                None => {}
+            }
+            Some(found)
+        })
+        .collect()
+}

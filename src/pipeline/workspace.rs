@@ -1,0 +1,116 @@
+//! What outlives a run, so that the next one reads and parses only what changed.
+
+use super::Findings;
+use super::snapshot::Snapshot;
+use crate::config::{self, Config};
+use crate::diag::{Diagnostics, Fatal, FileId, Located};
+use crate::gate::{self, Request};
+use crate::model::{self, Site};
+use crate::parse::Parsed;
+use crate::path::SourcePath;
+use crate::source::{SourceFile, SourceTree, Suspects};
+use crate::theme::Theme;
+use crate::{relate, route, rules};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A site folder, read and linked.
+pub(crate) struct Workspace {
+    root: PathBuf,
+    tree: SourceTree,
+    parsed: Parsed,
+    site: Site,
+    themed: Themed,
+    /// What there is to say about the site whoever sees it.
+    found: Diagnostics,
+}
+
+/// What a look at the folder brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Whether anything changed.
+    pub(crate) changed: bool,
+    /// Whether it is worth looking again soon: somebody is in the middle of a save.
+    pub(crate) busy: bool,
+}
+
+impl Workspace {
+    /// Reads the site in a folder.
+    pub(crate) fn open(root: &Path) -> Result<Self, Fatal> {
+        let tree = SourceTree::read_site(root)?;
+        Ok(Self::link(root.to_owned(), tree, &Parsed::default(), None))
+    }
+
+    /// Looks at what may have changed; with `patient`, files that are being written are left for later.
+    pub(crate) fn refresh(&mut self, suspects: &Suspects, patient: bool) -> Result<Look, Fatal> {
+        let found = self.tree.refreshed(&self.root, suspects, patient)?;
+        let changed = found.tree.is_some();
+        if let Some(tree) = found.tree {
+            *self = Self::link(self.root.clone(), tree, &self.parsed, Some(&self.themed));
+        }
+        Ok(Look { changed, busy: found.busy })
+    }
+
+    fn link(root: PathBuf, tree: SourceTree, parsed: &Parsed, themed: Option<&Themed>) -> Self {
+        let mut found = tree.diagnostics();
+        let settings = tree.find(&SourcePath::new("bangtin.toml")).unwrap_or(FileId(0));
+        let config = config::read(tree.text_of(settings).unwrap_or_default(), settings).collect(&mut found);
+        let parsed = Parsed::of(&tree, &config, parsed);
+        found.append(parsed.diagnostics());
+        let themed = Themed::of(&tree, &config, themed);
+        found.append(themed.found.clone());
+        let site = model::build(&tree, config, &parsed).collect(&mut found);
+        found.append(rules::check(&site));
+        Self { root, tree, parsed, site, themed, found }
+    }
+
+    /// One edition of the site, ready to be made file by file.
+    pub(crate) fn snapshot(&self, request: Request, with_index: bool) -> Snapshot {
+        let mut found = self.found.clone();
+        let admitted = gate::admit(&self.site, &self.tree, request).collect(&mut found);
+        let edition = relate::relate(admitted).collect(&mut found);
+        let routes = route::routes(&edition).collect(&mut found);
+        let findings = Findings::new(self.tree.clone(), found, &self.site.config);
+        Snapshot::new(self.tree.clone(), edition, routes, self.themed.theme.clone(), findings, with_index)
+    }
+}
+
+/// A theme, with everything it was loaded from.
+struct Themed {
+    name: Located<String>,
+    settings: Vec<(Located<String>, Located<String>)>,
+    language: String,
+    files: Vec<(FileId, Arc<SourceFile>)>,
+    theme: Option<Arc<Theme>>,
+    found: Diagnostics,
+}
+
+impl Themed {
+    /// The theme that a site asks for; the one from `before` where nothing it is made of changed.
+    fn of(tree: &SourceTree, config: &Config, before: Option<&Self>) -> Self {
+        let files: Vec<_> = tree.below("themes/").map(|(id, file)| (id, Arc::clone(file))).collect();
+        let same = |before: &&Self| {
+            before.name == config.theme
+                && before.settings == config.theme_settings
+                && before.language == config.language
+                && before.files.len() == files.len()
+                && before.files.iter().zip(&files).all(|(a, b)| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1))
+        };
+        let mut found = Diagnostics::default();
+        let theme = match before.filter(same) {
+            Some(before) => {
+                found = before.found.clone();
+                before.theme.clone()
+            }
+            None => Theme::load(tree, config).collect(&mut found).map(Arc::new),
+        };
+        Self {
+            name: config.theme.clone(),
+            settings: config.theme_settings.clone(),
+            language: config.language.clone(),
+            files,
+            theme,
+            found,
+        }
+    }
+}
