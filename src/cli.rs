@@ -11,18 +11,20 @@ mod check;
 mod console;
 mod explain;
 mod new;
+mod serve;
 mod today;
 
 use crate::diag::Lang;
 use args::{Cli, Command};
 use console::Console;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
     let lang = language();
-    let console = Console::new(lang);
+    let console = Arc::new(Console::new(lang));
     let cli = match Cli::read(std::env::args_os(), lang) {
         Ok(cli) => cli,
         Err(error) => return console.usage(&error),
@@ -30,6 +32,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Build(options) => build::run(&options, &console),
         Command::Check(options) => check::run(&options, &console),
+        Command::Serve(options) => serve::run(&options, &console),
         Command::Explain { code } => Ok(explain::run(code.as_deref(), &console)),
         Command::New(options) => new::run(&options, &console),
     };

@@ -37,8 +37,13 @@ pub(crate) fn exports(routes: &Routes) -> Vec<(OutPath, Export)> {
 }
 
 impl Export {
-    /// The text of the file.
-    pub(crate) fn text(self, edition: &Edition, routes: &Routes, search: Option<SearchPaths>) -> String {
+    /// The text of the file. Only what needs it asks where the `search` is.
+    pub(crate) fn text(
+        self,
+        edition: &Edition,
+        routes: &Routes,
+        search: impl FnOnce() -> Option<SearchPaths>,
+    ) -> String {
         match self {
             Self::Sitemap => sitemap(edition, routes),
             Self::SitemapPart(part) => {
@@ -46,7 +51,7 @@ impl Export {
                 urlset(edition, mapped(routes).skip(skipped).take(SITEMAP_URLS))
             }
             Self::Robots => robots(edition),
-            Self::SiteFacts => site_facts(edition, search),
+            Self::SiteFacts => site_facts(edition, search()),
         }
     }
 }

@@ -10,20 +10,21 @@
 //!                                                Edition × Route × Theme → render::Page → output::Staging → folder
 //! ```
 //!
-//! [`pipeline::build`] runs the line, [`pipeline::check`] runs all of it but the write.
+//! [`pipeline::build`] runs the line, [`pipeline::check`] runs all of it but the write, and the preview asks for one file at
+//! a time.
 //!
 //! # Invariants
 //!
-//! - No clock, environment or disk outside the modules marked ● (`source`, `output`, `cli`).
+//! - No clock, environment or disk outside the modules marked ● (`source`, `output`, `serve`, `cli`).
 //! - No globals. No hash-map order in any output. Today's date and the audience are inputs.
 //! - `gate` is the only way to something publishable: what it leaves out exists for nobody after.
 //! - Every reference is resolved once, in `model`; a link in a text keeps its text and is looked up in one place.
 //! - A string from content reaches HTML through one escape.
-//! - Stages never fail: they report. Only `source`, `output` and `cli` can end a run.
+//! - Stages never fail: they report. Only `source`, `output`, `serve` and `cli` can end a run.
 //!
 //! An arrow between modules may only point up in this list; `tests/layers.rs` checks it:
 //! `text`, `path`, `date`, `diag`, `fields`, `source` ●, `config`, `parse`, `model`, `rules`, `gate`, `relate`, `route`,
-//! `theme`, `compose`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `cli` ●.
+//! `theme`, `compose`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
 
 pub mod cli;
 mod compose;
@@ -44,6 +45,7 @@ mod render;
 mod route;
 mod rules;
 mod search;
+mod serve;
 mod source;
 mod text;
 mod theme;

@@ -10,6 +10,8 @@ mod commit;
 mod folder;
 mod manifest;
 
+pub(crate) use manifest::Listing;
+
 use crate::diag::{Fatal, msg};
 use crate::path::OutPath;
 use commit::Swap;

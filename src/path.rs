@@ -96,6 +96,16 @@ impl OutPath {
     }
 }
 
+/// Whether Windows takes a name for a device, whatever its extension: `con`, `NUL.txt`, `com1.log`.
+pub(crate) fn is_device_name(name: &str) -> bool {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")).unwrap_or_default();
+    let mut number = port.chars();
+    let is_port = number.next().is_some_and(|digit| ('1'..='9').contains(&digit) || "¹²³".contains(digit));
+    DEVICES.contains(&stem.as_str()) || (is_port && number.next().is_none())
+}
+
 /// Eight hex digits that stand for content: in a name they change with it, so that no cache mixes builds.
 pub(crate) fn content_hash<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> String {
     let mut hash = Sha256::new();
@@ -116,6 +126,16 @@ mod tests {
         assert_eq!(plan.to_root(), "../../../");
         assert_eq!(UrlPath::new("").out_path().as_str(), "index.html");
         assert_eq!(UrlPath::new("").to_root(), "./");
+    }
+
+    #[test]
+    fn device_names_are_known_with_any_extension() {
+        for name in ["con", "NUL.txt", "aux", "COM1.log", "lpt9", "com²", "CONIN$", "con .txt"] {
+            assert!(is_device_name(name), "{name}");
+        }
+        for name in ["con-nguoi", "auxin.pdf", "com10", "com0", "null", "lpt", "ke-hoach.con"] {
+            assert!(!is_device_name(name), "{name}");
+        }
     }
 
     #[test]

@@ -46,6 +46,13 @@ pub(crate) struct SearchIndex {
     pub(crate) files: Vec<(OutPath, Vec<u8>)>,
 }
 
+impl SearchIndex {
+    /// One file of it.
+    pub(crate) fn file(&self, path: &OutPath) -> Option<&[u8]> {
+        self.files.iter().find(|(known, _)| known == path).map(|(_, bytes)| bytes.as_slice())
+    }
+}
+
 /// Whether a path can be one of an index.
 pub(crate) fn owns(path: &OutPath) -> bool {
     path.as_str().strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/'))

@@ -2,9 +2,11 @@
 
 use crate::config::Audience;
 use crate::diag::Lang;
+use crate::serve::Phone;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
 use std::ffi::OsString;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// What the user asked for.
@@ -18,12 +20,13 @@ pub(super) struct Cli {
 pub(super) enum Command {
     Build(BuildOptions),
     Check(CheckOptions),
+    Serve(ServeOptions),
     Explain { code: Option<String> },
     New(NewOptions),
 }
 
 /// Options that every command on a site takes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct SiteOptions {
     pub(super) site: PathBuf,
     pub(super) audience: Audience,
@@ -41,6 +44,16 @@ pub(super) struct BuildOptions {
 pub(super) struct CheckOptions {
     pub(super) site: SiteOptions,
     pub(super) json: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct ServeOptions {
+    pub(super) site: SiteOptions,
+    pub(super) port: u16,
+    /// Whether the browser is opened.
+    pub(super) open: bool,
+    pub(super) poll: bool,
+    pub(super) phone: Phone,
 }
 
 #[derive(Debug)]
@@ -75,6 +88,17 @@ impl Cli {
             Some(("check", found)) => {
                 Command::Check(CheckOptions { site: site_options(found), json: found.get_flag("json") })
             }
+            Some(("serve", found)) => Command::Serve(ServeOptions {
+                site: site_options(found),
+                port: found.get_one::<u16>("port").copied().unwrap_or(PORT),
+                open: found.get_flag("open"),
+                poll: found.get_flag("poll"),
+                phone: match (found.contains_id("phone"), found.get_one::<IpAddr>("phone")) {
+                    (_, Some(address)) => Phone::At(*address),
+                    (true, None) => Phone::Yes,
+                    (false, None) => Phone::No,
+                },
+            }),
             Some(("explain", found)) => Command::Explain { code: found.get_one::<String>("code").cloned() },
             Some(("new", found)) => match found.subcommand() {
                 Some((_, site)) => {
@@ -87,6 +111,9 @@ impl Cli {
         Ok(Self { command })
     }
 }
+
+/// Where the preview answers, if nothing else is asked for.
+const PORT: u16 = 4180;
 
 fn site_options(found: &ArgMatches) -> SiteOptions {
     SiteOptions {
@@ -117,6 +144,7 @@ fn definition(lang: Lang) -> Clap {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(build(&w))
+        .subcommand(serve(&w))
         .subcommand(check(&w))
         .subcommand(explain(&w))
         .subcommand(new(&w))
@@ -200,6 +228,42 @@ fn build(w: &Words) -> Clap {
             .long("out")
             .short('o')
             .value_parser(clap::value_parser!(PathBuf)),
+        );
+    site_args(command, w)
+}
+
+fn serve(w: &Words) -> Clap {
+    let command = localised(Clap::new("serve"), w)
+        .visible_alias("xem")
+        .about(w.of("Xem trước trên máy này; sửa tệp là thấy ngay", "Preview on this machine; an edit shows at once"))
+        .arg(
+            option("port", w, "N", "Cổng [mặc định: 4180]", "Port [default: 4180]")
+                .long("port")
+                .short('p')
+                .value_parser(clap::value_parser!(u16).range(1..)),
+        )
+        .arg(flag("open", w, "Mở trình duyệt", "Open the browser").long("open").alias("mo"))
+        .arg(
+            option(
+                "phone",
+                w,
+                "ĐỊA-CHỈ",
+                "Cho điện thoại cùng mạng xem trong 60 phút, bằng mã QR",
+                "Let phones in the same network look for 60 minutes, by QR code",
+            )
+            .long("dien-thoai")
+            .num_args(0..=1)
+            .require_equals(true)
+            .value_parser(clap::value_parser!(IpAddr)),
+        )
+        .arg(
+            flag(
+                "poll",
+                w,
+                "Dò thay đổi định kỳ (cho ổ đĩa mạng không báo thay đổi)",
+                "Look for changes on a timer (for network drives that do not tell)",
+            )
+            .long("poll"),
         );
     site_args(command, w)
 }

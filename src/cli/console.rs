@@ -43,10 +43,15 @@ impl Console {
 
     /// Every diagnostic of a run, each followed by an empty line.
     pub(super) fn diagnostics(&self, findings: &Findings) {
-        for message in findings.printed(self.lang, self.colour) {
+        for message in self.printed(findings) {
             self.say(&message);
             self.say("");
         }
+    }
+
+    /// Every diagnostic, as this terminal shows it.
+    pub(super) fn printed(&self, findings: &Findings) -> Vec<String> {
+        findings.printed(self.lang, self.colour)
     }
 
     /// A run that could not happen.

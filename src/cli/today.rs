@@ -21,7 +21,8 @@ pub(super) fn input(options: &SiteOptions) -> Result<BuildInput, Fatal> {
     })
 }
 
-fn today(options: &SiteOptions) -> Result<Day, Fatal> {
+/// The build date.
+pub(super) fn today(options: &SiteOptions) -> Result<Day, Fatal> {
     if let Some(written) = &options.date {
         return parse_date(written).map_err(|_| {
             Fatal::new(msg!("`--ngay` không nhận `{written}`", "`--ngay` does not take `{written}`"))
@@ -33,6 +34,11 @@ fn today(options: &SiteOptions) -> Result<Day, Fatal> {
         Err(_) => Timestamp::now(),
     };
     Ok(now.to_zoned(zone(options)).date())
+}
+
+/// The time of day where the editor sits: «14:03:22».
+pub(super) fn clock() -> String {
+    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
 }
 
 fn epoch(seconds: &str) -> Result<Timestamp, Fatal> {

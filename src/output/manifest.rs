@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// Size and hash of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,5 +55,21 @@ impl Manifest {
 
     pub(super) fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
+/// The facts of files as they are made, from any thread, where nothing is written.
+#[derive(Default)]
+pub(crate) struct Listing(Mutex<BTreeMap<OutPath, FileFacts>>);
+
+impl Listing {
+    pub(crate) fn note(&self, path: &OutPath, bytes: &[u8]) {
+        let facts = FileFacts::of(bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), facts);
+    }
+
+    /// The manifest that a build of the same files writes.
+    pub(crate) fn manifest(self) -> String {
+        Manifest::new(&self.0.into_inner().unwrap_or_else(PoisonError::into_inner)).to_json()
     }
 }

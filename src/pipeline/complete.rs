@@ -26,8 +26,10 @@ pub(crate) fn complete(
             sink(path, bytes);
         }
     };
-    let files = files(snapshot, put, &mut found);
-    let pages = match snapshot.renderer() {
+    // Nothing can be wrong with an index: where nothing is written, none is made.
+    let with_index = sink.is_some();
+    let files = files(snapshot, with_index, put, &mut found);
+    let pages = match snapshot.renderer(with_index) {
         Some(renderer) => {
             let all = All { edition: &snapshot.edition, routes: &snapshot.routes, files };
             all.pages(&renderer, put, progress, wanted, &mut found)?
@@ -38,19 +40,22 @@ pub(crate) fn complete(
 }
 
 /// Makes every file that is no page. Returns the paths of all of them.
-fn files(snapshot: &Snapshot, put: impl Fn(&OutPath, &[u8]) + Sync, found: &mut Diagnostics) -> BTreeSet<OutPath> {
-    let made: Vec<Result<OutPath, Box<Diagnostic>>> = snapshot
-        .other_files()
-        .into_par_iter()
-        .map(|path| {
-            match snapshot.file(&path) {
-                Some(Ok(file)) => put(&path, &file.bytes),
-                Some(Err(problem)) => return Err(problem),
-                None => {}
-            }
+fn files(
+    snapshot: &Snapshot,
+    with_index: bool,
+    put: impl Fn(&OutPath, &[u8]) + Sync,
+    found: &mut Diagnostics,
+) -> BTreeSet<OutPath> {
+    let others = snapshot.other_files(with_index).into_par_iter();
+    let made = others.map(|path| match snapshot.other_file(&path, with_index) {
+        Some(Ok(bytes)) => {
+            put(&path, &bytes);
             Ok(path)
-        })
-        .collect();
+        }
+        Some(Err(problem)) => Err(problem),
+        None => Ok(path),
+    });
+    let made: Vec<Result<OutPath, Box<Diagnostic>>> = made.collect();
     let mut paths = BTreeSet::new();
     for result in made {
         match result {

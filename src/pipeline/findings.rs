@@ -3,17 +3,18 @@
 use crate::config::{Config, Level};
 use crate::diag::{Diagnostic, DiagnosticJson, Diagnostics, Lang, Printer, Severity, counts_line};
 use crate::source::SourceTree;
+use std::sync::Arc;
 
 /// Diagnostics in the order of their places, with the texts they point into.
 #[derive(Debug, Clone, Default)]
 pub struct Findings {
-    tree: SourceTree,
-    diagnostics: Vec<Diagnostic>,
+    tree: Arc<SourceTree>,
+    diagnostics: Arc<[Diagnostic]>,
 }
 
 impl Findings {
-    pub(super) fn new(tree: SourceTree, diagnostics: Diagnostics, config: &Config) -> Self {
-        Self { tree, diagnostics: levelled(diagnostics, config) }
+    pub(super) fn new(tree: Arc<SourceTree>, diagnostics: Diagnostics, config: &Config) -> Self {
+        Self { tree, diagnostics: levelled(diagnostics, config).into() }
     }
 
     /// These, and more that were found later.
@@ -21,7 +22,32 @@ impl Findings {
         let mut all = Diagnostics::default();
         all.extend(self.diagnostics.iter().cloned());
         all.append(more);
-        Self::new(self.tree.clone(), all, config)
+        Self::new(Arc::clone(&self.tree), all, config)
+    }
+
+    /// These, and those of one page.
+    pub(crate) fn and(&self, page: &Self) -> Self {
+        if page.diagnostics.is_empty() {
+            return self.clone();
+        }
+        let mut all = Diagnostics::default();
+        all.extend(self.diagnostics.iter().chain(page.diagnostics.iter()).cloned());
+        let tree = if self.diagnostics.is_empty() { &page.tree } else { &self.tree };
+        Self { tree: Arc::clone(tree), diagnostics: all.into_sorted().into() }
+    }
+
+    /// How many errors and warnings.
+    pub(crate) fn numbers(&self) -> (usize, usize) {
+        let errors = self.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+        (errors, self.diagnostics.len() - errors)
+    }
+
+    /// The first so many, errors before warnings, each as data and as printed.
+    pub(crate) fn gravest(&self, most: usize, lang: Lang) -> Vec<(DiagnosticJson, String)> {
+        let printer = Printer::new(&*self.tree, lang, false);
+        let of = |severity| self.diagnostics.iter().filter(move |found| found.severity == severity);
+        let first = of(Severity::Error).chain(of(Severity::Warning)).take(most);
+        first.map(|found| (printer.json(found), printer.print(found))).collect()
     }
 
     /// Whether something stops the site from being published.
@@ -33,14 +59,14 @@ impl Findings {
     /// Every diagnostic, printed with its source line.
     #[must_use]
     pub fn printed(&self, lang: Lang, colour: bool) -> Vec<String> {
-        let printer = Printer::new(&self.tree, lang, colour);
+        let printer = Printer::new(&*self.tree, lang, colour);
         self.diagnostics.iter().map(|found| printer.print(found)).collect()
     }
 
     /// Every diagnostic as data.
     #[must_use]
     pub fn json(&self, lang: Lang) -> Vec<DiagnosticJson> {
-        let printer = Printer::new(&self.tree, lang, false);
+        let printer = Printer::new(&*self.tree, lang, false);
         self.diagnostics.iter().map(|found| printer.json(found)).collect()
     }
 

@@ -1,13 +1,14 @@
 //! One edition of a site with everything that its files are made of. Each file is made when it is asked for.
 
-use super::{Findings, Report};
+use super::{Findings, Report, complete};
 use crate::compose::Composer;
-use crate::diag::{Diagnostic, FileId, codes, msg};
+use crate::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
 use crate::export::{Export, SearchPaths, exports};
+use crate::output::{Listing, MANIFEST_PATH};
 use crate::path::OutPath;
 use crate::relate::Edition;
 use crate::render::{Media, Renderer, strip_metadata};
-use crate::route::{Answer, Route, Routes};
+use crate::route::{Answer, Routes, View};
 use crate::search::{self, SearchIndex};
 use crate::source::SourceTree;
 use crate::theme::Theme;
@@ -18,44 +19,33 @@ use std::sync::{Arc, OnceLock};
 pub(crate) struct Snapshot {
     pub(super) edition: Edition,
     pub(super) routes: Routes,
-    tree: SourceTree,
+    tree: Arc<SourceTree>,
     /// `None` when the theme cannot be used.
     theme: Option<Arc<Theme>>,
     media: Media,
     composer: Composer,
     /// Made when the first file asks for it; never for a site without search.
-    search: OnceLock<Option<SearchIndex>>,
+    search: OnceLock<Option<Arc<SearchIndex>>>,
     exports: Vec<(OutPath, Export)>,
     findings: Findings,
 }
 
-/// A file as it is published.
-pub(crate) struct Made<'a> {
-    pub(crate) bytes: Cow<'a, [u8]>,
-    /// What went wrong on the way and did not stop it.
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
 impl Snapshot {
     pub(super) fn new(
-        tree: SourceTree,
+        tree: Arc<SourceTree>,
         edition: Edition,
         routes: Routes,
         theme: Option<Arc<Theme>>,
         findings: Findings,
-        with_index: bool,
     ) -> Self {
         let mut media = Media::default();
         for attachment in &routes.attachments {
             let extension = extension(&tree, attachment.file);
             media.note(attachment.file, &extension, || tree.open(attachment.file));
         }
-        let search = OnceLock::new();
-        if !(with_index && edition.config.search) {
-            let _ = search.set(None);
-        }
         let exports = exports(&routes);
-        Self { edition, routes, tree, theme, media, composer: Composer::new(), search, exports, findings }
+        let (composer, search) = (Composer::new(), OnceLock::new());
+        Self { edition, routes, tree, theme, media, composer, search, exports, findings }
     }
 
     /// What there is to say about the content, before any page is rendered.
@@ -77,51 +67,83 @@ impl Snapshot {
         }
     }
 
-    /// Everything pages are rendered with. `None` without a theme.
-    pub(super) fn renderer(&self) -> Option<Renderer<'_>> {
+    /// Everything pages are rendered with. `None` without a theme. Without the index, the search page has none.
+    pub(super) fn renderer(&self, with_index: bool) -> Option<Renderer<'_>> {
         Some(Renderer {
             edition: &self.edition,
             routes: &self.routes,
             theme: self.theme.as_deref()?,
             media: &self.media,
             composer: &self.composer,
-            search: self.search(),
-            sources: &self.tree,
+            search: if with_index { self.search() } else { None },
+            sources: &*self.tree,
         })
     }
 
     fn search(&self) -> Option<&SearchIndex> {
-        self.search.get_or_init(|| Some(search::index(&self.edition, &self.routes, &self.tree))).as_ref()
+        let make = || Arc::new(search::index(&self.edition, &self.routes, &*self.tree));
+        self.search.get_or_init(|| self.edition.config.search.then(make)).as_deref()
     }
 
-    /// Every file that is no page, by path.
-    pub(super) fn other_files(&self) -> Vec<OutPath> {
+    /// The index, when somebody has asked for it.
+    pub(crate) fn made_index(&self) -> Option<Arc<SearchIndex>> {
+        self.search.get().cloned().flatten()
+    }
+
+    /// Every file that is no page, by path; those of the search index only with it.
+    pub(super) fn other_files(&self, with_index: bool) -> Vec<OutPath> {
         let assets = self.theme.iter().flat_map(|theme| &theme.assets).map(|asset| asset.url.out_path());
-        let indexed = self.search().into_iter().flat_map(|search| &search.files).map(|(path, _)| path.clone());
+        let indexed = if with_index { self.search() } else { None };
+        let indexed = indexed.into_iter().flat_map(|search| &search.files).map(|(path, _)| path.clone());
         let exports = self.exports.iter().map(|(path, _)| path.clone());
         let attachments = self.routes.attachments.iter().map(|attachment| attachment.url.out_path());
         attachments.chain(assets).chain(indexed).chain(exports).collect()
     }
 
-    /// Makes one file of the site. `None` when the site has no such file.
-    pub(crate) fn file(&self, path: &OutPath) -> Option<Result<Made<'_>, Box<Diagnostic>>> {
-        match self.routes.answer(path) {
-            Some(Answer::Page(place)) => return self.page(self.routes.pages.get(place)?),
-            Some(Answer::Attachment(place)) => return Some(self.attachment(self.routes.attachments.get(place)?.file)),
-            Some(Answer::Other) | None => {}
+    /// Makes one file of the site, with what there is to say about it alone. `None` when the site has no such file; an
+    /// error when it cannot be made.
+    pub(crate) fn file(&self, path: &OutPath) -> Option<Result<(Vec<u8>, Findings), Findings>> {
+        let about = |found: Vec<Diagnostic>| {
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.extend(found);
+            Findings::new(Arc::clone(&self.tree), diagnostics, &self.edition.config)
+        };
+        if let Some(Answer::Page(place)) = self.routes.answer(path) {
+            let page = self.renderer(self.is_search(place))?.render(self.routes.pages.get(place)?);
+            return Some(match page {
+                Ok(page) => Ok((page.html.into_bytes(), about(page.diagnostics))),
+                Err(problem) => Err(about(vec![*problem])),
+            });
         }
-        self.asset(path).or_else(|| self.export(path)).or_else(|| self.indexed(path)).map(|bytes| Ok(Made::of(bytes)))
+        if path.as_str() == MANIFEST_PATH {
+            let listing = Listing::default();
+            complete(self, &|_| {}, Some(&|path, bytes| listing.note(path, bytes)), &|| true)?;
+            return Some(Ok((listing.manifest().into_bytes(), Findings::default())));
+        }
+        let made = self.other_file(path, true)?;
+        Some(made.map(|bytes| (bytes.into_owned(), Findings::default())).map_err(|problem| about(vec![*problem])))
     }
 
-    fn page(&self, route: &Route) -> Option<Result<Made<'_>, Box<Diagnostic>>> {
-        let page = self.renderer()?.render(route);
-        Some(page.map(|page| Made { bytes: page.html.into_bytes().into(), diagnostics: page.diagnostics }))
+    fn is_search(&self, page: usize) -> bool {
+        self.routes.pages.get(page).is_some_and(|route| matches!(route.view, View::Search { .. }))
+    }
+
+    /// Makes one file that is no page. `None` when the site has no such file.
+    pub(super) fn other_file(
+        &self,
+        path: &OutPath,
+        with_index: bool,
+    ) -> Option<Result<Cow<'_, [u8]>, Box<Diagnostic>>> {
+        if let Some(Answer::Attachment(place)) = self.routes.answer(path) {
+            return Some(self.attachment(self.routes.attachments.get(place)?.file));
+        }
+        self.asset(path).or_else(|| self.export(path, with_index)).or_else(|| self.indexed(path)).map(Ok)
     }
 
     /// An attachment, without its metadata.
-    fn attachment(&self, file: FileId) -> Result<Made<'_>, Box<Diagnostic>> {
+    fn attachment(&self, file: FileId) -> Result<Cow<'_, [u8]>, Box<Diagnostic>> {
         let bytes = self.tree.read(file).map_err(|error| Box::new(unreadable(file, &error)))?;
-        Ok(Made::of(strip_metadata(&extension(&self.tree, file), bytes).into()))
+        Ok(strip_metadata(&extension(&self.tree, file), bytes).into())
     }
 
     fn asset(&self, path: &OutPath) -> Option<Cow<'_, [u8]>> {
@@ -129,9 +151,9 @@ impl Snapshot {
         assets.iter().find(|asset| asset.url.out_path() == *path).map(|asset| asset.bytes.as_slice().into())
     }
 
-    fn export(&self, path: &OutPath) -> Option<Cow<'_, [u8]>> {
+    fn export(&self, path: &OutPath, with_index: bool) -> Option<Cow<'_, [u8]>> {
         let (_, export) = self.exports.iter().find(|(known, _)| known == path)?;
-        let search = self.search().map(|search| self.search_paths(search));
+        let search = || Some(self.search_paths(if with_index { self.search() } else { None }?));
         Some(export.text(&self.edition, &self.routes, search).into_bytes().into())
     }
 
@@ -139,8 +161,7 @@ impl Snapshot {
         if !search::owns(path) {
             return None;
         }
-        let files = &self.search()?.files;
-        files.iter().find(|(known, _)| known == path).map(|(_, bytes)| bytes.as_slice().into())
+        self.search()?.file(path).map(Cow::from)
     }
 
     fn search_paths(&self, search: &SearchIndex) -> SearchPaths {
@@ -149,12 +170,6 @@ impl Snapshot {
             url.map(|url| url.as_str().to_owned()).unwrap_or_default()
         };
         SearchPaths { core: asset("tim-kiem-loi.mjs"), lunr: asset("lunr.min.js"), folder: search.folder.clone() }
-    }
-}
-
-impl<'a> Made<'a> {
-    fn of(bytes: Cow<'a, [u8]>) -> Self {
-        Self { bytes, diagnostics: Vec::new() }
     }
 }
 

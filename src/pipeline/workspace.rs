@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// A site folder, read and linked.
 pub(crate) struct Workspace {
     root: PathBuf,
-    tree: SourceTree,
+    tree: Arc<SourceTree>,
     parsed: Parsed,
     site: Site,
     themed: Themed,
@@ -61,17 +61,22 @@ impl Workspace {
         found.append(themed.found.clone());
         let site = model::build(&tree, config, &parsed).collect(&mut found);
         found.append(rules::check(&site));
-        Self { root, tree, parsed, site, themed, found }
+        Self { root, tree: Arc::new(tree), parsed, site, themed, found }
+    }
+
+    /// The folder of the site on its server, with both slashes.
+    pub(crate) fn base(&self) -> &str {
+        &self.site.config.base.path
     }
 
     /// One edition of the site, ready to be made file by file.
-    pub(crate) fn snapshot(&self, request: Request, with_index: bool) -> Snapshot {
+    pub(crate) fn snapshot(&self, request: Request) -> Snapshot {
         let mut found = self.found.clone();
         let admitted = gate::admit(&self.site, &self.tree, request).collect(&mut found);
         let edition = relate::relate(admitted).collect(&mut found);
         let routes = route::routes(&edition).collect(&mut found);
-        let findings = Findings::new(self.tree.clone(), found, &self.site.config);
-        Snapshot::new(self.tree.clone(), edition, routes, self.themed.theme.clone(), findings, with_index)
+        let findings = Findings::new(Arc::clone(&self.tree), found, &self.site.config);
+        Snapshot::new(Arc::clone(&self.tree), edition, routes, self.themed.theme.clone(), findings)
     }
 }
 

@@ -2,12 +2,9 @@
 
 use super::SourceTree;
 use crate::diag::{Diagnostic, FileId, codes, msg};
+use crate::path::is_device_name;
 use std::collections::BTreeMap;
 
-const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-];
 const LONGEST_PATH: usize = 200;
 
 /// Reserved names, forbidden characters, over-long paths, and paths that differ in case only.
@@ -46,8 +43,7 @@ pub(super) fn check(tree: &SourceTree) -> Vec<Diagnostic> {
 }
 
 fn forbidden(part: &str, id: FileId) -> Option<Diagnostic> {
-    let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let reason = if RESERVED.contains(&stem.as_str()) {
+    let reason = if is_device_name(part) {
         msg!("Windows dành riêng tên `{part}`", "Windows reserves the name `{part}`")
     } else if part.ends_with(['.', ' ']) {
         msg!("tên `{part}` kết thúc bằng dấu chấm hoặc dấu cách", "the name `{part}` ends with a dot or a space")

@@ -19,6 +19,19 @@ pub(crate) enum Suspects {
     Everything,
 }
 
+impl Suspects {
+    /// Both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::These(mut these), Self::These(others)) => {
+                these.extend(others);
+                Self::These(these)
+            }
+            _ => Self::Everything,
+        }
+    }
+}
+
 /// What a look at the disk brought.
 pub(crate) struct Refreshed {
     /// The new tree; `None` when everything is as it was.

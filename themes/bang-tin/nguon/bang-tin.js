@@ -97,7 +97,10 @@
     time.classList.add('da');
     time.appendChild(el('span', '(' + text + ')', 'con-lai' + (left < 0 ? ' tre' : '')));
   }
-  all('time[data-han]').forEach(relative);
+  /* Bản xem trước báo khi vừa đưa phần mới vào trang. */
+  function count() { all('time[data-han]:not(.da)').forEach(relative); }
+  d.addEventListener('bangtin:moi', count);
+  count();
 
   /* Việc của tổ chức tôi: chỉ nhớ trên máy này. */
   var mine = load(KEY);

@@ -1,0 +1,275 @@
+//! The newest edition for each kind of viewer, and the last good one where the newest has errors.
+//!
+//! Takes suspicions about the disk, returns files of the site. There is no second way to make a page: a file comes from the
+//! same [`Snapshot`] that a build writes. Knows nothing of HTTP.
+
+use crate::config::Audience;
+use crate::date::Day;
+use crate::diag::{Fatal, Lang};
+use crate::gate::Request;
+use crate::path::{OutPath, content_hash};
+use crate::pipeline::{Findings, Snapshot, Workspace, complete};
+use crate::search::SearchIndex;
+use crate::source::Suspects;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+use tokio::sync::watch;
+
+/// Through whose eyes the site is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Viewer {
+    pub(super) audience: Audience,
+    pub(super) drafts: bool,
+}
+
+impl Viewer {
+    /// The word that stands for it in a cookie: `noi-bo`, `cong-khai.nhap`.
+    pub(super) fn word(self) -> String {
+        format!("{}{}", self.audience.word(), if self.drafts { ".nhap" } else { "" })
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        let (audience, drafts) = word.strip_suffix(".nhap").map_or((word, false), |audience| (audience, true));
+        let (_, audience) = *Audience::WORDS.iter().find(|(known, _)| *known == audience)?;
+        Some(Self { audience, drafts })
+    }
+}
+
+/// What a viewer is shown.
+pub(super) struct Shown {
+    /// The last edition without errors.
+    good: Option<Arc<Snapshot>>,
+    /// What there is to say about the newest one.
+    pub(super) findings: Findings,
+    /// The search of the page that a reader may still have open.
+    older_index: Option<Arc<SearchIndex>>,
+    last_asked: Instant,
+}
+
+/// A file as it is served.
+pub(super) struct Served {
+    pub(super) bytes: Vec<u8>,
+    /// Changes with the bytes.
+    pub(super) version: String,
+    /// What is to be said about this page alone.
+    pub(super) findings: Findings,
+}
+
+/// Why there is no file to serve.
+pub(super) enum NotServed {
+    /// The site has no such file; this is its page for that.
+    Missing(Served),
+    /// Nothing without errors has been seen yet, or the template failed.
+    Broken(Findings),
+}
+
+/// How the newest state came about.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Change {
+    /// Counts the editions since the start.
+    pub(super) number: u64,
+    /// Counts whatever there is to tell, the findings of an idle check too.
+    pub(super) news: u64,
+    /// When it was there, in milliseconds since 1970.
+    pub(super) at: u64,
+    /// From the first sign of a change to the finished edition.
+    pub(super) took: Duration,
+    /// Why the folder could not be read at all.
+    pub(super) fatal: Option<Fatal>,
+}
+
+/// The site folder while somebody edits it.
+pub(super) struct Preview {
+    workspace: Mutex<Workspace>,
+    /// The folder of the site on its server, with both slashes.
+    base: Mutex<Arc<str>>,
+    shown: Mutex<BTreeMap<Viewer, Shown>>,
+    /// The viewer of whom the terminal speaks.
+    pub(super) own: Viewer,
+    today: Box<dyn Fn() -> Day + Send + Sync>,
+    changes: watch::Sender<Change>,
+}
+
+/// How long an edition that nobody asks for is kept up to date.
+const UNASKED: Duration = Duration::from_secs(600);
+
+impl Preview {
+    pub(super) fn new(workspace: Workspace, own: Viewer, today: Box<dyn Fn() -> Day + Send + Sync>) -> Self {
+        let (changes, _) = watch::channel(Change { at: now_millis(), ..Change::default() });
+        let base = Mutex::new(Arc::from(workspace.base()));
+        Self { workspace: Mutex::new(workspace), base, shown: Mutex::default(), own, today, changes }
+    }
+
+    /// News, as they come.
+    pub(super) fn changes(&self) -> watch::Receiver<Change> {
+        self.changes.subscribe()
+    }
+
+    /// The folder of the site on its server, with both slashes.
+    pub(super) fn base(&self) -> Arc<str> {
+        Arc::clone(&lock(&self.base))
+    }
+
+    /// Looks at the disk and brings every edition in use up to date. True when it is worth looking again soon.
+    pub(super) fn look(&self, suspects: &Suspects, patient: bool, since: Instant) -> Looked {
+        let mut workspace = lock(&self.workspace);
+        match workspace.refresh(suspects, patient) {
+            Ok(look) => {
+                let recovered = self.changes.borrow().fatal.is_some();
+                if look.changed || recovered {
+                    self.renew(&workspace);
+                    self.tell(since, None);
+                }
+                Looked { changed: look.changed || recovered, busy: look.busy }
+            }
+            Err(fatal) => {
+                let known = self.changes.borrow().fatal.is_some();
+                if !known && !patient {
+                    self.tell(since, Some(fatal));
+                }
+                Looked { changed: !known && !patient, busy: patient }
+            }
+        }
+    }
+
+    /// Makes every edition anew: the day has changed.
+    pub(super) fn turn_day(&self) {
+        let since = Instant::now();
+        self.renew(&lock(&self.workspace));
+        self.tell(since, None);
+    }
+
+    pub(super) fn today(&self) -> Day {
+        (self.today)()
+    }
+
+    fn tell(&self, since: Instant, fatal: Option<Fatal>) {
+        self.changes.send_modify(|change| {
+            *change = Change {
+                number: change.number + 1,
+                news: change.news + 1,
+                at: now_millis(),
+                took: since.elapsed(),
+                fatal,
+            };
+        });
+    }
+
+    fn renew(&self, workspace: &Workspace) {
+        *lock(&self.base) = Arc::from(workspace.base());
+        let viewers: Vec<Viewer> = {
+            let mut shown = lock(&self.shown);
+            shown.retain(|viewer, shown| *viewer == self.own || shown.last_asked.elapsed() < UNASKED);
+            shown.keys().copied().collect()
+        };
+        for viewer in viewers {
+            let snapshot = self.snapshot(workspace, viewer);
+            let mut shown = lock(&self.shown);
+            let before = shown.remove(&viewer);
+            shown.insert(viewer, Shown::after(before, snapshot));
+            drop(shown);
+        }
+    }
+
+    fn snapshot(&self, workspace: &Workspace, viewer: Viewer) -> Snapshot {
+        workspace.snapshot(Request { audience: viewer.audience, drafts: viewer.drafts, today: self.today() })
+    }
+
+    /// Does something with what a viewer is shown.
+    pub(super) fn with<T>(&self, viewer: Viewer, look: impl FnOnce(&Shown) -> T) -> T {
+        if !lock(&self.shown).contains_key(&viewer) {
+            let workspace = lock(&self.workspace);
+            let snapshot = self.snapshot(&workspace, viewer);
+            lock(&self.shown).entry(viewer).or_insert_with(|| Shown::after(None, snapshot));
+        }
+        let mut shown = lock(&self.shown);
+        let fresh = shown.entry(viewer).or_insert_with(Shown::nothing);
+        fresh.last_asked = Instant::now();
+        look(fresh)
+    }
+
+    /// One file of the site.
+    pub(super) fn file(&self, viewer: Viewer, path: &OutPath) -> Result<Served, NotServed> {
+        let (good, older, findings) =
+            self.with(viewer, |shown| (shown.good.clone(), shown.older_index.clone(), shown.findings.clone()));
+        let Some(good) = good else { return Err(NotServed::Broken(findings)) };
+        if let Some(bytes) = older.as_ref().and_then(|index| index.file(path)) {
+            return Ok(Served::of(bytes.to_vec(), Findings::default()));
+        }
+        let made = match good.file(path) {
+            Some(made) => made.map_err(NotServed::Broken),
+            None => match good.file(&OutPath::new("404.html")) {
+                Some(Ok((bytes, findings))) => return Err(NotServed::Missing(Served::of(bytes, findings))),
+                _ => return Err(NotServed::Broken(findings)),
+            },
+        };
+        made.map(|(bytes, findings)| Served::of(bytes, findings))
+    }
+
+    /// Makes everything once, while nothing else is to be done, and tells what there is to say about it.
+    pub(super) fn check_all(&self, viewer: Viewer) {
+        let number = self.changes.borrow().number;
+        let still = || self.changes.borrow().number == number;
+        let Some(good) = self.with(viewer, |shown| shown.good.clone()) else { return };
+        let Some((_, findings)) = complete(&good, &|_| {}, None, &still) else { return };
+        if !still() {
+            return;
+        }
+        let news = {
+            let mut shown = lock(&self.shown);
+            match shown.get_mut(&viewer) {
+                Some(shown) if !shown.findings.has_errors() => {
+                    let news = shown.findings.counts(Lang::En) != findings.counts(Lang::En);
+                    shown.findings = findings;
+                    news
+                }
+                _ => false,
+            }
+        };
+        if news {
+            self.changes.send_modify(|change| change.news += 1);
+        }
+    }
+}
+
+/// What a look at the disk brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Looked {
+    pub(super) changed: bool,
+    /// Somebody is in the middle of a save.
+    pub(super) busy: bool,
+}
+
+impl Shown {
+    fn nothing() -> Self {
+        Self { good: None, findings: Findings::default(), older_index: None, last_asked: Instant::now() }
+    }
+
+    fn after(before: Option<Self>, snapshot: Snapshot) -> Self {
+        let before = before.unwrap_or_else(Self::nothing);
+        let findings = snapshot.findings().clone();
+        if findings.has_errors() {
+            return Self { findings, ..before };
+        }
+        let older_index = before.good.and_then(|good| good.made_index()).or(before.older_index);
+        Self { good: Some(Arc::new(snapshot)), findings, older_index, last_asked: before.last_asked }
+    }
+}
+
+impl Served {
+    fn of(bytes: Vec<u8>, findings: Findings) -> Self {
+        Self { version: content_hash([bytes.as_slice()]), bytes, findings }
+    }
+}
+
+/// A lock whose holder panicked is still a lock: what it guards is replaced as a whole, never half.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[allow(clippy::disallowed_methods, reason = "the bar says when an edit was seen; no file depends on it")]
+fn now_millis() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
