@@ -16,7 +16,7 @@ export function random(seed) {
   };
 }
 
-function sentences() {
+export function sentences() {
   const found = [];
   const visit = (folder) => {
     for (const name of readdirSync(folder).sort()) {
