@@ -11,9 +11,10 @@ mod scan;
 
 use crate::config::{Audience, Config};
 use crate::date::Day;
-use crate::diag::Outcome;
-use crate::model::{Content, Index, Site};
+use crate::model::{Content, EntryId, Found, Index, Site};
 use crate::source::SourceTree;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What one build is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,14 +32,25 @@ pub(crate) struct Admitted {
     pub(crate) request: Request,
     pub(crate) config: Config,
     pub(crate) content: Content,
-    pub(crate) index: Index,
+    pub(crate) index: Arc<Index>,
+    pub(crate) found: Found,
+    /// Entries that differ from what was admitted before; `None` when any may.
+    pub(crate) touched: Option<BTreeSet<EntryId>>,
 }
 
-/// Filters the site for one audience.
-pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request) -> Outcome<Admitted> {
-    let mut diagnostics = crate::diag::Diagnostics::default();
-    let content = filter::filter(site, tree, request, &mut diagnostics);
-    scan::scan(site, &content, tree, request.audience, &mut diagnostics);
-    let value = Admitted { request, config: site.config.clone(), content, index: site.index.clone() };
-    Outcome { value, diagnostics }
+/// What the same request was given before the last edit.
+#[derive(Clone, Copy)]
+pub(crate) struct Before<'a> {
+    pub(crate) request: Request,
+    pub(crate) content: &'a Content,
+    pub(crate) found: &'a Found,
+}
+
+/// Filters the site for one audience. Rows that the last edit did not touch are taken from `before`.
+pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request, before: Option<Before<'_>>) -> Admitted {
+    let touched = site.touched.as_ref().filter(|touched| touched.is_local).map(|touched| &touched.entries);
+    let before = before.filter(|before| before.request == request).zip(touched);
+    let (content, found) = filter::filter(site, tree, request, before);
+    let (config, index) = (site.config.clone(), Arc::clone(&site.index));
+    Admitted { request, config, content, index, found, touched: before.map(|(_, touched)| touched.clone()) }
 }

@@ -4,8 +4,10 @@
 //! audiences are only recorded here, `gate` acts on them. Nothing after this stage looks up a name again,
 //! but for links in Markdown, which keep their text and are resolved by [`Index`].
 
+mod again;
 mod basis;
 mod build;
+mod found;
 mod index;
 mod links;
 mod names;
@@ -14,8 +16,10 @@ mod plan;
 mod resolve;
 mod table;
 
+pub(crate) use again::{Before, Touched};
 pub(crate) use basis::{Basis, BasisTarget};
 pub(crate) use build::{Site, build, task_audience};
+pub(crate) use found::Found;
 pub(crate) use index::{Index, LinkTarget};
 pub(crate) use links::{broken, entry_links};
 pub(crate) use names::{Parties, Segment};
@@ -26,6 +30,7 @@ pub(crate) use table::{Id, Table};
 use crate::config::Audience;
 use crate::diag::{FileId, Location};
 use crate::parse::Body;
+use std::sync::Arc;
 
 /// What every entry has.
 #[derive(Debug, Clone)]
@@ -37,7 +42,7 @@ pub(crate) struct Meta {
     pub(crate) audience: Audience,
     pub(crate) attachments: Vec<NamedFile>,
     pub(crate) old_addresses: Vec<crate::diag::Located<String>>,
-    pub(crate) body: Body,
+    pub(crate) body: Arc<Body>,
 }
 
 impl Meta {
@@ -65,6 +70,35 @@ pub(crate) enum EntryId {
     Material(Id<Material>),
     Page(Id<Page>),
 }
+
+/// A kind of row: its table, and its ids among those of all entries.
+pub(crate) trait OfKind: Sized {
+    fn entry(id: Id<Self>) -> EntryId;
+    /// The id, when the entry is of this kind.
+    fn id(entry: EntryId) -> Option<Id<Self>>;
+    fn table(content: &Content) -> &Table<Self>;
+    fn table_mut(content: &mut Content) -> &mut Table<Self>;
+}
+
+macro_rules! kinds {
+    ($($kind:ident $table:ident),*) => {
+        $(impl OfKind for $kind {
+            fn entry(id: Id<Self>) -> EntryId {
+                EntryId::$kind(id)
+            }
+            fn id(entry: EntryId) -> Option<Id<Self>> {
+                if let EntryId::$kind(id) = entry { Some(id) } else { None }
+            }
+            fn table(content: &Content) -> &Table<Self> {
+                &content.$table
+            }
+            fn table_mut(content: &mut Content) -> &mut Table<Self> {
+                &mut content.$table
+            }
+        })*
+    };
+}
+kinds!(Organisation organisations, Document documents, Plan plans, Session sessions, Material materials, Page pages);
 
 /// The content of a site, or of one edition of it: tables of entries, each sorted by id.
 #[derive(Debug, Clone, Default)]

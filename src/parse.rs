@@ -86,6 +86,14 @@ impl Parsed {
         all
     }
 
+    /// Entries that were parsed anew since `before`, old and new, when both are of the same files. `None` when a file is an
+    /// entry in only one of them.
+    pub(crate) fn changed_since<'p>(&'p self, before: &'p Self) -> Option<Vec<(&'p Arc<Entry>, &'p Arc<Entry>)>> {
+        let both = before.files.iter().zip(&self.files);
+        let changed = both.filter(|(old, new)| !Arc::ptr_eq(&old.source, &new.source));
+        changed.map(|(old, new)| old.entry.as_ref().zip(new.entry.as_ref())).collect()
+    }
+
     pub(crate) fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
         self.files.iter().filter_map(|file| file.entry.as_ref())
     }

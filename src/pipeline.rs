@@ -108,7 +108,7 @@ type Sink<'a> = &'a (dyn Fn(&OutPath, &[u8]) + Sync);
 
 fn run(input: &BuildInput, progress: Progress<'_>, sink: Option<Sink<'_>>) -> Result<Report, Fatal> {
     progress(Step::Reading);
-    let snapshot = Workspace::open(&input.site)?.snapshot(input.request());
+    let snapshot = Workspace::open(&input.site)?.snapshot(input.request(), None);
     let sink = sink.filter(|_| !snapshot.findings().has_errors());
     let report = snapshot.report();
     Ok(match complete(&snapshot, progress, sink, &|| true) {

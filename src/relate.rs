@@ -22,9 +22,11 @@ pub(crate) use due::TaskState;
 pub(crate) use summary::automatic_summary;
 
 use crate::config::Config;
-use crate::diag::{Diagnostics, Outcome};
-use crate::gate::{Admitted, Request};
-use crate::model::{Content, Id, Index, Organisation, Plan};
+use crate::diag::Diagnostics;
+use crate::gate::{self, Admitted, Request};
+use crate::model::{Content, EntryId, Found, Id, Index, OfKind, Organisation, Plan};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Everything one audience may see, related.
 #[derive(Debug)]
@@ -32,23 +34,31 @@ pub(crate) struct Edition {
     pub(crate) request: Request,
     pub(crate) config: Config,
     pub(crate) content: Content,
-    pub(crate) index: Index,
-    effective: Vec<Option<Effective>>,
-    assignments: Vec<Vec<Assignment>>,
-    pub(crate) basis: BasisGraph,
-    pub(crate) coverage: Vec<PlanCoverage>,
+    pub(crate) index: Arc<Index>,
+    effective: amend::Plans,
+    assignments: assign::Assignments,
+    pub(crate) basis: Arc<BasisGraph>,
+    pub(crate) coverage: Vec<Arc<PlanCoverage>>,
     pub(crate) calendar: Vec<Event>,
+    /// What the gate found.
+    admitted: Found,
+    /// What there is to say about amendments.
+    amended: Diagnostics,
+    /// What there is to say about the basis graph.
+    based: Diagnostics,
+    /// Entries that differ from the edition before; `None` when any may.
+    pub(crate) touched: Option<BTreeSet<EntryId>>,
 }
 
 impl Edition {
     /// The plan as it stands after its amendments.
     pub(crate) fn effective(&self, plan: Id<Plan>) -> Option<&Effective> {
-        self.effective.get(plan.index())?.as_ref()
+        self.effective.get(plan.index())?.as_deref()
     }
 
     /// Tasks of an organisation, in plans in force.
     pub(crate) fn assignments(&self, organisation: Id<Organisation>) -> &[Assignment] {
-        self.assignments.get(organisation.index()).map_or(&[], Vec::as_slice)
+        self.assignments.get(organisation.index()).map_or(&[], |list| list.as_slice())
     }
 
     /// The task an assignment or event means.
@@ -58,8 +68,25 @@ impl Edition {
 
     /// How far the study of a plan has come.
     pub(crate) fn coverage_of(&self, plan: Id<Plan>) -> Option<&PlanCoverage> {
+        self.shared_coverage(plan).map(|covered| &**covered)
+    }
+
+    fn shared_coverage(&self, plan: Id<Plan>) -> Option<&Arc<PlanCoverage>> {
         let place = self.coverage.binary_search_by_key(&plan, |covered| covered.plan).ok()?;
         self.coverage.get(place)
+    }
+
+    /// What the gate let through, for the next time.
+    pub(crate) fn admitted(&self) -> gate::Before<'_> {
+        gate::Before { request: self.request, content: &self.content, found: &self.admitted }
+    }
+
+    /// What there is to say about this edition.
+    pub(crate) fn diagnostics(&self) -> Diagnostics {
+        let mut all = self.admitted.all();
+        all.append(self.amended.clone());
+        all.append(self.based.clone());
+        all
     }
 
     /// The plans in force, in the order of ids.
@@ -71,15 +98,49 @@ impl Edition {
     }
 }
 
-/// Relates everything in the edition.
-pub(crate) fn relate(admitted: Admitted) -> Outcome<Edition> {
-    let mut diagnostics = Diagnostics::default();
-    let Admitted { request, config, content, index } = admitted;
-    let effective = amend::apply(&content, request, &mut diagnostics);
-    let assignments = assign::assign(&content, &effective);
-    let basis = basis::graph(&content, &mut diagnostics);
-    let coverage = coverage::coverage(&content, &effective, request.today);
-    let calendar = calendar::events(&content, &effective, request.today);
-    let value = Edition { request, config, content, index, effective, assignments, basis, coverage, calendar };
-    Outcome { value, diagnostics }
+/// Relates everything in the edition; what the last edit does not touch is taken from the edition before.
+pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
+    let Admitted { request, config, content, index, found, touched } = admitted;
+    let today = request.today;
+    let again = before.zip(touched.as_ref());
+    let mut amended = again.map(|(before, _)| before.amended.clone()).unwrap_or_default();
+    let effective = match again {
+        Some((before, touched)) => amend::apply_again(&content, request, &before.effective, touched),
+        None => amend::apply(&content, request, &mut amended),
+    };
+    let assignments = match again {
+        Some((before, touched)) => {
+            let plans = touched.iter().filter_map(|entry| Plan::id(*entry)).collect();
+            assign::assign_again(&content, &effective, &before.assignments, &plans)
+        }
+        None => assign::assign(&content, &effective),
+    };
+    // What was found points into texts, which may have moved; where nothing was found, nothing is to be found again.
+    let mut based = Diagnostics::default();
+    let same_basis =
+        |before: &Edition, touched| before.based.is_empty() && basis::is_as_before(&before.content, &content, touched);
+    let basis = match again.filter(|(before, touched)| same_basis(before, touched)) {
+        Some((before, _)) => Arc::clone(&before.basis),
+        None => Arc::new(basis::graph(&content, &mut based)),
+    };
+    let coverage = coverage::coverage(&content, &effective, today, again);
+    let calendar = match again {
+        Some((before, touched)) => calendar::events_again(&content, &effective, today, &before.calendar, touched),
+        None => calendar::events(&content, &effective, today),
+    };
+    Edition {
+        request,
+        config,
+        content,
+        index,
+        effective,
+        assignments,
+        basis,
+        coverage,
+        calendar,
+        admitted: found,
+        amended,
+        based,
+        touched,
+    }
 }

@@ -13,9 +13,9 @@ pub(crate) use lists::{Slice, TaskBlock, organisation_order, page_tasks, plans_n
 use crate::diag::{FileId, Location};
 use crate::model::{Document, EntryId, Id, Material, Organisation, Page as PlainPage, Plan, Session};
 use crate::path::{OutPath, UrlPath};
-#[cfg(doc)]
 use crate::relate::Edition;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Rows of one list page.
 pub(crate) const LIST_ROWS: usize = 50;
@@ -168,8 +168,8 @@ pub(crate) struct Routes {
     pub(crate) redirects: Vec<Redirect>,
     pub(crate) conferences: Vec<Conference>,
     pub(crate) attachments: Vec<Attachment>,
-    /// By title, in Vietnamese order; empty when the site has no search.
-    pub(crate) catalogue: Vec<Listed>,
+    /// Sorted when the first page of it is asked for: an edit of a plan needs none.
+    catalogue: OnceLock<Vec<Listed>>,
     by_path: BTreeMap<OutPath, (Answer, Location)>,
     by_view: BTreeMap<View, UrlPath>,
     by_file: BTreeMap<(EntryId, FileId), UrlPath>,
@@ -179,6 +179,11 @@ impl Routes {
     /// What answers at a path.
     pub(crate) fn answer(&self, path: &OutPath) -> Option<Answer> {
         self.by_path.get(path).map(|(answer, _)| *answer)
+    }
+
+    /// What the catalogue lists, by title in Vietnamese order. `edition` is the one these routes were made for.
+    pub(crate) fn catalogue(&self, edition: &Edition) -> &[Listed] {
+        self.catalogue.get_or_init(|| catalogue::catalogue(edition, self))
     }
 
     /// The address of a page, where it has one.

@@ -12,7 +12,7 @@ mod walk;
 pub(crate) use refresh::Suspects;
 pub(crate) use walk::is_litter;
 
-use crate::diag::{Diagnostics, Fatal, FileId, Sources, msg};
+use crate::diag::{Diagnostic, Diagnostics, Fatal, FileId, Sources, msg};
 use crate::path::SourcePath;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub(crate) const MAX_TABLE_BYTES: u64 = 20 * 1024 * 1024;
 pub(crate) struct SourceTree {
     /// By path; the place of a file is its id.
     files: Vec<Tracked>,
+    /// What there is to say about the names of the files.
+    names: Arc<[Diagnostic]>,
 }
 
 /// A file and what the disk said of it when it was read.
@@ -69,14 +71,16 @@ impl SourceTree {
 
     fn of(mut files: Vec<Tracked>) -> Self {
         files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-        Self { files }
+        let mut tree = Self { files, names: Arc::default() };
+        tree.names = name::check(&tree).into();
+        tree
     }
 
     /// What there is to say about the files themselves.
     pub(crate) fn diagnostics(&self) -> Diagnostics {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(self.files().filter_map(|(id, file)| Some(file.problem.as_ref()?.at(id))));
-        diagnostics.extend(name::check(self));
+        diagnostics.extend(self.names.iter().cloned());
         diagnostics
     }
 
@@ -91,6 +95,17 @@ impl SourceTree {
 
     pub(crate) fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.shared(id).map(|file| &**file)
+    }
+
+    /// The files that differ from those of an earlier tree. `None` when files came or went.
+    pub(crate) fn changed_since(&self, before: &Self) -> Option<Vec<FileId>> {
+        let same_shape = self.files.len() == before.files.len();
+        let both = before.files.iter().zip(&self.files).enumerate();
+        let changed = both.filter(|(_, (old, new))| !Arc::ptr_eq(&old.file, &new.file));
+        let place = |(place, (old, new)): (usize, (&Tracked, &Tracked))| {
+            (old.file.path == new.file.path).then(|| file_id(place))
+        };
+        if same_shape { changed.map(place).collect() } else { None }
     }
 
     /// The files whose paths begin with `prefix`, a folder with its closing `/`.

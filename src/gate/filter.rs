@@ -1,21 +1,29 @@
 //! Leaving out what an audience must not see, and every mention of it.
 
-use super::Request;
+use super::{Before, Request, scan};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Diagnostics, Location, Span, codes, msg};
 use crate::model::{
-    Amendment, Basis, BasisTarget, Content, EntryId, Id, Issuer, LinkTarget, Material, Meta, Organisation, Parties,
-    Plan, Session, Site, Task, TaskValues, entry_links, task_audience,
+    Amendment, Basis, BasisTarget, Content, Document, EntryId, Found, Id, Issuer, LinkTarget, Material, Meta, OfKind,
+    Organisation, Page, Parties, Plan, Session, Site, Table, Task, TaskValues, entry_links, task_audience,
 };
 use crate::parse::{AmendmentKind, PlanStatus};
 use crate::source::SourceTree;
 use crate::text::fold_words;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub(super) fn filter(site: &Site, tree: &SourceTree, request: Request, found: &mut Diagnostics) -> Content {
+/// The content that an audience may see, and what there is to say about it.
+pub(super) fn filter(
+    site: &Site,
+    tree: &SourceTree,
+    request: Request,
+    before: Option<(Before<'_>, &BTreeSet<EntryId>)>,
+) -> (Content, Found) {
     let filter = Filter { site, request, hidden_names: hidden_names(site, request.audience) };
     let content = &site.content;
-    let mut kept = Content {
+    let visible = Content {
         organisations: content.organisations.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
         documents: content.documents.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
         plans: content.plans.filter(|_, row| filter.sees_plan(row).then(|| Arc::clone(row))),
@@ -23,22 +31,22 @@ pub(super) fn filter(site: &Site, tree: &SourceTree, request: Request, found: &m
         materials: content.materials.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
         pages: content.pages.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
     };
-    filter.report_links(&kept, found);
-    filter.report_hidden_amendments(&kept, found);
-    filter.report_names_in_texts(&kept, tree, found);
-    let visible = kept.clone();
-    let inside = Inside { visible: &visible, filter: &filter, made_internal: filter.made_internal() };
-    kept.organisations = visible.organisations.filter(|_, row| Some(inside.organisation(row, found)));
-    kept.documents = visible.documents.filter(|_, row| {
-        let mut document = (**row).clone();
-        document.basis = inside.basis(&row.basis, found);
-        document.issuer = inside.issuer(row.issuer.clone(), row.meta.at, found);
-        Some(Arc::new(document))
-    });
-    kept.plans = visible.plans.filter(|_, row| Some(Arc::new(inside.plan(row, found))));
-    kept.sessions = visible.sessions.filter(|_, row| Some(inside.session(row, found)));
-    kept.materials = visible.materials.filter(|_, row| Some(inside.material(row, found)));
-    kept
+    let made_internal = filter.made_internal();
+    let inside = Inside { visible: &visible, filter: &filter, made_internal, tree };
+    match before {
+        Some((before, touched)) => {
+            let (mut kept, mut found) = (before.content.clone(), before.found.without(touched));
+            for entry in touched {
+                inside.again(*entry, &mut kept, &mut found);
+            }
+            (kept, found)
+        }
+        None => {
+            let mut found = Found::default();
+            filter.report_hidden_amendments(&visible, &mut found.whole);
+            (inside.all(&mut found), found)
+        }
+    }
 }
 
 struct Filter<'a> {
@@ -87,15 +95,14 @@ impl Filter<'_> {
             .collect()
     }
 
-    /// Public texts that link to something this edition does not hold.
-    fn report_links(&self, kept: &Content, found: &mut Diagnostics) {
-        for (entry, meta) in kept.entries() {
-            for link in entry_links(kept, entry) {
-                if let LinkTarget::Entry(target, _) = self.site.index.link(meta.file, &link.target)
-                    && kept.meta(target).is_none()
-                {
-                    found.push(self.hidden_reference(target, link.at));
-                }
+    /// Links of a public text to something this edition does not hold.
+    fn report_links(&self, entry: EntryId, kept: &Content, found: &mut Diagnostics) {
+        let Some(meta) = kept.meta(entry) else { return };
+        for link in entry_links(kept, entry) {
+            if let LinkTarget::Entry(target, _) = self.site.index.link(meta.file, &link.target)
+                && kept.meta(target).is_none()
+            {
+                found.push(self.hidden_reference(target, link.at));
             }
         }
     }
@@ -112,21 +119,18 @@ impl Filter<'_> {
     }
 
     /// Names of hidden organisations in running text: nothing can be cut out of a sentence, so the editor is told.
-    fn report_names_in_texts(&self, kept: &Content, tree: &SourceTree, found: &mut Diagnostics) {
+    fn report_names_in_text(&self, meta: &Meta, tree: &SourceTree, found: &mut Diagnostics) {
         if self.hidden_names.is_empty() {
             return;
         }
-        for (_, meta) in kept.entries() {
-            let Some(text) = tree.text_of(meta.file) else { continue };
-            let mut start = 0;
-            for line in text.split_inclusive('\n') {
-                let names_only = NAME_KEYS.iter().any(|key| line.trim_start().starts_with(key));
-                if !names_only && let Some(id) = self.hidden_in(line) {
-                    let at = Span::new(meta.file, start..start + line.trim_end().len());
-                    found.push(hidden_name(self.name_of(id), at));
-                }
-                start += line.len();
+        let mut start = 0;
+        for line in tree.text_of(meta.file).unwrap_or_default().split_inclusive('\n') {
+            let names_only = NAME_KEYS.iter().any(|key| line.trim_start().starts_with(key));
+            if !names_only && let Some(id) = self.hidden_in(line) {
+                let at = Span::new(meta.file, start..start + line.trim_end().len());
+                found.push(hidden_name(self.name_of(id), at));
             }
+            start += line.len();
         }
     }
 
@@ -201,9 +205,80 @@ struct Inside<'a> {
     filter: &'a Filter<'a>,
     /// Tasks (plan and code) that an amendment in force takes from the public.
     made_internal: Vec<(String, String)>,
+    tree: &'a SourceTree,
 }
 
 impl Inside<'_> {
+    /// Every row that stays.
+    fn all(&self, found: &mut Found) -> Content {
+        Content {
+            organisations: self.table(found, |row, found| self.organisation(row, found)),
+            documents: self.table(found, |row, found| self.document(row, found)),
+            plans: self.table(found, |row, found| self.plan(row, found)),
+            sessions: self.table(found, |row, found| self.session(row, found)),
+            materials: self.table(found, |row, found| self.material(row, found)),
+            pages: self.table(found, |row, _| Arc::clone(row)),
+        }
+    }
+
+    /// One row, in its place.
+    fn again(&self, entry: EntryId, kept: &mut Content, found: &mut Found) {
+        self.place(entry, kept, found, |row, found| self.organisation(row, found));
+        self.place(entry, kept, found, |row, found| self.document(row, found));
+        self.place(entry, kept, found, |row, found| self.plan(row, found));
+        self.place(entry, kept, found, |row, found| self.session(row, found));
+        self.place(entry, kept, found, |row, found| self.material(row, found));
+        self.place::<Page>(entry, kept, found, |row, _| Arc::clone(row));
+    }
+
+    fn place<T: OfKind>(
+        &self,
+        entry: EntryId,
+        kept: &mut Content,
+        found: &mut Found,
+        clean: impl Fn(&Arc<T>, &mut Diagnostics) -> Arc<T>,
+    ) {
+        let Some(id) = T::id(entry) else { return };
+        let (row, problems) = self.row(id, &clean);
+        T::table_mut(kept).replace(id, row);
+        found.note(entry, problems);
+    }
+
+    /// All rows of one kind, each on its own, on all threads.
+    fn table<T: OfKind + Send + Sync>(
+        &self,
+        found: &mut Found,
+        clean: impl Fn(&Arc<T>, &mut Diagnostics) -> Arc<T> + Sync,
+    ) -> Table<T> {
+        let ids = (0..T::table(&self.filter.site.content).capacity()).into_par_iter();
+        let rows: Vec<_> = ids.map(|index| self.row(Id::new(index), &clean)).collect();
+        let mut table = T::table(self.visible).clone();
+        for (index, (row, problems)) in rows.into_iter().enumerate() {
+            let id = Id::new(index);
+            table.replace(id, row);
+            found.note(T::entry(id), problems);
+        }
+        table
+    }
+
+    /// One row, and what there is to say about it; `None` for one that this audience must not see.
+    fn row<T: OfKind>(
+        &self,
+        id: Id<T>,
+        clean: &impl Fn(&Arc<T>, &mut Diagnostics) -> Arc<T>,
+    ) -> (Option<Arc<T>>, Diagnostics) {
+        let (entry, mut found) = (T::entry(id), Diagnostics::default());
+        scan::scan(self.filter.site, self.visible, self.tree, entry, self.filter.request.audience, &mut found);
+        let row = T::table(self.visible).shared(id).map(|row| {
+            self.filter.report_links(entry, self.visible, &mut found);
+            if let Some(meta) = self.visible.meta(entry) {
+                self.filter.report_names_in_text(meta, self.tree, &mut found);
+            }
+            clean(row, &mut found)
+        });
+        (row, found)
+    }
+
     fn shows(&self, id: Id<Organisation>) -> bool {
         self.visible.organisations.get(id).is_some()
     }
@@ -282,8 +357,50 @@ impl Inside<'_> {
         kept
     }
 
-    fn plan(&self, row: &Plan, found: &mut Diagnostics) -> Plan {
-        let mut plan = row.clone();
+    fn document(&self, row: &Arc<Document>, found: &mut Diagnostics) -> Arc<Document> {
+        if self.shows_basis(&row.basis) && self.shows_issuer(row.issuer.as_ref()) {
+            return Arc::clone(row);
+        }
+        let mut document = (**row).clone();
+        document.basis = self.basis(&row.basis, found);
+        document.issuer = self.issuer(row.issuer.clone(), row.meta.at, found);
+        Arc::new(document)
+    }
+
+    fn shows_issuer(&self, issuer: Option<&Issuer>) -> bool {
+        issuer.is_none_or(|issuer| match issuer.organisation {
+            Some(id) => self.shows(id),
+            None => self.filter.hidden_in(&issuer.text).is_none(),
+        })
+    }
+
+    fn shows_basis(&self, items: &[Basis]) -> bool {
+        items.iter().all(|item| match item.target {
+            BasisTarget::Document(id) => self.visible.documents.get(id).is_some(),
+            BasisTarget::Plan(id) => self.visible.plans.get(id).is_some(),
+            BasisTarget::Cited(_) => true,
+        })
+    }
+
+    /// Whether there is nothing in a plan that this audience must not see.
+    fn shows_all_of(&self, plan: &Plan) -> bool {
+        let parties = |task: &Task| {
+            let values = &task.values;
+            let mut parties = values.lead.iter().chain(&values.support);
+            parties.all(|parties| parties.known().into_iter().all(|id| self.shows(id)))
+        };
+        plan.amendments.is_empty()
+            && self.shows_issuer(plan.issuer.as_ref())
+            && self.shows_basis(&plan.basis)
+            && plan.targets.iter().all(|target| self.shows_issuer(target.tracked_by.as_ref()))
+            && plan.tasks.iter().all(|task| self.sees_task(plan, task) && parties(task))
+    }
+
+    fn plan(&self, row: &Arc<Plan>, found: &mut Diagnostics) -> Arc<Plan> {
+        if self.shows_all_of(row) {
+            return Arc::clone(row);
+        }
+        let mut plan = (**row).clone();
         plan.issuer = match row.issuer.clone() {
             None => None,
             // Without a name the page would print the publisher instead: a wrong statement.
@@ -295,11 +412,12 @@ impl Inside<'_> {
         }
         plan.tasks.retain(|task| self.sees_task(row, task));
         for task in &mut plan.tasks {
-            self.clean(&mut task.values, task.at, found);
+            let at = task.at;
+            self.clean(&mut Arc::make_mut(task).values, at, found);
         }
         self.keep_used_sections(&mut plan, row);
         plan.amendments = row.amendments.iter().filter_map(|change| self.amendment(row, change, found)).collect();
-        plan
+        Arc::new(plan)
     }
 
     fn sees_task(&self, plan: &Plan, task: &Task) -> bool {
@@ -312,7 +430,7 @@ impl Inside<'_> {
         if plan.tasks.len() == original.tasks.len() {
             return;
         }
-        let used = |section: usize, tasks: &[Task]| tasks.iter().any(|task| task.section == Some(section));
+        let used = |section: usize, tasks: &[Arc<Task>]| tasks.iter().any(|task| task.section == Some(section));
         let mut renumbered = Vec::new();
         let mut sections = Vec::new();
         for (index, section) in original.sections.iter().enumerate() {
@@ -323,6 +441,7 @@ impl Inside<'_> {
             }
         }
         for task in &mut plan.tasks {
+            let task = Arc::make_mut(task);
             task.section = task.section.and_then(|section| renumbered.get(section).copied().flatten());
         }
         plan.sections = sections;

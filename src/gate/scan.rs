@@ -7,19 +7,22 @@ use crate::diag::{Diagnostic, Diagnostics, FileId, Span, codes, msg};
 use crate::model::{Content, EntryId, EvidenceSource, LinkTarget, Meta, Site, entry_links};
 use crate::parse::office_blocks;
 use crate::source::{Content as FileContent, SourceFile, SourceTree};
-use std::collections::BTreeSet;
 
 /// Secrecy marks in anything stop every build; the other findings concern what this audience is shown.
-pub(super) fn scan(site: &Site, shown: &Content, tree: &SourceTree, audience: Audience, found: &mut Diagnostics) {
-    for (entry, meta) in site.content.entries() {
-        let visible = shown.meta(entry).is_some();
-        let public = audience == Audience::Public && visible;
-        scan_entry(meta, tree, public, found);
-        let files: BTreeSet<FileId> = files_of(&site.content, entry, site).into_iter().collect();
-        let offered = files_of(shown, entry, site);
-        for file in files {
-            scan_file(file, tree, public && offered.contains(&file), found);
-        }
+pub(super) fn scan(
+    site: &Site,
+    shown: &Content,
+    tree: &SourceTree,
+    entry: EntryId,
+    audience: Audience,
+    found: &mut Diagnostics,
+) {
+    let Some(meta) = site.content.meta(entry) else { return };
+    let public = audience == Audience::Public && shown.meta(entry).is_some();
+    scan_entry(meta, tree, public, found);
+    let offered = files_of(shown, entry, site);
+    for file in files_of(&site.content, entry, site) {
+        scan_file(file, tree, public && offered.contains(&file), found);
     }
 }
 

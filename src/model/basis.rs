@@ -19,8 +19,15 @@ pub(crate) struct Basis {
     pub(crate) at: Location,
 }
 
+impl Basis {
+    /// Whether both say the same, wherever they stand.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        self.target == other.target && self.written == other.written
+    }
+}
+
 /// What it leads to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum BasisTarget {
     Document(Id<Document>),
     Plan(Id<Plan>),

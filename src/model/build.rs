@@ -1,9 +1,10 @@
 //! Parsed entries to a [`Site`].
 
 use super::names::Names;
-use super::{Content, EntryId, Id, Index, Organisation};
+use super::resolve::{Resolver, Surroundings};
+use super::{Before, Content, EntryId, Found, Id, Index, Organisation, Touched};
 use crate::config::{Audience, Config};
-use crate::diag::{Diagnostic, Diagnostics, FileId, Location, Outcome, codes, msg};
+use crate::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
 use crate::parse::{self, Data, Entry, Parsed};
 use crate::source::SourceTree;
 use std::collections::BTreeMap;
@@ -14,19 +15,29 @@ use std::sync::Arc;
 pub(crate) struct Site {
     pub(crate) config: Config,
     pub(crate) content: Content,
-    pub(crate) index: Index,
+    pub(crate) index: Arc<Index>,
+    pub(crate) found: Found,
+    /// What differs from the site before; `None` when anything may.
+    pub(crate) touched: Option<Touched>,
+    pub(super) around: Arc<Surroundings>,
 }
 
-/// Resolves everything.
-pub(crate) fn build(tree: &SourceTree, config: Config, parsed: &Parsed) -> Outcome<Site> {
-    let mut found = Diagnostics::default();
-    let entries = unique(parsed.entries().collect(), &mut found);
+/// Resolves everything; rows that did not change are taken from the site before.
+pub(crate) fn build(tree: &SourceTree, config: Config, parsed: &Parsed, before: Option<Before<'_>>) -> Site {
+    if let Some(site) = before.and_then(|before| before.after(tree, &config, parsed)) {
+        return site;
+    }
+    let mut found = Found::default();
+    let entries = unique(parsed.entries().collect(), &mut found.whole);
     let sorted = Sorted::of(entries);
     let index = Index::new(tree, sorted.ids());
-    let names = sorted.names(&mut found);
-    let (content, mut diagnostics) = super::resolve::resolve(&config, &index, names, sorted, found);
-    super::links::check(&content, &index, &mut diagnostics);
-    Outcome { value: Site { config, content, index }, diagnostics }
+    let names = sorted.names(&mut found.whole);
+    let around = Surroundings::of(&config, names, &sorted);
+    let content = Resolver::new(&config, &index, &around).content(sorted, &mut found);
+    for (entry, _) in content.entries() {
+        found.note(entry, super::links::check(&content, &index, entry));
+    }
+    Site { config, content, index: Arc::new(index), found, touched: None, around: Arc::new(around) }
 }
 
 /// The first entry of each id; the others are reported.
@@ -63,7 +74,7 @@ pub(super) struct Row<T> {
     pub(super) file: FileId,
     pub(super) at: Location,
     pub(super) common: parse::Common,
-    pub(super) body: parse::Body,
+    pub(super) body: Arc<parse::Body>,
     pub(super) data: T,
 }
 
@@ -79,7 +90,7 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    fn of(entries: Vec<&Arc<Entry>>) -> Self {
+    pub(super) fn of(entries: Vec<&Arc<Entry>>) -> Self {
         let mut sorted = Self::default();
         for entry in entries {
             let Entry { id, file, at, common, body, data } = Entry::clone(entry);

@@ -56,6 +56,11 @@ impl Index {
         self.facts.get(&file)
     }
 
+    /// The entry of an id as its file gives it.
+    pub(super) fn by_id(&self, id: &str) -> Option<EntryId> {
+        self.ids.get(id).copied()
+    }
+
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.keys().map(String::as_str)
     }

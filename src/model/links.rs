@@ -34,13 +34,13 @@ pub(crate) fn entry_links(content: &Content, entry: EntryId) -> Vec<EntryLink> {
     links
 }
 
-/// Checks every link of every entry.
-pub(super) fn check(content: &Content, index: &Index, found: &mut Diagnostics) {
-    for (entry, meta) in content.entries() {
-        for link in entry_links(content, entry) {
-            found.extend(problem(&link, index, meta.file));
-        }
+/// Checks every link of an entry.
+pub(super) fn check(content: &Content, index: &Index, entry: EntryId) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    if let Some(meta) = content.meta(entry) {
+        found.extend(entry_links(content, entry).iter().filter_map(|link| problem(link, index, meta.file)));
     }
+    found
 }
 
 fn problem(link: &EntryLink, index: &Index, file: FileId) -> Option<Diagnostic> {

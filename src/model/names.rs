@@ -1,6 +1,6 @@
 //! Names of organisations, as people write them in lists and table cells (CONTENT §4 «Names in lists»).
 
-use super::{Id, Organisation};
+use super::{Id, Issuer, Organisation};
 use crate::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg, nearest};
 use crate::text::{fold, fold_name};
 use std::collections::BTreeMap;
@@ -118,10 +118,18 @@ impl Names {
     }
 
     /// A name that stands alone where free text is allowed too.
-    pub(super) fn free(&self, text: &str) -> Option<(Id<Organisation>, String)> {
+    fn free(&self, text: &str) -> Option<(Id<Organisation>, String)> {
         match self.lookup(text) {
             Lookup::One(id) => Some((id, self.written(id, text))),
             Lookup::Many(_) | Lookup::None => None,
+        }
+    }
+
+    /// Who issued or tracks something: an organisation, or free text.
+    pub(super) fn issuer(&self, text: &Located<String>) -> Issuer {
+        match self.free(&text.value) {
+            Some((id, text)) => Issuer { text, organisation: Some(id) },
+            None => Issuer { text: text.value.clone(), organisation: None },
         }
     }
 
@@ -149,7 +157,8 @@ impl Names {
             }
             self.item(&item.value, item.at, &mut segments, found);
         }
-        Parties { segments, left_out: false }
+        // Gaps at the ends separate nothing.
+        Parties { segments, left_out: false }.retain(|_| true)
     }
 
     fn item(&self, text: &str, at: Location, segments: &mut Vec<Segment>, found: &mut Diagnostics) {

@@ -7,6 +7,7 @@ use crate::parse::{
     self, Approval, Consultation, Direction, DocumentKind, Milestone, Period, PlanStatus, TaskPatch, TaskSection,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A plan, programme or amendment («kế hoạch»).
 #[derive(Debug, Clone)]
@@ -31,7 +32,7 @@ pub(crate) struct Plan {
     pub(crate) consultation: Option<Consultation>,
     pub(crate) targets: Vec<Target>,
     pub(crate) milestones: Vec<Milestone>,
-    pub(crate) tasks: Vec<Task>,
+    pub(crate) tasks: Vec<Arc<Task>>,
     /// The highest number among the codes of its own tasks, those left out of an edition included: a task that an
     /// amendment adds takes a number above it.
     pub(crate) highest_number: u64,

@@ -11,76 +11,145 @@ use super::basis::Registry;
 use super::build::{Row, Sorted};
 use super::names::Names;
 use super::organisation::default_audience;
-use super::{Basis, Content, Document, EntryId, Id, Index, Issuer, Material, Meta, NamedFile, Plan, Table};
+use super::{Basis, Content, EntryId, Found, Id, Index, Issuer, Meta, NamedFile, OfKind, Table};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg, nearest};
 use crate::fields::unknown_reference;
 use crate::parse::{CitationIdentity, Kind, normal_number};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Resolves every entry; the diagnostics come back with what was found on the way.
-pub(super) fn resolve(
-    config: &Config,
-    index: &Index,
-    names: Names,
-    sorted: Sorted,
-    found: Diagnostics,
-) -> (Content, Diagnostics) {
-    let registry = Registry::default();
-    let mut resolver = Resolver { config, index, names, registry, found, places: BTreeMap::new() };
-    resolver.register(&sorted);
-    let content = resolver.content(sorted);
-    (content, resolver.found)
-}
-
-struct Resolver<'a> {
-    config: &'a Config,
-    index: &'a Index,
+/// What rows depend on beside their own entry.
+#[derive(Debug)]
+pub(super) struct Surroundings {
     names: Names,
     registry: Registry,
-    found: Diagnostics,
-    /// Where the entry being resolved names other entries.
-    places: BTreeMap<EntryId, Location>,
 }
 
-impl Resolver<'_> {
-    /// Gives every numbered entry to the registry that citations are looked up in.
-    pub(super) fn register(&mut self, sorted: &Sorted) {
+impl Surroundings {
+    /// Gathers names, and gives every numbered entry to the registry that citations are looked up in.
+    pub(super) fn of(config: &Config, names: Names, sorted: &Sorted) -> Self {
+        let mut registry = Registry::default();
+        let issuer = |issuer: &Option<Located<String>>| issuer.as_ref().map(|issuer| names.issuer(issuer).text);
         for (index, row) in sorted.documents.iter().enumerate() {
             let identity = CitationIdentity {
                 kind: None,
                 number: row.data.number.as_ref().map(|number| normal_number(&number.value)),
                 date: row.data.date.as_ref().map(|date| date.value),
-                issuer: row.data.issuer.as_ref().map(|issuer| self.issuer(issuer).text),
+                issuer: issuer(&row.data.issuer),
             };
             let kind = row.data.kind.as_ref().map(|kind| kind.value.clone());
-            self.registry.add(EntryId::Document(Id::new(index)), identity, kind);
+            registry.add(EntryId::Document(Id::new(index)), identity, kind);
         }
         for (index, row) in sorted.plans.iter().enumerate() {
-            let issuer = row.data.issuer.as_ref().map(|issuer| self.issuer(issuer).text);
             let identity = CitationIdentity {
                 kind: None,
                 number: row.data.number.as_ref().map(|number| normal_number(&number.value)),
                 date: row.data.date.as_ref().map(|date| date.value),
-                issuer: issuer.or_else(|| Some(self.config.publisher.clone())),
+                issuer: issuer(&row.data.issuer).or_else(|| Some(config.publisher.clone())),
             };
-            self.registry.add(EntryId::Plan(Id::new(index)), identity, Some(row.data.kind.word().to_owned()));
+            registry.add(EntryId::Plan(Id::new(index)), identity, Some(row.data.kind.word().to_owned()));
+        }
+        Self { names, registry }
+    }
+}
+
+/// Resolves rows, one at a time.
+pub(super) struct Resolver<'a> {
+    config: &'a Config,
+    index: &'a Index,
+    names: &'a Names,
+    registry: &'a Registry,
+    found: Diagnostics,
+    /// Where the entry being resolved names other entries.
+    places: BTreeMap<EntryId, Location>,
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn new(config: &'a Config, index: &'a Index, around: &'a Surroundings) -> Self {
+        let Surroundings { names, registry } = around;
+        Self { config, index, names, registry, found: Diagnostics::default(), places: BTreeMap::new() }
+    }
+
+    /// Resolves every entry.
+    pub(super) fn content(&mut self, sorted: Sorted, found: &mut Found) -> Content {
+        let groups = self.groups(&sorted.organisations);
+        let rows = sorted.organisations.into_iter().zip(groups).collect();
+        let organisations = self.rows(rows, found, |resolver, (row, group)| Some(resolver.organisation(row, group)));
+        let organisations = self.without_parent_cycles(organisations.into_iter().flatten().collect());
+        let content = Content {
+            organisations: Table::new(organisations),
+            documents: self.table(sorted.documents, found, |resolver, row| Some(resolver.document(row))),
+            plans: self.table(sorted.plans, found, |resolver, row| Some(resolver.plan(row))),
+            sessions: self.table(sorted.sessions, found, |resolver, row| resolver.session(row)),
+            materials: self.table(sorted.materials, found, |resolver, row| Some(resolver.material(row))),
+            pages: self.table(sorted.pages, found, |resolver, row| Some(resolver.page(row))),
+        };
+        found.whole.append(std::mem::take(&mut self.found));
+        content
+    }
+
+    /// Resolves the only entry there is, into the place of its row. Organisations depend on each other, and cannot be.
+    pub(super) fn into_place(mut self, sorted: Sorted, entry: EntryId, content: &mut Content) -> Diagnostics {
+        self.place(sorted.documents, entry, content, |resolver, row| Some(resolver.document(row)));
+        self.place(sorted.plans, entry, content, |resolver, row| Some(resolver.plan(row)));
+        self.place(sorted.sessions, entry, content, |resolver, row| resolver.session(row));
+        self.place(sorted.materials, entry, content, |resolver, row| Some(resolver.material(row)));
+        self.place(sorted.pages, entry, content, |resolver, row| Some(resolver.page(row)));
+        self.found
+    }
+
+    fn place<R, T: OfKind>(
+        &mut self,
+        mut rows: Vec<R>,
+        entry: EntryId,
+        content: &mut Content,
+        resolve: impl FnOnce(&mut Self, R) -> Option<T>,
+    ) {
+        if let Some((id, row)) = T::id(entry).zip(rows.pop()) {
+            let row = resolve(self, row).map(Arc::new);
+            T::table_mut(content).replace(id, row);
         }
     }
 
-    pub(super) fn content(&mut self, sorted: Sorted) -> Content {
-        let groups = self.groups(&sorted.organisations);
-        let organisations =
-            sorted.organisations.into_iter().zip(groups).map(|(row, group)| self.organisation(row, group)).collect();
-        let organisations = self.without_parent_cycles(organisations);
-        Content {
-            organisations: Table::new(organisations),
-            documents: Table::new(sorted.documents.into_iter().map(|row| self.document(row)).collect()),
-            plans: Table::new(sorted.plans.into_iter().map(|row| self.plan(row)).collect()),
-            sessions: Table::new(sorted.sessions.into_iter().filter_map(|row| self.session(row)).collect()),
-            materials: Table::new(sorted.materials.into_iter().map(|row| self.material(row)).collect()),
-            pages: Table::new(sorted.pages.into_iter().map(|row| self.page(row)).collect()),
+    fn table<R: Send, T: OfKind + Send>(
+        &self,
+        rows: Vec<R>,
+        found: &mut Found,
+        resolve: impl Fn(&mut Resolver<'_>, R) -> Option<T> + Sync,
+    ) -> Table<T> {
+        Table::with_gaps(self.rows(rows, found, resolve))
+    }
+
+    /// Resolves rows of one kind, each on its own, on all threads.
+    fn rows<R: Send, T: OfKind + Send>(
+        &self,
+        rows: Vec<R>,
+        found: &mut Found,
+        resolve: impl Fn(&mut Resolver<'_>, R) -> Option<T> + Sync,
+    ) -> Vec<Option<T>> {
+        let resolved: Vec<(Option<T>, Diagnostics)> = rows
+            .into_par_iter()
+            .map(|row| {
+                let mut resolver = Resolver {
+                    config: self.config,
+                    index: self.index,
+                    names: self.names,
+                    registry: self.registry,
+                    found: Diagnostics::default(),
+                    places: BTreeMap::new(),
+                };
+                let row = resolve(&mut resolver, row);
+                (row, resolver.found)
+            })
+            .collect();
+        let mut values = Vec::with_capacity(resolved.len());
+        for (index, (row, problems)) in resolved.into_iter().enumerate() {
+            found.note(T::entry(Id::new(index)), problems);
+            values.push(row);
         }
+        values
     }
 
     pub(super) fn meta<T>(&mut self, row: Row<T>, kind: Kind) -> (Meta, T) {
@@ -126,19 +195,14 @@ impl Resolver<'_> {
     }
 
     /// Resolves a list of references to entries of one kind.
-    pub(super) fn references<T>(
-        &mut self,
-        items: &[Located<String>],
-        kind: Kind,
-        pick: fn(EntryId) -> Option<Id<T>>,
-    ) -> Vec<Id<T>> {
+    pub(super) fn references<T: OfKind>(&mut self, items: &[Located<String>], kind: Kind) -> Vec<Id<T>> {
         let mut ids = Vec::new();
         for item in items {
             let entry = self.index.entry(&item.value, &[kind]);
             if let Some(entry) = entry {
                 self.places.insert(entry, item.at);
             }
-            match entry.and_then(pick) {
+            match entry.and_then(T::id) {
                 Some(id) if ids.contains(&id) => {}
                 Some(id) => ids.push(id),
                 None => {
@@ -152,10 +216,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn issuer(&self, text: &Located<String>) -> Issuer {
-        match self.names.free(&text.value) {
-            Some((id, text)) => Issuer { text, organisation: Some(id) },
-            None => Issuer { text: text.value.clone(), organisation: None },
-        }
+        self.names.issuer(text)
     }
 
     pub(super) fn basis(&mut self, items: &[Located<String>]) -> Vec<Basis> {
@@ -179,16 +240,4 @@ impl Resolver<'_> {
         );
         None
     }
-}
-
-fn as_plan(entry: EntryId) -> Option<Id<Plan>> {
-    if let EntryId::Plan(id) = entry { Some(id) } else { None }
-}
-
-fn as_document(entry: EntryId) -> Option<Id<Document>> {
-    if let EntryId::Document(id) = entry { Some(id) } else { None }
-}
-
-fn as_material(entry: EntryId) -> Option<Id<Material>> {
-    if let EntryId::Material(id) = entry { Some(id) } else { None }
 }

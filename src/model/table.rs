@@ -76,6 +76,23 @@ impl<T> Table<T> {
         Self { rows: rows.into_iter().map(|row| Some(Arc::new(row))).collect() }
     }
 
+    /// A table in which some ids have no row.
+    pub(crate) fn with_gaps(rows: Vec<Option<T>>) -> Self {
+        Self { rows: rows.into_iter().map(|row| row.map(Arc::new)).collect() }
+    }
+
+    /// Puts a row in the place of the one that has its id.
+    pub(crate) fn replace(&mut self, id: Id<T>, row: Option<Arc<T>>) {
+        if let Some(place) = self.rows.get_mut(id.index()) {
+            *place = row;
+        }
+    }
+
+    /// A row, as tables share it.
+    pub(crate) fn shared(&self, id: Id<T>) -> Option<&Arc<T>> {
+        self.rows.get(id.index())?.as_ref()
+    }
+
     pub(crate) fn get(&self, id: Id<T>) -> Option<&T> {
         self.rows.get(id.index())?.as_deref()
     }

@@ -6,6 +6,7 @@ use crate::config::{Audience, Config};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Located, Location, Outcome, Span, codes, msg};
 use crate::fields::{Context, Fields};
 use crate::source::{SourceFile, SourceTree};
+use std::sync::Arc;
 
 /// The kinds of entry, each with its own folder under `content/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +49,7 @@ pub(crate) struct Entry {
     /// Where to point when the entry as a whole is meant.
     pub(crate) at: Location,
     pub(crate) common: Common,
-    pub(crate) body: Body,
+    pub(crate) body: Arc<Body>,
     pub(crate) data: Data,
 }
 
@@ -115,7 +116,7 @@ fn read_entry(
         }
     };
     let front = text.get(parts.front.clone()).unwrap_or_default();
-    let body = markdown::scan(text, parts.body, file, diagnostics);
+    let body = Arc::new(markdown::scan(text, parts.body, file, diagnostics));
     let mut cx = Context::new(file, parts.front.start, diagnostics);
     let (common, mut data) = crate::fields::Document::parse(front, &mut cx).read(&mut cx, |fields| {
         let common = read_common(fields);

@@ -28,6 +28,8 @@ pub(crate) struct Snapshot {
     search: OnceLock<Option<Arc<SearchIndex>>>,
     exports: Vec<(OutPath, Export)>,
     findings: Findings,
+    /// Which state of the workspace it was made from.
+    pub(super) number: u64,
 }
 
 impl Snapshot {
@@ -37,6 +39,7 @@ impl Snapshot {
         routes: Routes,
         theme: Option<Arc<Theme>>,
         findings: Findings,
+        number: u64,
     ) -> Self {
         let mut media = Media::default();
         for attachment in &routes.attachments {
@@ -45,7 +48,7 @@ impl Snapshot {
         }
         let exports = exports(&routes);
         let (composer, search) = (Composer::new(), OnceLock::new());
-        Self { edition, routes, tree, theme, media, composer, search, exports, findings }
+        Self { edition, routes, tree, theme, media, composer, search, exports, findings, number }
     }
 
     /// What there is to say about the content, before any page is rendered.

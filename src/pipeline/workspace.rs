@@ -5,7 +5,7 @@ use super::snapshot::Snapshot;
 use crate::config::{self, Config};
 use crate::diag::{Diagnostics, Fatal, FileId, Located};
 use crate::gate::{self, Request};
-use crate::model::{self, Site};
+use crate::model::{self, Found, Site};
 use crate::parse::Parsed;
 use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree, Suspects};
@@ -20,9 +20,13 @@ pub(crate) struct Workspace {
     tree: Arc<SourceTree>,
     parsed: Parsed,
     site: Site,
+    /// What the rules found.
+    ruled: Found,
     themed: Themed,
     /// What there is to say about the site whoever sees it.
     found: Diagnostics,
+    /// Counts the changes since the start.
+    number: u64,
 }
 
 /// What a look at the folder brought.
@@ -38,7 +42,7 @@ impl Workspace {
     /// Reads the site in a folder.
     pub(crate) fn open(root: &Path) -> Result<Self, Fatal> {
         let tree = SourceTree::read_site(root)?;
-        Ok(Self::link(root.to_owned(), tree, &Parsed::default(), None))
+        Ok(Self::link(root.to_owned(), tree, None))
     }
 
     /// Looks at what may have changed; with `patient`, files that are being written are left for later.
@@ -46,22 +50,26 @@ impl Workspace {
         let found = self.tree.refreshed(&self.root, suspects, patient)?;
         let changed = found.tree.is_some();
         if let Some(tree) = found.tree {
-            *self = Self::link(self.root.clone(), tree, &self.parsed, Some(&self.themed));
+            *self = Self::link(self.root.clone(), tree, Some(self));
         }
         Ok(Look { changed, busy: found.busy })
     }
 
-    fn link(root: PathBuf, tree: SourceTree, parsed: &Parsed, themed: Option<&Themed>) -> Self {
-        let mut found = tree.diagnostics();
+    fn link(root: PathBuf, tree: SourceTree, before: Option<&Self>) -> Self {
         let settings = tree.find(&SourcePath::new("bangtin.toml")).unwrap_or(FileId(0));
+        let mut found = tree.diagnostics();
         let config = config::read(tree.text_of(settings).unwrap_or_default(), settings).collect(&mut found);
-        let parsed = Parsed::of(&tree, &config, parsed);
-        found.append(parsed.diagnostics());
-        let themed = Themed::of(&tree, &config, themed);
-        found.append(themed.found.clone());
-        let site = model::build(&tree, config, &parsed).collect(&mut found);
-        found.append(rules::check(&site));
-        Self { root, tree: Arc::new(tree), parsed, site, themed, found }
+        let nothing = Parsed::default();
+        let parsed = Parsed::of(&tree, &config, before.map_or(&nothing, |before| &before.parsed));
+        let themed = Themed::of(&tree, &config, before.map(|before| &before.themed));
+        let last = before.map(|last| model::Before { site: &last.site, tree: &last.tree, parsed: &last.parsed });
+        let site = model::build(&tree, config, &parsed, last);
+        let ruled = rules::check(&site, before.map(|before| &before.ruled));
+        for more in [parsed.diagnostics(), themed.found.clone(), site.found.all(), ruled.all()] {
+            found.append(more);
+        }
+        let number = before.map_or(0, |before| before.number + 1);
+        Self { root, tree: Arc::new(tree), parsed, site, ruled, themed, found, number }
     }
 
     /// The folder of the site on its server, with both slashes.
@@ -69,14 +77,17 @@ impl Workspace {
         &self.site.config.base.path
     }
 
-    /// One edition of the site, ready to be made file by file.
-    pub(crate) fn snapshot(&self, request: Request) -> Snapshot {
+    /// One edition of the site, ready to be made file by file. What the last look did not change is taken from the edition
+    /// that was made `before` it.
+    pub(crate) fn snapshot(&self, request: Request, before: Option<&Snapshot>) -> Snapshot {
+        let before = before.filter(|before| before.number + 1 == self.number).map(|before| &before.edition);
+        let admitted = gate::admit(&self.site, &self.tree, request, before.map(relate::Edition::admitted));
+        let edition = relate::relate(admitted, before);
         let mut found = self.found.clone();
-        let admitted = gate::admit(&self.site, &self.tree, request).collect(&mut found);
-        let edition = relate::relate(admitted).collect(&mut found);
+        found.append(edition.diagnostics());
         let routes = route::routes(&edition).collect(&mut found);
         let findings = Findings::new(Arc::clone(&self.tree), found, &self.site.config);
-        Snapshot::new(Arc::clone(&self.tree), edition, routes, self.themed.theme.clone(), findings)
+        Snapshot::new(Arc::clone(&self.tree), edition, routes, self.themed.theme.clone(), findings, self.number)
     }
 }
 

@@ -5,9 +5,11 @@ use super::number::Numbers;
 use crate::date::Day;
 use crate::diag::{Diagnostic, Diagnostics, codes, msg};
 use crate::gate::Request;
-use crate::model::{Amendment, Content, Id, Plan, Task, TaskValues};
+use crate::model::{Amendment, Content, EntryId, Id, OfKind, Plan, Task, TaskValues};
 use crate::parse::{AmendmentKind, PlanStatus};
 use crate::relate::TaskState;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Where a plan stands on the build date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub(crate) struct Effective {
 /// A task after the amendments of its plan.
 #[derive(Debug, Clone)]
 pub(crate) struct EffectiveTask {
-    pub(crate) task: Task,
+    pub(crate) task: Arc<Task>,
     pub(crate) changes: Vec<AppliedChange>,
     pub(crate) withdrawn: bool,
     pub(crate) added: bool,
@@ -103,7 +105,10 @@ struct Source<'a> {
     counts: bool,
 }
 
-pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics) -> Vec<Option<Effective>> {
+/// Every plan as it stands, by place; `None` for plans that the edition does not hold.
+pub(super) type Plans = Vec<Option<Arc<Effective>>>;
+
+pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics) -> Plans {
     let mut effective: Vec<Option<Effective>> = vec![None; content.plans.capacity()];
     for (id, plan) in content.plans.iter() {
         if let Some(slot) = effective.get_mut(id.index()) {
@@ -137,6 +142,22 @@ pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics
             settle_tasks(effective, plan, request.today);
         }
     }
+    effective.into_iter().map(|plan| plan.map(Arc::new)).collect()
+}
+
+/// The same after an edit of plans that neither amend nor are amended.
+pub(super) fn apply_again(content: &Content, request: Request, before: &Plans, touched: &BTreeSet<EntryId>) -> Plans {
+    let mut effective = before.clone();
+    for id in touched.iter().filter_map(|entry| Plan::id(*entry)) {
+        let now = content.plans.get(id).map(|plan| {
+            let mut now = original(plan, request.today);
+            settle_tasks(&mut now, plan, request.today);
+            Arc::new(now)
+        });
+        if let Some(slot) = effective.get_mut(id.index()) {
+            *slot = now;
+        }
+    }
     effective
 }
 
@@ -152,7 +173,7 @@ fn original(plan: &Plan, today: Day) -> Effective {
         PlanStatus::Issued => PlanState::InForce,
     };
     let tasks = plan.tasks.iter().map(|task| EffectiveTask {
-        task: task.clone(),
+        task: Arc::clone(task),
         changes: Vec::new(),
         withdrawn: false,
         added: false,
@@ -235,7 +256,7 @@ fn apply_one(
             if change.kind == AmendmentKind::Withdraw {
                 task.withdrawn = true;
             } else {
-                applied.fields = overwrite(&mut task.task.values, &change.values);
+                applied.fields = overwrite(&mut Arc::make_mut(&mut task.task).values, &change.values);
             }
         }
         (AmendmentKind::Change, None) => return None,
@@ -326,14 +347,14 @@ fn add_task(
         );
         return None;
     }
-    let task = Task {
+    let task = Arc::new(Task {
         at: change.at,
         code: code.clone(),
         row_number: None,
         section: None,
         values: change.values.clone(),
         extra: Vec::new(),
-    };
+    });
     effective.tasks.push(EffectiveTask {
         task,
         changes: Vec::new(),

@@ -2,7 +2,7 @@
 
 use crate::date::Day;
 use crate::diag::{Diagnostic, Diagnostics, codes, msg};
-use crate::model::{Basis, BasisTarget, Content, Document, Id, Plan};
+use crate::model::{Basis, BasisTarget, Content, Document, EntryId, Id, OfKind, Plan};
 use crate::parse::{Citation, CitationIdentity};
 use crate::text::{fold_words, slug, slug_limited};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +60,19 @@ impl BasisGraph {
         }
         chain
     }
+}
+
+/// Whether an edit of these entries leaves the graph as it is.
+pub(super) fn is_as_before(before: &Content, now: &Content, touched: &BTreeSet<EntryId>) -> bool {
+    fn of(content: &Content, entry: EntryId) -> &[Basis] {
+        let plan = Plan::id(entry).and_then(|id| content.plans.get(id)).map(|plan| plan.basis.as_slice());
+        let document = || Document::id(entry).and_then(|id| content.documents.get(id)).map(|row| row.basis.as_slice());
+        plan.or_else(document).unwrap_or_default()
+    }
+    touched.iter().all(|entry| {
+        let (before, now) = (of(before, *entry), of(now, *entry));
+        before.len() == now.len() && before.iter().zip(now).all(|(before, now)| before.says_the_same(now))
+    })
 }
 
 pub(super) fn graph(content: &Content, found: &mut Diagnostics) -> BasisGraph {

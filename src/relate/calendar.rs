@@ -1,8 +1,10 @@
 //! Everything with a day: deadlines, occurrences of recurring ones, milestones, sessions, consultations.
 
+use super::amend::Plans;
 use super::{Effective, PlanState, due};
 use crate::date::{Day, Meaning};
-use crate::model::{Content, Id, Plan, Session};
+use crate::model::{Content, EntryId, Id, OfKind, Plan, Session};
+use std::collections::BTreeSet;
 
 /// Something on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,28 +36,72 @@ pub(crate) enum EventKind {
 }
 
 /// Every event of the edition, by day.
-pub(super) fn events(content: &Content, effective: &[Option<Effective>], today: Day) -> Vec<Event> {
+pub(super) fn events(content: &Content, effective: &Plans, today: Day) -> Vec<Event> {
     let mut events = Vec::new();
     for (id, session) in content.sessions.iter() {
-        events.push(Event { day: session.starts.day, kind: EventKind::Session(id) });
-        events.extend(session.papers_due.map(|day| Event { day, kind: EventKind::Papers(id) }));
+        session_events(id, session, &mut events);
     }
     for (id, plan) in content.plans.iter() {
-        let Some(current) = effective.get(id.index()).and_then(Option::as_ref) else { continue };
-        match current.state {
-            PlanState::InForce => plan_events(id, plan, current, today, &mut events),
-            PlanState::Consultation | PlanState::Consulted => {
-                let ends = plan.consultation.as_ref().and_then(|consultation| consultation.period.to);
-                events.extend(ends.map(|day| Event { day, kind: EventKind::Consultation(id) }));
-            }
-            PlanState::Draft | PlanState::Expired | PlanState::Replaced(_) | PlanState::Withdrawn(_) => {}
+        if let Some(current) = effective.get(id.index()).and_then(Option::as_ref) {
+            plan_events(id, plan, current, today, &mut events);
         }
     }
     events.sort_unstable();
     events
 }
 
+/// The same after an edit of these entries.
+pub(super) fn events_again(
+    content: &Content,
+    effective: &Plans,
+    today: Day,
+    before: &[Event],
+    touched: &BTreeSet<EntryId>,
+) -> Vec<Event> {
+    let mut events: Vec<Event> =
+        before.iter().filter(|event| !touched.contains(&event.kind.entry())).copied().collect();
+    for entry in touched {
+        if let Some((id, session)) = Session::id(*entry).and_then(|id| Some((id, content.sessions.get(id)?))) {
+            session_events(id, session, &mut events);
+        }
+        if let Some((id, plan)) = Plan::id(*entry).and_then(|id| Some((id, content.plans.get(id)?)))
+            && let Some(current) = effective.get(id.index()).and_then(Option::as_ref)
+        {
+            plan_events(id, plan, current, today, &mut events);
+        }
+    }
+    // Sorted but for the end: that is what a stable sort is fastest at.
+    events.sort();
+    events
+}
+
+impl EventKind {
+    /// The entry that it comes from.
+    fn entry(self) -> EntryId {
+        match self {
+            Self::Session(id) | Self::Papers(id) => EntryId::Session(id),
+            Self::Task { plan, .. } | Self::Milestone { plan, .. } | Self::Consultation(plan) => EntryId::Plan(plan),
+        }
+    }
+}
+
+fn session_events(id: Id<Session>, session: &Session, events: &mut Vec<Event>) {
+    events.push(Event { day: session.starts.day, kind: EventKind::Session(id) });
+    events.extend(session.papers_due.map(|day| Event { day, kind: EventKind::Papers(id) }));
+}
+
 fn plan_events(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, events: &mut Vec<Event>) {
+    match current.state {
+        PlanState::InForce => deadlines(id, plan, current, today, events),
+        PlanState::Consultation | PlanState::Consulted => {
+            let ends = plan.consultation.as_ref().and_then(|consultation| consultation.period.to);
+            events.extend(ends.map(|day| Event { day, kind: EventKind::Consultation(id) }));
+        }
+        PlanState::Draft | PlanState::Expired | PlanState::Replaced(_) | PlanState::Withdrawn(_) => {}
+    }
+}
+
+fn deadlines(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, events: &mut Vec<Event>) {
     for (task, entry) in current.tasks.iter().enumerate().filter(|(_, entry)| !entry.withdrawn) {
         let Some(deadline) = &entry.task.values.deadline else { continue };
         let days = days(deadline.value.meaning, plan, today);

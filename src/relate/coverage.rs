@@ -1,11 +1,13 @@
 //! Which organisations have studied which plans, and counts as an audience may see them (CONTENT §9).
 
-use super::{Effective, PlanState};
+use super::amend::Plans;
+use super::{Edition, Effective, PlanState};
 use crate::config::Audience;
 use crate::date::Day;
-use crate::model::{Content, Id, Organisation, Parties, Plan, Session};
+use crate::model::{Content, EntryId, Id, OfKind, Organisation, Parties, Plan, Session};
 use crate::parse::Attendance;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Whether an organisation has studied a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,23 +29,43 @@ pub(crate) struct PlanCoverage {
     pub(crate) organisations: BTreeMap<Id<Organisation>, Coverage>,
 }
 
-/// Coverage of every plan in force, and of every other plan that was studied.
-pub(super) fn coverage(content: &Content, effective: &[Option<Effective>], today: Day) -> Vec<PlanCoverage> {
+/// Coverage of every plan in force, and of every other plan that was studied. What an edit does not touch is taken from
+/// `before`.
+pub(super) fn coverage(
+    content: &Content,
+    effective: &Plans,
+    today: Day,
+    before: Option<(&Edition, &BTreeSet<EntryId>)>,
+) -> Vec<Arc<PlanCoverage>> {
     let mut sessions: BTreeMap<Id<Plan>, Vec<Id<Session>>> = BTreeMap::new();
     for (id, session) in content.sessions.iter() {
         for plan in &session.plans {
             sessions.entry(*plan).or_default().push(id);
         }
     }
+    let reusable = before.map(|(edition, touched)| (edition, studied(edition, content, touched)));
     let mut coverage = Vec::new();
     for (plan, _) in content.plans.iter() {
+        let known = reusable.as_ref().filter(|(_, touched)| !touched.contains(&plan));
         let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
         let held = sessions.remove(&plan).unwrap_or_default();
-        if current.state == PlanState::InForce || !held.is_empty() {
-            coverage.push(of_plan(content, current, plan, held, today));
+        if current.state != PlanState::InForce && held.is_empty() {
+            continue;
         }
+        let known = known.and_then(|(edition, _)| edition.shared_coverage(plan)).map(Arc::clone);
+        coverage.push(known.unwrap_or_else(|| Arc::new(of_plan(content, current, plan, held, today))));
     }
     coverage
+}
+
+/// Plans among these entries, and those that a session among them is or was about.
+fn studied(before: &Edition, now: &Content, touched: &BTreeSet<EntryId>) -> BTreeSet<Id<Plan>> {
+    let plans_of = |entry: EntryId| {
+        let session = Session::id(entry);
+        let of = |content: &Content| session.and_then(|id| content.sessions.get(id)).map(|row| row.plans.clone());
+        [of(&before.content), of(now)].into_iter().flatten().flatten().chain(Plan::id(entry)).collect::<Vec<_>>()
+    };
+    touched.iter().flat_map(|entry| plans_of(*entry)).collect()
 }
 
 fn of_plan(

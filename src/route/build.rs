@@ -191,8 +191,7 @@ impl Builder<'_> {
         if !self.edition.config.search {
             return;
         }
-        self.routes.catalogue = catalogue::catalogue(self.edition, &self.routes);
-        let total = self.routes.catalogue.len();
+        let total = catalogue::titles(self.edition, &self.routes).count();
         self.parts("tim-kiem/", total, LONG_ROWS, Location::Site, |part| View::Search { part });
         for own in ["tim-kiem/lunr.json", "tim-kiem/chi-muc.js"] {
             self.claim(OutPath::new(own), Answer::Other, Location::Site);

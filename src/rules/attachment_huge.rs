@@ -1,14 +1,13 @@
 //! `tep-qua-nang`: an attachment that a phone on weak mobile data will not get.
 
 use crate::diag::{Diagnostic, codes, msg};
-use crate::model::Site;
+use crate::model::{Meta, Site};
 use crate::text::file_size;
 
 const MOST: u64 = 10_000_000;
 
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let attachments = site.content.entries().flat_map(|(_, meta)| &meta.attachments);
-    let huge = attachments.filter_map(|named| {
+pub(super) fn check(site: &Site, meta: &Meta) -> Vec<Diagnostic> {
+    let huge = meta.attachments.iter().filter_map(|named| {
         let size = site.index.facts(named.file)?.size;
         (size > MOST).then(|| {
             let (size, most) = (file_size(size), file_size(MOST));

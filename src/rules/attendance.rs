@@ -1,16 +1,15 @@
 //! `tham-du-qua-trieu-tap`, `ty-le-khong-khop`: results of study sessions that cannot be right.
 
 use crate::diag::{Diagnostic, codes, msg};
-use crate::model::{Id, Organisation, Site};
+use crate::model::{Id, Organisation, Session};
 use crate::parse::Attendance;
 use crate::text::decimal_places;
 
 /// A reported ratio may differ from the computed one by rounding only.
 const TOLERANCE: f64 = 0.1;
 
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let results = site.content.sessions.iter().flat_map(|(_, session)| &session.results);
-    results.flat_map(|result| [over(result), ratio(result)]).flatten().collect()
+pub(super) fn check(session: &Session) -> Vec<Diagnostic> {
+    session.results.iter().flat_map(|result| [over(result), ratio(result)]).flatten().collect()
 }
 
 fn over(result: &Attendance<Id<Organisation>>) -> Option<Diagnostic> {

@@ -1,14 +1,14 @@
 //! `thieu-tom-tat`, `tom-tat-dai`: every plan says in at most 120 words what it wants.
 
 use crate::diag::{Diagnostic, codes, msg};
-use crate::model::{Plan, Site};
+use crate::model::Plan;
 use crate::parse::plain_text;
 use crate::text::word_count;
 
 const MOST_WORDS: usize = 120;
 
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    site.content.plans.iter().filter_map(|(_, plan)| problem(plan)).collect()
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    problem(plan).into_iter().collect()
 }
 
 fn problem(plan: &Plan) -> Option<Diagnostic> {

@@ -2,11 +2,10 @@
 
 use crate::date::print_day;
 use crate::diag::{Diagnostic, codes, msg};
-use crate::model::{Plan, Site, Task};
+use crate::model::{Plan, Task};
 
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let plans = site.content.plans.iter().map(|(_, plan)| plan);
-    plans.flat_map(|plan| plan.tasks.iter().filter_map(|task| problem(plan, task))).collect()
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    plan.tasks.iter().filter_map(|task| problem(plan, task)).collect()
 }
 
 fn problem(plan: &Plan, task: &Task) -> Option<Diagnostic> {

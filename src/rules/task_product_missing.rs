@@ -2,10 +2,10 @@
 //! codes of the tasks: one per task would bury everything else.
 
 use crate::diag::{Diagnostic, codes, msg};
-use crate::model::{Plan, Site};
+use crate::model::Plan;
 
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    site.content.plans.iter().filter_map(|(_, plan)| problem(plan)).collect()
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    problem(plan).into_iter().collect()
 }
 
 fn problem(plan: &Plan) -> Option<Diagnostic> {

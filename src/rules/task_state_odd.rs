@@ -1,12 +1,12 @@
 //! `trang-thai-mau-thuan`: a status and its facts that contradict each other.
 
 use crate::diag::{Diagnostic, Message, codes, msg};
-use crate::model::{Site, TaskValues};
+use crate::model::{Plan, TaskValues};
 use crate::parse::TaskStatus;
 
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let tasks = site.content.plans.iter().flat_map(|(_, plan)| &plan.tasks);
-    tasks
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    plan.tasks
+        .iter()
         .filter_map(|task| {
             let message = contradiction(&task.values)?;
             Some(Diagnostic::new(codes::TASK_STATE_ODD, task.at, message).help(msg!(

@@ -40,6 +40,8 @@ impl Viewer {
 pub(super) struct Shown {
     /// The last edition without errors.
     good: Option<Arc<Snapshot>>,
+    /// The last one; most of the next one is taken from it.
+    newest: Option<Arc<Snapshot>>,
     /// What there is to say about the newest one.
     pub(super) findings: Findings,
     /// The search of the page that a reader may still have open.
@@ -164,23 +166,24 @@ impl Preview {
             shown.keys().copied().collect()
         };
         for viewer in viewers {
-            let snapshot = self.snapshot(workspace, viewer);
+            let newest = lock(&self.shown).get(&viewer).and_then(|shown| shown.newest.clone());
+            let snapshot = self.snapshot(workspace, viewer, newest.as_deref());
             let mut shown = lock(&self.shown);
             let before = shown.remove(&viewer);
             shown.insert(viewer, Shown::after(before, snapshot));
-            drop(shown);
         }
     }
 
-    fn snapshot(&self, workspace: &Workspace, viewer: Viewer) -> Snapshot {
-        workspace.snapshot(Request { audience: viewer.audience, drafts: viewer.drafts, today: self.today() })
+    fn snapshot(&self, workspace: &Workspace, viewer: Viewer, before: Option<&Snapshot>) -> Snapshot {
+        let request = Request { audience: viewer.audience, drafts: viewer.drafts, today: self.today() };
+        workspace.snapshot(request, before)
     }
 
     /// Does something with what a viewer is shown.
     pub(super) fn with<T>(&self, viewer: Viewer, look: impl FnOnce(&Shown) -> T) -> T {
         if !lock(&self.shown).contains_key(&viewer) {
             let workspace = lock(&self.workspace);
-            let snapshot = self.snapshot(&workspace, viewer);
+            let snapshot = self.snapshot(&workspace, viewer, None);
             lock(&self.shown).entry(viewer).or_insert_with(|| Shown::after(None, snapshot));
         }
         let mut shown = lock(&self.shown);
@@ -243,17 +246,18 @@ pub(super) struct Looked {
 
 impl Shown {
     fn nothing() -> Self {
-        Self { good: None, findings: Findings::default(), older_index: None, last_asked: Instant::now() }
+        Self { good: None, newest: None, findings: Findings::default(), older_index: None, last_asked: Instant::now() }
     }
 
     fn after(before: Option<Self>, snapshot: Snapshot) -> Self {
         let before = before.unwrap_or_else(Self::nothing);
         let findings = snapshot.findings().clone();
+        let newest = Some(Arc::new(snapshot));
         if findings.has_errors() {
-            return Self { findings, ..before };
+            return Self { newest, findings, ..before };
         }
         let older_index = before.good.and_then(|good| good.made_index()).or(before.older_index);
-        Self { good: Some(Arc::new(snapshot)), findings, older_index, last_asked: before.last_asked }
+        Self { good: newest.clone(), newest, findings, older_index, last_asked: before.last_asked }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Plans with their tasks, targets and amendments.
 
-use super::{Resolver, as_plan};
+use super::Resolver;
 use crate::diag::{Diagnostic, FileId, Location, codes, msg};
 use crate::model::build::Row;
 use crate::model::{Amendment, EvidenceSource, Plan, Target, Task, TaskEvidence, TaskValues};
 use crate::parse::{self, Kind, TaskPatch};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 impl Resolver<'_> {
     pub(super) fn plan(&mut self, row: Row<parse::Plan>) -> Plan {
@@ -43,7 +44,7 @@ impl Resolver<'_> {
             targets,
             milestones: data.milestones,
             highest_number: highest_number(&tasks),
-            tasks,
+            tasks: tasks.into_iter().map(Arc::new).collect(),
             sections: data.sections,
             table_captions: data.table_captions,
             amendments,
@@ -128,7 +129,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn amendment(&mut self, change: parse::Amendment, file: FileId) -> Option<Amendment> {
-        let plan = self.references(std::slice::from_ref(&change.plan), Kind::Plan, as_plan).first().copied()?;
+        let plan = self.references(std::slice::from_ref(&change.plan), Kind::Plan).first().copied()?;
         Some(Amendment {
             at: change.at,
             plan,

@@ -1,6 +1,6 @@
 //! Study sessions, material and plain pages.
 
-use super::{Resolver, as_document, as_material, as_plan};
+use super::Resolver;
 use crate::diag::{Diagnostic, Located, codes, msg};
 use crate::model::build::Row;
 use crate::model::{Id, Material, Organisation, Page, Session};
@@ -35,10 +35,10 @@ impl Resolver<'_> {
             form: data.form,
             place: data.place,
             other_venues: data.other_venues,
-            plans: self.references(&data.plans, Kind::Plan, as_plan),
-            documents: self.references(&data.documents, Kind::Document, as_document),
+            plans: self.references(&data.plans, Kind::Plan),
+            documents: self.references(&data.documents, Kind::Document),
             speakers: data.speakers,
-            materials: self.references(&data.materials, Kind::Material, as_material),
+            materials: self.references(&data.materials, Kind::Material),
             planned_length: data.planned_length,
             combined: data.combined,
             papers_due: data.papers_due,
@@ -79,8 +79,8 @@ impl Resolver<'_> {
             meta,
             title: data.title,
             kind: data.kind.unwrap_or(parse::MaterialKind::Article),
-            plans: self.references(&data.plans, Kind::Plan, as_plan),
-            documents: self.references(&data.documents, Kind::Document, as_document),
+            plans: self.references(&data.plans, Kind::Plan),
+            documents: self.references(&data.documents, Kind::Document),
             language: data.language,
             date: data.date,
             address: data.address.and_then(|address| self.address(address)),

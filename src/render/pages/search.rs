@@ -48,7 +48,7 @@ struct Row {
 }
 
 pub(super) fn search(cx: &PageCx<'_>, part: usize) -> Html {
-    let catalogue = &cx.routes.catalogue;
+    let catalogue = cx.routes.catalogue(cx.edition);
     let slice = Slice::new(part, catalogue.len(), LONG_ROWS);
     let about = About::new(cx.t("tim_kiem", "tieu_de"), "tim-kiem")
         .description(cx.t("tim_kiem", "mo_ta"))
