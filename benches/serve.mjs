@@ -33,7 +33,7 @@ const text = async (url) => (await fetch(url)).text();
 async function edited(path, url, change, sign) {
   const began = performance.now();
   writeFileSync(path, change);
-  while (!(await text(url)).includes(sign)) await pause(0.5);
+  while (!(await text(url)).includes(sign)) await pause(5);
   return performance.now() - began;
 }
 
@@ -52,16 +52,21 @@ async function measure(count) {
   await text(url + pages[0].replace('.md', '/'));
   const first = performance.now() - began;
   await pause(1500);
-  const own = [], theirs = [];
+  const own = [], theirs = [], numbers = [];
   for (const [number, page] of pages.entries()) {
     const path = join(site, 'content', page), before = readFileSync(path, 'utf8');
-    // A word in the text shows on the plan's page; a task's new name shows on its organisation's page too.
+    // A word in the text shows on the plan's page; a task's new name and deadline show on its organisation's page.
     own.push(await edited(path, url + page.replace('.md', '/'), `${before}\nSửa lần ${number} dưới cùng.\n`, `Sửa lần ${number} dưới cùng.`));
     await pause(60);
     const organisation = /chu_tri = "Tổ chức số (\d+)"/.exec(before)[1];
-    const title = before.replace(/so_ky_hieu = "[^"]*"/, `so_ky_hieu = "${number}-KH/SỬA"`);
-    theirs.push(await edited(path, `${url}to-chuc/t${organisation}/`, title.replace(/thoi_han = "[^"]*"/, 'thoi_han = "01/01/2019"').replace(/noi_dung = "/, `noi_dung = "Việc sửa ${number} `), `Việc sửa ${number} `));
+    theirs.push(await edited(path, `${url}to-chuc/t${organisation}/`, before.replace(/thoi_han = "[^"]*"/, 'thoi_han = "01/01/2019"').replace(/noi_dung = "/, `noi_dung = "Việc sửa ${number} `), `Việc sửa ${number} `));
     await pause(60);
+    // Others cite a plan by its number: everything is linked again.
+    if (number % 5 === 0) {
+      const renamed = before.replace(/so_ky_hieu = "[^"]*"/, `so_ky_hieu = "${number}-KH/SỬA"`);
+      numbers.push(await edited(path, url + page.replace('.md', '/'), renamed, `${number}-KH/SỬA`));
+      await pause(60);
+    }
   }
   const memory = peak(child.pid);
   child.kill('SIGINT');
@@ -69,7 +74,7 @@ async function measure(count) {
   const build = median(builds);
   return {
     plans: count, 'full build ms': build, 'first page ms': first, 'first/build': first / build,
-    'text edit ms': median(own), 'task edit on organisation ms': median(theirs), 'edit/build': median(own) / build,
+    'text edit ms': median(own), 'task edit on organisation ms': median(theirs), 'number edit ms': median(numbers), 'edit/build': median(own) / build,
     'slowest ms': Math.max(...own), 'peak MB': memory,
   };
 }

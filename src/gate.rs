@@ -5,8 +5,6 @@
 //! Scans every text and office attachment for secrecy marks and personal data on the way (CONTENT §14 «Gate»).
 
 mod filter;
-mod marks;
-mod personal;
 mod scan;
 
 use crate::config::{Audience, Config};

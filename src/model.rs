@@ -29,8 +29,7 @@ pub(crate) use table::{Id, Table};
 
 use crate::config::Audience;
 use crate::diag::{FileId, Location};
-use crate::parse::Body;
-use std::sync::Arc;
+use crate::parse::{Body, Sensitive};
 
 /// What every entry has.
 #[derive(Debug, Clone)]
@@ -42,7 +41,8 @@ pub(crate) struct Meta {
     pub(crate) audience: Audience,
     pub(crate) attachments: Vec<NamedFile>,
     pub(crate) old_addresses: Vec<crate::diag::Located<String>>,
-    pub(crate) body: Arc<Body>,
+    pub(crate) body: Body,
+    pub(crate) sensitive: Sensitive,
 }
 
 impl Meta {

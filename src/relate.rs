@@ -24,8 +24,7 @@ pub(crate) use summary::automatic_summary;
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::gate::{self, Admitted, Request};
-use crate::model::{Content, EntryId, Found, Id, Index, OfKind, Organisation, Plan};
-use std::collections::BTreeSet;
+use crate::model::{Content, Found, Id, Index, OfKind, Organisation, Plan};
 use std::sync::Arc;
 
 /// Everything one audience may see, related.
@@ -46,8 +45,6 @@ pub(crate) struct Edition {
     amended: Diagnostics,
     /// What there is to say about the basis graph.
     based: Diagnostics,
-    /// Entries that differ from the edition before; `None` when any may.
-    pub(crate) touched: Option<BTreeSet<EntryId>>,
 }
 
 impl Edition {
@@ -141,6 +138,5 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
         admitted: found,
         amended,
         based,
-        touched,
     }
 }

@@ -1,11 +1,9 @@
 //! Every text and every named office file, looked through for marks and personal data.
 
-use super::marks::{self, Mark};
-use super::personal::{self, Personal};
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Span, codes, msg};
 use crate::model::{Content, EntryId, EvidenceSource, LinkTarget, Meta, Site, entry_links};
-use crate::parse::office_blocks;
+use crate::parse::{Mark, Personal, marks_in, office_blocks, personal_data_in, text_blocks};
 use crate::source::{Content as FileContent, SourceFile, SourceTree};
 
 /// Secrecy marks in anything stop every build; the other findings concern what this audience is shown.
@@ -19,7 +17,7 @@ pub(super) fn scan(
 ) {
     let Some(meta) = site.content.meta(entry) else { return };
     let public = audience == Audience::Public && shown.meta(entry).is_some();
-    scan_entry(meta, tree, public, found);
+    scan_entry(meta, public, found);
     let offered = files_of(shown, entry, site);
     for file in files_of(&site.content, entry, site) {
         scan_file(file, tree, public && offered.contains(&file), found);
@@ -57,31 +55,15 @@ pub(crate) fn files_of(content: &Content, entry: EntryId, site: &Site) -> Vec<Fi
     files
 }
 
-fn scan_entry(meta: &Meta, tree: &SourceTree, public: bool, found: &mut Diagnostics) {
-    let Some(text) = tree.text_of(meta.file) else { return };
-    let blocks = text.lines().flat_map(line_blocks).chain(meta.body.paragraphs.iter().map(String::as_str));
-    report_marks(blocks, meta.file, public, found);
+fn scan_entry(meta: &Meta, public: bool, found: &mut Diagnostics) {
+    report_marks(&meta.sensitive.marks, meta.file, public, found);
     if public {
-        report_personal(meta, text, found);
+        report_personal(meta, found);
     }
 }
 
-/// A line, its TOML value, and its table cells: each may hold a mark and nothing else.
-fn line_blocks(line: &str) -> impl Iterator<Item = &str> {
-    let value = line.split_once('=').map(|(_, value)| value.trim_matches([' ', '"', '\'', '[', ']']));
-    let cells = line.contains('|').then(|| line.split('|')).into_iter().flatten();
-    std::iter::once(line).chain(value).chain(cells)
-}
-
-fn report_marks<'a>(blocks: impl Iterator<Item = &'a str>, file: FileId, public: bool, found: &mut Diagnostics) {
-    let mut seen = Vec::new();
-    for mark in blocks.filter_map(marks::find) {
-        if seen.contains(&mark) {
-            continue;
-        }
-        seen.push(mark);
-        found.extend(mark_problem(mark, file, public));
-    }
+fn report_marks(marks: &[Mark], file: FileId, public: bool, found: &mut Diagnostics) {
+    found.extend(marks.iter().filter_map(|mark| mark_problem(*mark, file, public)));
 }
 
 /// Names the file and the mark; quotes nothing.
@@ -113,8 +95,8 @@ fn mark_problem(mark: Mark, file: FileId, public: bool) -> Option<Diagnostic> {
     }
 }
 
-fn report_personal(meta: &Meta, text: &str, found: &mut Diagnostics) {
-    for personal in personal::find(text) {
+fn report_personal(meta: &Meta, found: &mut Diagnostics) {
+    for personal in meta.sensitive.personal.iter().cloned() {
         match personal {
             Personal::CitizenId(range) => found.push(
                 Diagnostic::new(
@@ -156,15 +138,15 @@ fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnost
     found.extend(unsafe_file(file, source));
     match &source.content {
         FileContent::Text(text) => {
-            report_marks(text.lines().flat_map(line_blocks).chain(cells(text)), file, public, found);
-            if public && personal::find(text).iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
+            report_marks(&marks_in(text_blocks(text).chain(cells(text))), file, public, found);
+            if public && personal_data_in(text).iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
                 found.push(citizen_id_in_file(file));
             }
         }
         FileContent::Office(bytes) => match office_blocks(bytes) {
             Ok(blocks) => {
-                report_marks(blocks.iter().map(String::as_str), file, public, found);
-                let ids = blocks.iter().flat_map(|block| personal::find(block));
+                report_marks(&marks_in(blocks.iter().map(String::as_str)), file, public, found);
+                let ids = blocks.iter().flat_map(|block| personal_data_in(block));
                 if public && ids.into_iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
                     found.push(citizen_id_in_file(file));
                 }

@@ -9,8 +9,7 @@ use super::resolve::Resolver;
 use super::resolve::Surroundings;
 use super::{Content, EntryId};
 use crate::config::Config;
-use crate::diag::Located;
-use crate::parse::{Data, Entry, Parsed};
+use crate::parse::{Entry, Parsed};
 use crate::source::SourceTree;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,29 +31,29 @@ pub(crate) struct Touched {
 }
 
 impl Before<'_> {
-    /// The site of another tree, when only entries differ, and others see them as before.
-    pub(super) fn after(self, tree: &SourceTree, config: &Config, parsed: &Parsed) -> Option<Site> {
-        self.only_texts_changed(tree)?;
-        let changed = parsed.changed_since(self.parsed)?;
+    /// The site of another tree, when only texts of entries differ, and others see those entries as before. `fresh` are the
+    /// entries that were parsed anew.
+    pub(crate) fn after(self, tree: &SourceTree, config: &Config, parsed: &Parsed, fresh: Vec<Entry>) -> Option<Site> {
+        if !self.only_texts_changed(tree) || !parsed.keeps_faces(self.parsed) {
+            return None;
+        }
         let site = self.site;
         let mut content = site.content.clone();
         let mut touched = Touched { entries: BTreeSet::new(), is_local: true };
-        let mut fresh = Vec::new();
-        for (old, new) in changed {
+        let mut problems = Vec::new();
+        for new in fresh {
             let entry = site.index.by_id(&new.id)?;
             // Of two files with one id, the first is the entry.
-            let is_first = site.content.meta(entry).is_some_and(|meta| meta.file == new.file);
-            if !is_first || !looks_the_same(old, new) {
+            if site.content.meta(entry).is_none_or(|meta| meta.file != new.file) {
                 return None;
             }
             let resolver = Resolver::new(config, &site.index, &site.around);
-            let problems = resolver.into_place(Sorted::of(vec![new]), entry, &mut content);
-            fresh.push((entry, problems));
+            problems.push((entry, resolver.into_place(Sorted::of(vec![new]), entry, &mut content)));
             touched.is_local &= is_local(&site.content, &content, entry);
             touched.entries.insert(entry);
         }
         let mut found = site.found.without(&touched.entries);
-        for (entry, problems) in fresh {
+        for (entry, problems) in problems {
             found.note(entry, problems);
             found.note(entry, super::links::check(&content, &site.index, entry));
         }
@@ -63,37 +62,13 @@ impl Before<'_> {
     }
 
     /// Whether no file came or went, and what changed is texts of entries, or the theme's business.
-    fn only_texts_changed(self, tree: &SourceTree) -> Option<()> {
-        let mut changed = tree.changed_since(self.tree)?.into_iter().filter_map(|id| tree.file(id));
-        let fine = changed.all(|file| {
+    fn only_texts_changed(self, tree: &SourceTree) -> bool {
+        let Some(changed) = tree.changed_since(self.tree) else { return false };
+        changed.into_iter().filter_map(|id| tree.file(id)).all(|file| {
             let path = file.path.as_str();
             path.starts_with("themes/") || (path.starts_with("content/") && file.path.extension() == "md")
-        });
-        fine.then_some(())
+        })
     }
-}
-
-/// Whether everything that other entries see of an entry is as it was.
-fn looks_the_same(old: &Entry, new: &Entry) -> bool {
-    fn same<T: PartialEq>(a: &Option<Located<T>>, b: &Option<Located<T>>) -> bool {
-        a.as_ref().map(|a| &a.value) == b.as_ref().map(|b| &b.value)
-    }
-    old.id == new.id
-        && match (&old.data, &new.data) {
-            (Data::Document(a), Data::Document(b)) => {
-                same(&a.number, &b.number)
-                    && same(&a.date, &b.date)
-                    && same(&a.issuer, &b.issuer)
-                    && same(&a.kind, &b.kind)
-            }
-            (Data::Plan(a), Data::Plan(b)) => {
-                same(&a.number, &b.number) && same(&a.date, &b.date) && same(&a.issuer, &b.issuer) && a.kind == b.kind
-            }
-            (Data::Session(a), Data::Session(b)) => a.starts.is_some() == b.starts.is_some(),
-            (Data::Material(_), Data::Material(_)) | (Data::Page(_), Data::Page(_)) => true,
-            // Organisations are named everywhere.
-            _ => false,
-        }
 }
 
 /// Whether an entry is seen by whom it was, and neither amends nor is amended.

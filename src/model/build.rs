@@ -2,10 +2,10 @@
 
 use super::names::Names;
 use super::resolve::{Resolver, Surroundings};
-use super::{Before, Content, EntryId, Found, Id, Index, Organisation, Touched};
+use super::{Content, EntryId, Found, Id, Index, Organisation, Touched};
 use crate::config::{Audience, Config};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
-use crate::parse::{self, Data, Entry, Parsed};
+use crate::parse::{self, Data, Entry};
 use crate::source::SourceTree;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,13 +22,10 @@ pub(crate) struct Site {
     pub(super) around: Arc<Surroundings>,
 }
 
-/// Resolves everything; rows that did not change are taken from the site before.
-pub(crate) fn build(tree: &SourceTree, config: Config, parsed: &Parsed, before: Option<Before<'_>>) -> Site {
-    if let Some(site) = before.and_then(|before| before.after(tree, &config, parsed)) {
-        return site;
-    }
+/// Resolves everything.
+pub(crate) fn build(tree: &SourceTree, config: Config, entries: Vec<Entry>) -> Site {
     let mut found = Found::default();
-    let entries = unique(parsed.entries().collect(), &mut found.whole);
+    let entries = unique(entries, &mut found.whole);
     let sorted = Sorted::of(entries);
     let index = Index::new(tree, sorted.ids());
     let names = sorted.names(&mut found.whole);
@@ -41,9 +38,9 @@ pub(crate) fn build(tree: &SourceTree, config: Config, parsed: &Parsed, before: 
 }
 
 /// The first entry of each id; the others are reported.
-fn unique<'p>(mut entries: Vec<&'p Arc<Entry>>, found: &mut Diagnostics) -> Vec<&'p Arc<Entry>> {
+fn unique(mut entries: Vec<Entry>, found: &mut Diagnostics) -> Vec<Entry> {
     entries.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
-    let mut kept: Vec<&Arc<Entry>> = Vec::with_capacity(entries.len());
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept.last() {
             Some(first) if first.id == entry.id => {
@@ -74,7 +71,8 @@ pub(super) struct Row<T> {
     pub(super) file: FileId,
     pub(super) at: Location,
     pub(super) common: parse::Common,
-    pub(super) body: Arc<parse::Body>,
+    pub(super) body: parse::Body,
+    pub(super) sensitive: parse::Sensitive,
     pub(super) data: T,
 }
 
@@ -90,19 +88,22 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    pub(super) fn of(entries: Vec<&Arc<Entry>>) -> Self {
+    pub(super) fn of(entries: Vec<Entry>) -> Self {
         let mut sorted = Self::default();
-        for entry in entries {
-            let Entry { id, file, at, common, body, data } = Entry::clone(entry);
+        for Entry { id, file, at, common, body, sensitive, data } in entries {
             match data {
-                Data::Organisation(data) => sorted.organisations.push(Row { id, file, at, common, body, data }),
-                Data::Document(data) => sorted.documents.push(Row { id, file, at, common, body, data }),
-                Data::Plan(data) => sorted.plans.push(Row { id, file, at, common, body, data: *data }),
+                Data::Organisation(data) => {
+                    sorted.organisations.push(Row { id, file, at, common, body, sensitive, data })
+                }
+                Data::Document(data) => sorted.documents.push(Row { id, file, at, common, body, sensitive, data }),
+                Data::Plan(data) => sorted.plans.push(Row { id, file, at, common, body, sensitive, data: *data }),
                 // A session without a day has been reported and has no place in any record.
                 Data::Session(data) if data.starts.is_none() => {}
-                Data::Session(data) => sorted.sessions.push(Row { id, file, at, common, body, data: *data }),
-                Data::Material(data) => sorted.materials.push(Row { id, file, at, common, body, data: *data }),
-                Data::Page(data) => sorted.pages.push(Row { id, file, at, common, body, data }),
+                Data::Session(data) => sorted.sessions.push(Row { id, file, at, common, body, sensitive, data: *data }),
+                Data::Material(data) => {
+                    sorted.materials.push(Row { id, file, at, common, body, sensitive, data: *data })
+                }
+                Data::Page(data) => sorted.pages.push(Row { id, file, at, common, body, sensitive, data }),
             }
         }
         sorted

@@ -166,6 +166,7 @@ impl<'a> Resolver<'a> {
             attachments: attachments.collect(),
             old_addresses: row.common.old_addresses,
             body: row.body,
+            sensitive: row.sensitive,
         };
         (meta, row.data)
     }

@@ -1,12 +1,11 @@
 //! One `.md` file: front matter between two `+++`, then Markdown.
 
-use super::{Body, Document, Material, Organisation, Page, Plan, Session, identity, markdown};
+use super::{Body, Document, Material, Organisation, Page, Plan, Sensitive, Session, identity, markdown};
 use super::{material, organisation, plan, session};
 use crate::config::{Audience, Config};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Located, Location, Outcome, Span, codes, msg};
 use crate::fields::{Context, Fields};
 use crate::source::{SourceFile, SourceTree};
-use std::sync::Arc;
 
 /// The kinds of entry, each with its own folder under `content/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,7 +48,8 @@ pub(crate) struct Entry {
     /// Where to point when the entry as a whole is meant.
     pub(crate) at: Location,
     pub(crate) common: Common,
-    pub(crate) body: Arc<Body>,
+    pub(crate) body: Body,
+    pub(crate) sensitive: Sensitive,
     pub(crate) data: Data,
 }
 
@@ -116,7 +116,8 @@ fn read_entry(
         }
     };
     let front = text.get(parts.front.clone()).unwrap_or_default();
-    let body = Arc::new(markdown::scan(text, parts.body, file, diagnostics));
+    let body = markdown::scan(text, parts.body, file, diagnostics);
+    let sensitive = Sensitive::of(text, body.paragraphs.iter().map(String::as_str));
     let mut cx = Context::new(file, parts.front.start, diagnostics);
     let (common, mut data) = crate::fields::Document::parse(front, &mut cx).read(&mut cx, |fields| {
         let common = read_common(fields);
@@ -126,7 +127,7 @@ fn read_entry(
         plan::attach_table(plan, tree, source, diagnostics);
     }
     let at = Span::new(file, parts.front.start..first_line_end(front, parts.front.start)).into();
-    Some(Entry { id, file, at, common, body, data })
+    Some(Entry { id, file, at, common, body, sensitive, data })
 }
 
 fn read_common(fields: &mut Fields<'_, '_, '_>) -> Common {

@@ -6,7 +6,7 @@ use crate::config::{self, Config};
 use crate::diag::{Diagnostics, Fatal, FileId, Located};
 use crate::gate::{self, Request};
 use crate::model::{self, Found, Site};
-use crate::parse::Parsed;
+use crate::parse::{Parsed, Parsing, parse};
 use crate::path::SourcePath;
 use crate::source::{SourceFile, SourceTree, Suspects};
 use crate::theme::Theme;
@@ -60,10 +60,17 @@ impl Workspace {
         let mut found = tree.diagnostics();
         let config = config::read(tree.text_of(settings).unwrap_or_default(), settings).collect(&mut found);
         let nothing = Parsed::default();
-        let parsed = Parsed::of(&tree, &config, before.map_or(&nothing, |before| &before.parsed));
+        let Parsing { mut parsed, fresh } = parse(&tree, &config, before.map_or(&nothing, |before| &before.parsed));
         let themed = Themed::of(&tree, &config, before.map(|before| &before.themed));
         let last = before.map(|last| model::Before { site: &last.site, tree: &last.tree, parsed: &last.parsed });
-        let site = model::build(&tree, config, &parsed, last);
+        let site = match last {
+            None => model::build(&tree, config, fresh),
+            Some(last) => last.after(&tree, &config, &parsed, fresh).unwrap_or_else(|| {
+                let all = parse(&tree, &config, &nothing);
+                parsed = all.parsed;
+                model::build(&tree, config, all.fresh)
+            }),
+        };
         let ruled = rules::check(&site, before.map(|before| &before.ruled));
         for more in [parsed.diagnostics(), themed.found.clone(), site.found.all(), ruled.all()] {
             found.append(more);

@@ -2,7 +2,7 @@
 
 /// A mark found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// Stops every build.
     Secret(&'static str),
     /// Stops a public build.
@@ -22,13 +22,30 @@ const LONG: [(&str, Mark); 4] = [
 
 /// The first mark in a block.
 pub(super) fn find(block: &str) -> Option<Mark> {
-    let letters: String = block.chars().filter(|ch| ch.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let letters = letters(block);
     let alone = letters.strip_prefix("độmật").unwrap_or(&letters);
     let digits = block.chars().any(|ch| ch.is_ascii_digit());
     let short = SHORT.iter().find(|(word, _)| alone == *word && !digits);
     short
         .map(|(_, name)| Mark::Secret(name))
         .or_else(|| LONG.iter().find(|(phrase, _)| letters.contains(phrase)).map(|(_, mark)| *mark))
+}
+
+/// The letters of a block in lower case and nothing else. Every word of every text comes through here.
+fn letters(block: &str) -> String {
+    let mut letters = String::with_capacity(block.len());
+    for ch in block.chars() {
+        match ch {
+            'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' => letters.push(ch),
+            'A'..='Z' => letters.push(ch.to_ascii_lowercase()),
+            '\0'..='\u{7f}' => {}
+            // Vietnamese letters stand in pairs, the capital first.
+            '\u{1ea0}'..='\u{1ef9}' => letters.push(char::from_u32(u32::from(ch) | 1).unwrap_or(ch)),
+            _ if ch.is_alphabetic() => letters.extend(ch.to_lowercase()),
+            _ => {}
+        }
+    }
+    letters
 }
 
 #[cfg(test)]
@@ -45,6 +62,14 @@ mod tests {
         assert_eq!(find("tuyệt mật"), Some(Mark::Secret("TUYỆT MẬT")));
         assert_eq!(find("(Tài liệu  thu hồi sau hội nghị)"), Some(Mark::Secret("Tài liệu thu hồi")));
         assert_eq!(find("Tài liệu LƯU HÀNH NỘI BỘ"), Some(Mark::Internal("Lưu hành nội bộ")));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn letters_are_those_that_unicode_says(block in "[a-zA-Z0-9 .,À-ỹĐđƠơƯưĂă×÷ßẞªºǅ\u{300}]{0,40}") {
+            let plain: String = block.chars().filter(|ch| ch.is_alphabetic()).flat_map(char::to_lowercase).collect();
+            proptest::prop_assert_eq!(letters(&block), plain);
+        }
     }
 
     #[test]

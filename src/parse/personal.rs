@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What was found, with its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Personal {
+pub(crate) enum Personal {
     CitizenId(Range<usize>),
     Phone(Range<usize>),
     Email(Range<usize>),
