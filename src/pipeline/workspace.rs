@@ -137,3 +137,167 @@ impl Themed {
         }
     }
 }
+
+/// A ward while somebody edits it: after every edit, the edition that was brought up to date and the one that a fresh start
+/// makes are the same in every file and every message.
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::disallowed_methods, reason = "a test may fail loudly, and writes files")]
+mod tests {
+    use super::*;
+    use crate::config::Audience;
+    use crate::diag::Lang;
+    use crate::output::Listing;
+    use crate::pipeline::complete;
+    use std::fs;
+
+    const PLAN: &str = "content/ke-hoach/2026/12-kh-du/index.md";
+    const OTHER: &str = "content/ke-hoach/2026/15-kh-du.md";
+    const AMENDMENT: &str = "content/ke-hoach/2026/38-kh-du.md";
+
+    /// What an editor does: part of a file becomes another text, a file comes, goes, or moves.
+    enum Edit {
+        Change(&'static str, &'static str, &'static str),
+        Write(&'static str, &'static str),
+        Remove(&'static str),
+        Move(&'static str, &'static str),
+    }
+    use Edit::{Change, Move, Remove, Write};
+
+    impl Edit {
+        fn make(&self, site: &Path) {
+            match self {
+                Change(file, from, to) => {
+                    let text = fs::read_to_string(site.join(file)).expect("readable");
+                    assert!(text.contains(from), "{file} has no {from}");
+                    fs::write(site.join(file), text.replacen(from, to, 1)).expect("written");
+                }
+                Write(file, text) => {
+                    fs::create_dir_all(site.join(file).parent().expect("inside")).expect("made");
+                    fs::write(site.join(file), text).expect("written");
+                }
+                Remove(file) => fs::remove_file(site.join(file)).expect("removed"),
+                Move(from, to) => fs::rename(site.join(from), site.join(to)).expect("moved"),
+            }
+        }
+    }
+
+    const EDITS: [Edit; 38] = [
+        // Texts, titles, tasks: nobody else's row changes.
+        Change(OTHER, "\n+++\n", "\n+++\nMột đoạn mới, xem [kế hoạch chuyển đổi số](ke-hoach/2026/12-kh-du).\n\n"),
+        Change(OTHER, "tieu_de = \"", "tieu_de = \"Đổi tên: "),
+        Change(OTHER, "noi_dung = \"", "noi_dung = \"Việc đã sửa: "),
+        Change(OTHER, "chu_tri = ", "chu_tri = \"Hội Nông dân\" # "),
+        Change(OTHER, "thoi_han = ", "thoi_han = \"15/12/2026\" # "),
+        Change(OTHER, "\ncan_cu = [", "\ncan_cu = [\"Nghị quyết số 99-NQ/TW ngày 01/02/2020 của Bộ Chính trị\", "),
+        Change(
+            OTHER,
+            "\n[[nhiem_vu]]",
+            "\n[[nhiem_vu]]\nnoi_dung = \"Việc thêm\"\nchu_tri = \"các chi bộ\"\nthoi_han = \"hằng tháng\"\n\n[[nhiem_vu]]",
+        ),
+        Change("content/quan-triet/2026/2026-03-02-nq57.md", "tham_du = ", "tham_du = 1 # "),
+        Change(
+            "content/quan-triet/2026/2026-03-02-nq57.md",
+            "\nke_hoach = [",
+            "\nke_hoach = [\"ke-hoach/2026/15-kh-du\", ",
+        ),
+        Change("content/van-ban/57-nq-tw.md", "+++\n", "+++\ndia_chi_cu = [\"/tin/nq57.html\"]\n"),
+        Change("content/tai-lieu/hoi-dap-12-kh.md", "\n+++\n", "\n+++\nThêm một câu.\n\n"),
+        // What amends and what is amended.
+        Change(PLAN, "noi_dung = \"", "noi_dung = \"Sửa: "),
+        Change(AMENDMENT, "thoi_han = \"quý III/2026\"", "thoi_han = \"quý IV/2026\""),
+        Change(AMENDMENT, "nhiem_vu = \"7\"", "nhiem_vu = \"700\""),
+        Change(AMENDMENT, "nhiem_vu = \"700\"", "nhiem_vu = \"7\""),
+        Change(AMENDMENT, "ngay = 2026-07-17", "ngay = 2027-07-17"),
+        // What others see.
+        Change(OTHER, "so_ky_hieu = \"", "so_ky_hieu = \"9"),
+        Change(OTHER, "co_quan = ", "co_quan = \"UBND phường\" # "),
+        Change("content/to-chuc/hoi-nong-dan.md", "ten = \"", "ten = \"Ban chấp hành "),
+        Change(OTHER, "doi_tuong = \"cong-khai\"", "doi_tuong = \"noi-bo\""),
+        Change(OTHER, "doi_tuong = \"noi-bo\"", "doi_tuong = \"cong-khai\""),
+        Change(OTHER, "+++\n", "+++\ntrang_thai = \"du-thao\"\n"),
+        // Broken, and mended.
+        Change(OTHER, "tieu_de = \"", "tieu_de = Đổi tên: "),
+        Change(OTHER, "tieu_de = Đổi tên: ", "tieu_de = \""),
+        Change(OTHER, "+++\n", "+++\nkhong_co_khoa_nay = 1\n"),
+        Change(OTHER, "khong_co_khoa_nay = 1\n", ""),
+        // Marks, personal data, links.
+        Change(OTHER, "\n+++\n", "\n+++\nGọi 0912 345 678 hoặc xem [trang kia](khong-co-trang-nay).\n\n"),
+        Change(OTHER, "Gọi 0912 345 678 hoặc xem [trang kia](khong-co-trang-nay).\n", "\nTỐI MẬT\n"),
+        Change(OTHER, "\nTỐI MẬT\n", ""),
+        // Files that come, go and move.
+        Write(
+            "content/ke-hoach/2026/99-kh-du.md",
+            "+++\nso_ky_hieu = \"99-KH/ĐU\"\ntieu_de = \"Kế hoạch mới\"\nngay = 2026-11-01\n+++\n\nBài.\n",
+        ),
+        Write("content/ke-hoach/2026/12-kh-du/them.txt", "tệp"),
+        Move("content/ke-hoach/2026/99-kh-du.md", "content/ke-hoach/2026/98-kh-du.md"),
+        Remove("content/ke-hoach/2026/98-kh-du.md"),
+        Remove("content/ke-hoach/2026/24-kh-du/nhiem-vu.csv"),
+        // Theme and settings.
+        Write("themes/bang-tin/chuoi/vi.toml", "[chung]\ntrang_chu = \"Nhà\"\n"),
+        Remove("themes/bang-tin/chuoi/vi.toml"),
+        Write("themes/bang-tin/tai-san/bang-tin.css", "body { color: red; }"),
+        Change("bangtin.toml", "ten = \"", "ten = \"Trang mới: "),
+    ];
+
+    /// So many of the edits change nothing that others see.
+    const ROWS: usize = 15;
+
+    fn ward() -> tempfile::TempDir {
+        let ward = tempfile::tempdir().expect("a folder");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&root.join("content"), &ward.path().join("content"));
+        fs::copy(root.join("bangtin.toml"), ward.path().join("bangtin.toml")).expect("copied");
+        ward
+    }
+
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).expect("made");
+        for entry in fs::read_dir(from).expect("readable").flatten() {
+            let place = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy(&entry.path(), &place);
+            } else {
+                fs::copy(entry.path(), place).expect("copied");
+            }
+        }
+    }
+
+    /// Every file, by hash, and every message.
+    fn everything(snapshot: &Snapshot) -> (String, Vec<String>) {
+        let listing = Listing::default();
+        let made = complete(snapshot, &|_| {}, Some(&|path, bytes| listing.note(path, bytes)), &|| true);
+        (listing.manifest(), made.map(|(_, findings)| findings.printed(Lang::Vi, false)).unwrap_or_default())
+    }
+
+    #[test]
+    fn after_any_edit_the_edition_is_the_one_that_a_fresh_start_makes() {
+        let ward = ward();
+        let mut workspace = Workspace::open(ward.path()).expect("a site");
+        let today = crate::date::parse_date("2026-11-22").expect("a day");
+        let requests = [Audience::Public, Audience::Internal].map(|audience| Request {
+            audience,
+            drafts: audience == Audience::Internal,
+            today,
+        });
+        let mut newest = requests.map(|request| workspace.snapshot(request, None));
+        for (number, edit) in EDITS.iter().enumerate() {
+            edit.make(ward.path());
+            assert!(workspace.refresh(&Suspects::Everything, false).expect("a site").changed, "edit {number}");
+            assert!(number >= ROWS || workspace.site.touched.is_some(), "edit {number}: no row is made again in vain");
+            let fresh = Workspace::open(ward.path()).expect("a site");
+            newest = newest.map(|before| {
+                let request = before.request();
+                let now = workspace.snapshot(request, Some(&before));
+                let anew = fresh.snapshot(request, None);
+                let said = |snapshot: &Snapshot| snapshot.findings().printed(Lang::Vi, false);
+                assert_eq!(said(&now), said(&anew), "edit {number}, {:?}", request.audience);
+                // The whole output after every edit would take minutes.
+                if number % 4 == 2 * usize::from(request.audience == Audience::Public) {
+                    assert!(everything(&now) == everything(&anew), "edit {number}, {:?}", request.audience);
+                }
+                now
+            });
+        }
+    }
+}
