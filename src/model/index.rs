@@ -121,9 +121,13 @@ impl Index {
             None => (address, None),
         };
         let path = percent_decode(path);
+        Some(LinkTarget::Entry(self.at(&path)?, fragment))
+    }
+
+    /// The entry whose page lies at a path of the site.
+    pub(crate) fn at(&self, path: &str) -> Option<EntryId> {
         let path = path.trim_end_matches("index.html");
-        let entry = self.entry(path, &[]).or_else(|| self.entry(path, &[Kind::Page]))?;
-        Some(LinkTarget::Entry(entry, fragment))
+        self.entry(path, &[]).or_else(|| self.entry(path, &[Kind::Page]))
     }
 
     /// A `.md` path relative to the file it is written in.

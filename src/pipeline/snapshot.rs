@@ -4,7 +4,6 @@ use super::{Findings, Report, complete};
 use crate::compose::Composer;
 use crate::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
 use crate::export::{Export, SearchPaths, exports};
-use crate::gate::Request;
 use crate::output::{Listing, MANIFEST_PATH};
 use crate::path::OutPath;
 use crate::relate::Edition;
@@ -50,11 +49,6 @@ impl Snapshot {
         let exports = exports(&routes);
         let (composer, search) = (Composer::new(), OnceLock::new());
         Self { edition, routes, tree, theme, media, composer, search, exports, findings, number }
-    }
-
-    /// What it was made for.
-    pub(crate) fn request(&self) -> Request {
-        self.edition.request
     }
 
     /// What there is to say about the content, before any page is rendered.

@@ -2,12 +2,12 @@
 
 use super::Findings;
 use super::snapshot::Snapshot;
-use crate::config::{self, Config};
+use crate::config::{self, Audience, Config};
 use crate::diag::{Diagnostics, Fatal, FileId, Located};
 use crate::gate::{self, Request};
-use crate::model::{self, Found, Site};
-use crate::parse::{Parsed, Parsing, parse};
-use crate::path::SourcePath;
+use crate::model::{self, Found, OfKind, Plan, Site};
+use crate::parse::{Parsed, Parsing, PlanStatus, parse};
+use crate::path::{OutPath, SourcePath};
 use crate::source::{SourceFile, SourceTree, Suspects};
 use crate::theme::Theme;
 use crate::{relate, route, rules};
@@ -84,6 +84,14 @@ impl Workspace {
         &self.site.config.base.path
     }
 
+    /// For whom the entry at a path is meant, and whether it is a draft; whoever may see it in the end.
+    pub(crate) fn meant_for(&self, path: &OutPath) -> Option<(Audience, bool)> {
+        let entry = self.site.index.at(path.as_str())?;
+        let plan = Plan::id(entry).and_then(|id| self.site.content.plans.get(id));
+        let is_draft = plan.is_some_and(|plan| plan.status == PlanStatus::Draft);
+        Some((self.site.content.meta(entry)?.audience, is_draft))
+    }
+
     /// One edition of the site, ready to be made file by file. What the last look did not change is taken from the edition
     /// that was made `before` it.
     pub(crate) fn snapshot(&self, request: Request, before: Option<&Snapshot>) -> Snapshot {
@@ -144,7 +152,6 @@ impl Themed {
 #[allow(clippy::expect_used, clippy::disallowed_methods, reason = "a test may fail loudly, and writes files")]
 mod tests {
     use super::*;
-    use crate::config::Audience;
     use crate::diag::Lang;
     use crate::output::Listing;
     use crate::pipeline::complete;
@@ -287,7 +294,7 @@ mod tests {
             assert!(number >= ROWS || workspace.site.touched.is_some(), "edit {number}: no row is made again in vain");
             let fresh = Workspace::open(ward.path()).expect("a site");
             newest = newest.map(|before| {
-                let request = before.request();
+                let request = before.edition.request;
                 let now = workspace.snapshot(request, Some(&before));
                 let anew = fresh.snapshot(request, None);
                 let said = |snapshot: &Snapshot| snapshot.findings().printed(Lang::Vi, false);

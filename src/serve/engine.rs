@@ -108,6 +108,11 @@ impl Engine {
     /// A look without a sign.
     fn look_anyway(&mut self) {
         let started = Instant::now();
+        if self.again.is_some() {
+            // Somebody is waited for already.
+            self.next_look = started + SAFETY;
+            return;
+        }
         let fresh = self.arm();
         let found = self.look(Suspects::Everything, started, 0);
         let pause = if self.watch.is_native() { SAFETY } else { POLL };

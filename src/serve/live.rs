@@ -101,11 +101,17 @@ impl News {
     fn of(door: &Door, viewer: Viewer, page: &OutPath, change: &Change) -> Self {
         let served = door.preview.file(viewer, page);
         let site = door.preview.with(viewer, |shown| shown.findings.clone());
+        let mut seen_by = None;
         let (version, own) = match served {
-            Ok(served) | Err(NotServed::Missing(served)) => (Some(served.version), served.findings),
+            Ok(served) => (Some(served.version), served.findings),
+            Err(NotServed::Missing(served)) => {
+                // A phone sees what it was opened for, and learns of nothing else.
+                seen_by = door.preview.seen_by(viewer, page).filter(|_| !door.is_for_phones);
+                (Some(served.version), served.findings)
+            }
             Err(NotServed::Broken(findings)) => (None, findings),
         };
         let findings: Findings = site.and(&own);
-        Self { number: change.number, version, status: status(change, viewer, &findings, door.lang) }
+        Self { number: change.number, version, status: status(change, viewer, seen_by, &findings, door.lang) }
     }
 }

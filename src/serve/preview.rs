@@ -130,7 +130,7 @@ impl Preview {
                 if !known && !patient {
                     self.tell(since, Some(fatal));
                 }
-                Looked { changed: !known && !patient, busy: patient }
+                Looked { changed: !known && !patient, busy: patient && !known }
             }
         }
     }
@@ -190,6 +190,13 @@ impl Preview {
         let fresh = shown.entry(viewer).or_insert_with(Shown::nothing);
         fresh.last_asked = Instant::now();
         look(fresh)
+    }
+
+    /// Through whose eyes a page that this viewer does not see is seen.
+    pub(super) fn seen_by(&self, viewer: Viewer, path: &OutPath) -> Option<Viewer> {
+        let (audience, is_draft) = lock(&self.workspace).meant_for(path)?;
+        let needed = Viewer { audience: viewer.audience.max(audience), drafts: viewer.drafts || is_draft };
+        Some(needed).filter(|needed| *needed != viewer)
     }
 
     /// One file of the site.

@@ -32,6 +32,9 @@ pub(super) struct Status {
     viewer: String,
     #[serde(rename = "nhap")]
     drafts: bool,
+    /// Who sees this page, when this viewer does not: the word of a viewer.
+    #[serde(rename = "chi_co", skip_serializing_if = "Option::is_none")]
+    seen_by: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -44,7 +47,13 @@ struct Problem {
 }
 
 /// The state, with what there is to say about the page itself among the `findings`.
-pub(super) fn status(change: &Change, viewer: Viewer, findings: &Findings, lang: Lang) -> Status {
+pub(super) fn status(
+    change: &Change,
+    viewer: Viewer,
+    seen_by: Option<Viewer>,
+    findings: &Findings,
+    lang: Lang,
+) -> Status {
     let fatal = change.fatal.iter().map(|fatal| Problem::fatal(&fatal.text(lang), lang));
     let listed = findings.gravest(MOST_SHOWN, lang).into_iter().map(|(json, printed)| Problem { json, printed });
     let problems: Vec<Problem> = fatal.chain(listed).collect();
@@ -60,6 +69,7 @@ pub(super) fn status(change: &Change, viewer: Viewer, findings: &Findings, lang:
         problems,
         viewer: viewer.audience.word().to_owned(),
         drafts: viewer.drafts,
+        seen_by: seen_by.map(Viewer::word),
     }
 }
 

@@ -11,11 +11,13 @@
     updated: 'Updated', errors: 'errors', warnings: 'warnings', clean: 'No errors', citizen: 'As a citizen', member: 'As a Party member',
     drafts: 'Drafts', phone: 'Phone', lost: 'Lost the connection. Waiting for bangtin to run again…', title: 'What has to be mended',
     stays: 'Below is the last good page.', close: 'Close', explain: 'Explain', more: 'more; run `bangtin check` to see all',
+    onlyMember: 'Only Party members see this page.', onlyDraft: 'This page is a draft.', look: 'Show it',
     fold: 'Fold', unfold: 'Preview', phones: 'Opened for phones by QR code', error: 'error', warning: 'warning',
   } : {
     updated: 'Đã cập nhật', errors: 'lỗi', warnings: 'cảnh báo', clean: 'Không có lỗi', citizen: 'Xem như người dân', member: 'Xem như đảng viên',
     drafts: 'Bản nháp', phone: 'Điện thoại', lost: 'Mất kết nối. Đang chờ bangtin chạy lại…', title: 'Cần sửa',
     stays: 'Bên dưới là trang tốt gần nhất.', close: 'Đóng', explain: 'Giải thích', more: 'vấn đề khác; chạy `bangtin check` để xem hết',
+    onlyMember: 'Trang này chỉ có trong bản nội bộ.', onlyDraft: 'Trang này là bản nháp.', look: 'Xem trang này',
     fold: 'Thu gọn', unfold: 'Xem trước', phones: 'Đang mở cho điện thoại bằng mã QR', error: 'lỗi', warning: 'cảnh báo',
   };
 
@@ -307,6 +309,9 @@
     ? [state.loi && `${state.loi} ${words.errors}`, state.canh_bao && `${state.canh_bao} ${words.warnings}`].filter(Boolean).join(' · ')
     : words.clean);
 
+  /* What opens the panel by itself. */
+  const grave = () => state.van_de.filter((one) => one.muc === 'loi').map((one) => one.in).concat(state.chi_co || []).join('\n');
+
   function choice(text, audience, drafts, pressed) {
     const link = el('a', {
       href: `${own}doi?xem=${audience}${drafts ? '.nhap' : ''}&ve=${encodeURIComponent(location.pathname)}&ma=${token}`,
@@ -335,7 +340,7 @@
     } else if (!folded) seen.push(el('span', { class: 'luc' }, words.phones));
     bar.replaceChildren(when, report, ...seen, fold);
     bar.classList.toggle('nho', folded);
-    const errors = state.van_de.filter((one) => one.muc === 'loi').map((one) => one.in).join('\n');
+    const errors = grave();
     if (!errors) dismissed = '';
     if (errors && errors !== dismissed) open();
     else if (!panel.hidden && (asked ? !state.van_de.length : !errors)) close();
@@ -363,12 +368,15 @@
       return el('li', {}, head, el('pre', { tabindex: '0' }, one.in), foot);
     });
     const shut = button('×', { class: 'dong', 'aria-label': words.close }, () => {
-      dismissed = state.van_de.filter((one) => one.muc === 'loi').map((one) => one.in).join('\n');
+      dismissed = grave();
       asked = false;
       close();
     });
+    const [audience, drafts] = (state.chi_co || '').split('.');
+    const hidden = drafts && !state.nhap ? words.onlyDraft : words.onlyMember;
     panel.replaceChildren(
-      el('header', {}, el('h2', { id: 'tieu-de' }, `${words.title}: ${counts()}`), shut),
+      el('div', { class: 'dau-bang' }, el('h2', { id: 'tieu-de' }, state.chi_co ? hidden : `${words.title}: ${counts()}`), shut),
+      ...(state.chi_co ? [el('p', {}, choice(words.look, audience, !!drafts, false))] : []),
       ...(state.loi && !document.body.classList.contains('bt-trang') ? [el('p', { class: 'phu' }, words.stays)] : []),
       el('ol', {}, ...items),
       ...(state.con_lai ? [el('p', { class: 'phu' }, `… ${state.con_lai} ${words.more}`)] : []),
