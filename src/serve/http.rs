@@ -144,8 +144,7 @@ async fn own_page(door: Arc<Door>, request: &Parts, base: &str, own: &str) -> Re
 /// Sees the site through other eyes from here on.
 fn switch(request: &Parts, base: &str) -> Response {
     let viewer = parameter(request, "xem").and_then(|word| Viewer::from_word(&word));
-    let back = parameter(request, "ve")
-        .filter(|back| back.starts_with(base) && !back.starts_with("//") && !back.contains(['\\', '\r', '\n']));
+    let back = parameter(request, "ve").filter(|back| matches!(address::read(back, base), Address::File(_)));
     let to = redirect(back.as_deref().unwrap_or(base));
     match viewer {
         Some(viewer) => with_cookie(to, VIEWER_COOKIE, &viewer.word(), base),
