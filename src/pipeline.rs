@@ -1,6 +1,6 @@
 //! The one line from a folder to a site: read, parse, model, gate, relate, route, render, check, write.
 //!
-//! [`build`] makes every file of a [`Snapshot`] and writes it, [`check`] runs all of it but the write, and a preview asks
+//! [`build`] makes every file of a snapshot and writes it, [`check`] runs all of it but the write, and a preview asks
 //! the newest snapshot for one file at a time: there is one way to make a file. Nothing else in the program knows the
 //! order of the stages.
 

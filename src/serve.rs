@@ -109,7 +109,7 @@ pub(crate) type Tell = Arc<dyn Fn(Told<'_>) + Send + Sync>;
 /// When there is no site, no free port, no network for the phone.
 pub(crate) fn serve(options: ServeOptions, tell: &Tell) -> Result<(), Fatal> {
     let started = Instant::now();
-    let root = options.site.canonicalize().unwrap_or_else(|_| options.site.clone());
+    let root = std::path::absolute(&options.site).unwrap_or_else(|_| options.site.clone());
     let (listener, busy) = listen(options.port)?;
     let address = listener.local_addr().map_err(|error| cannot_run(&error))?;
     let phones = match options.phone {

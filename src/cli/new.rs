@@ -22,10 +22,10 @@ pub(super) fn run(options: &NewOptions, console: &Console) -> Result<Exit, Fatal
     write(&SITE, folder)?;
     console.say(&match console.lang {
         crate::diag::Lang::Vi => format!(
-            "✓ Đã tạo trang trong {shown}.\n  Sửa bangtin.toml và các tệp trong content/, rồi chạy: bangtin build --site {shown}"
+            "✓ Đã tạo trang trong {shown}.\n  Sửa bangtin.toml và các tệp trong content/, rồi chạy: bangtin xem --site {shown} --open"
         ),
         crate::diag::Lang::En => {
-            format!("✓ Made a site in {shown}.\n  Edit bangtin.toml and content/, then run: bangtin build --site {shown}")
+            format!("✓ Made a site in {shown}.\n  Edit bangtin.toml and content/, then run: bangtin serve --site {shown} --open")
         }
     });
     Ok(Exit::Clean)

@@ -157,8 +157,7 @@ impl Names {
             }
             self.item(&item.value, item.at, &mut segments, found);
         }
-        // Gaps at the ends separate nothing.
-        Parties { segments, left_out: false }.retain(|_| true)
+        Parties { segments, left_out: false }
     }
 
     fn item(&self, text: &str, at: Location, segments: &mut Vec<Segment>, found: &mut Diagnostics) {

@@ -69,7 +69,7 @@ fn decode(raw: &str) -> Option<String> {
 /// Whether every part of a path is a name that means itself on every system.
 fn is_clean(path: &str) -> bool {
     let parts = path.strip_suffix('/').unwrap_or(path);
-    parts.is_empty() || (path.len() <= 1024 && parts.split('/').all(is_plain_name))
+    path.is_empty() || (path.len() <= 1024 && parts.split('/').all(is_plain_name))
 }
 
 fn is_plain_name(name: &str) -> bool {
@@ -122,6 +122,7 @@ mod tests {
             "/%252e%252e%252fbangtin.toml",
             "/./index.html",
             "//etc/passwd",
+            "//",
             "/ke-hoach//index.html",
             "/%c0%ae%c0%ae/bangtin.toml",
             "/%uff0e%uff0e/bangtin.toml",

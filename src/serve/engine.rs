@@ -155,13 +155,9 @@ impl Engine {
             self.last_change = Instant::now();
             self.checked = false;
             let change = self.preview.changes().borrow().clone();
-            self.preview.with(self.preview.own, |shown| {
-                (self.tell)(Told::Changed {
-                    took: change.took,
-                    findings: &shown.findings,
-                    fatal: change.fatal.as_ref(),
-                });
-            });
+            // A slow terminal holds nobody up.
+            let findings = self.preview.with(self.preview.own, |shown| shown.findings.clone());
+            (self.tell)(Told::Changed { took: change.took, findings: &findings, fatal: change.fatal.as_ref() });
         }
         changed
     }

@@ -120,8 +120,10 @@ impl Preview {
             Ok(look) => {
                 let recovered = self.changes.borrow().fatal.is_some();
                 if look.changed || recovered {
-                    self.renew(&workspace);
+                    let replaced = self.renew(&workspace);
                     self.tell(since, None);
+                    // Taking a large edition down takes a while; nobody has to wait for it.
+                    drop(replaced);
                 }
                 Looked { changed: look.changed || recovered, busy: look.busy }
             }
@@ -138,8 +140,9 @@ impl Preview {
     /// Makes every edition anew: the day has changed.
     pub(super) fn turn_day(&self) {
         let since = Instant::now();
-        self.renew(&lock(&self.workspace));
+        let replaced = self.renew(&lock(&self.workspace));
         self.tell(since, None);
+        drop(replaced);
     }
 
     pub(super) fn today(&self) -> Day {
@@ -158,20 +161,23 @@ impl Preview {
         });
     }
 
-    fn renew(&self, workspace: &Workspace) {
+    /// Brings every edition in use up to date. Returns those that were replaced.
+    fn renew(&self, workspace: &Workspace) -> Vec<Option<Arc<Snapshot>>> {
         *lock(&self.base) = Arc::from(workspace.base());
         let viewers: Vec<Viewer> = {
             let mut shown = lock(&self.shown);
             shown.retain(|viewer, shown| *viewer == self.own || shown.last_asked.elapsed() < UNASKED);
             shown.keys().copied().collect()
         };
-        for viewer in viewers {
+        let again = |viewer| {
             let newest = lock(&self.shown).get(&viewer).and_then(|shown| shown.newest.clone());
             let snapshot = self.snapshot(workspace, viewer, newest.as_deref());
             let mut shown = lock(&self.shown);
-            let before = shown.remove(&viewer);
-            shown.insert(viewer, Shown::after(before, snapshot));
-        }
+            let next = Shown::after(shown.get(&viewer), snapshot);
+            shown.insert(viewer, next);
+            newest
+        };
+        viewers.into_iter().map(again).collect()
     }
 
     fn snapshot(&self, workspace: &Workspace, viewer: Viewer, before: Option<&Snapshot>) -> Snapshot {
@@ -256,15 +262,17 @@ impl Shown {
         Self { good: None, newest: None, findings: Findings::default(), older_index: None, last_asked: Instant::now() }
     }
 
-    fn after(before: Option<Self>, snapshot: Snapshot) -> Self {
-        let before = before.unwrap_or_else(Self::nothing);
+    fn after(before: Option<&Self>, snapshot: Snapshot) -> Self {
+        let last_asked = before.map_or_else(Instant::now, |before| before.last_asked);
+        let good = before.and_then(|before| before.good.clone());
+        let older_index = before.and_then(|before| before.older_index.clone());
         let findings = snapshot.findings().clone();
         let newest = Some(Arc::new(snapshot));
         if findings.has_errors() {
-            return Self { newest, findings, ..before };
+            return Self { good, newest, findings, older_index, last_asked };
         }
-        let older_index = before.good.and_then(|good| good.made_index()).or(before.older_index);
-        Self { good: newest.clone(), newest, findings, older_index, last_asked: before.last_asked }
+        let older_index = good.and_then(|good| good.made_index()).or(older_index);
+        Self { good: newest.clone(), newest, findings, older_index, last_asked }
     }
 }
 

@@ -458,6 +458,10 @@ test('the bar and the panel are accessible, narrow and wide, light and dark', as
         const page = await look(server, OTHER_URL, { viewport: { width, height: 740 }, colorScheme, bypassCSP: true });
         await panel(page).waitFor({ state: 'visible' });
         assert.deepEqual(await axe(page), [], `${width} ${colorScheme}`);
+        // What has the focus takes no colours from the site.
+        await bar(page).locator('.gon').click();
+        const colour = await bar(page).evaluate((node) => [getComputedStyle(node).color, getComputedStyle(node.getRootNode().host).backgroundColor].join());
+        assert.equal(colour, 'rgb(255, 255, 255),rgba(0, 0, 0, 0)');
         assert.equal(await overflow(page), 0, `${width} ${colorScheme}`);
         await page.context().close();
       }

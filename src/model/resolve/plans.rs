@@ -78,7 +78,8 @@ impl Resolver<'_> {
         let mut found = std::mem::take(&mut self.found);
         let mut files = Vec::new();
         let values = values.map(
-            |people| self.names.list(&people, &mut found),
+            // Gaps at the ends separate nothing.
+            |people| self.names.list(&people, &mut found).retain(|_| true),
             |evidence| {
                 files.push(evidence);
                 None::<TaskEvidence>
