@@ -95,6 +95,11 @@ impl Diagnostic {
         }
     }
 
+    /// By place, then by code and cause: equal for two that say the same.
+    pub(crate) fn in_order(&self, other: &Self) -> std::cmp::Ordering {
+        (self.at, self.code, &self.message.vi).cmp(&(other.at, other.code, &other.message.vi))
+    }
+
     /// The same as a warning, where the contract makes a usually hard case a soft one.
     pub(crate) fn soft(mut self) -> Self {
         self.severity = Severity::Warning;
@@ -148,9 +153,9 @@ impl Diagnostics {
 
     /// Sorted by place, each cause once.
     pub(crate) fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.0.sort_by(|a, b| (a.at, a.code, &a.message.vi).cmp(&(b.at, b.code, &b.message.vi)));
+        self.0.sort_by(Diagnostic::in_order);
         // A broken template is one cause, however many pages it spoils.
-        self.0.dedup_by(|a, b| (a.at, a.code, &a.message) == (b.at, b.code, &b.message));
+        self.0.dedup_by(|a, b| a.in_order(b).is_eq());
         self.0
     }
 }

@@ -36,6 +36,24 @@ impl Findings {
         Self { tree: Arc::clone(tree), diagnostics: all.into_sorted().into() }
     }
 
+    /// Those that are not among others.
+    pub(crate) fn beyond(&self, others: &Self) -> Self {
+        let known = |found: &Diagnostic| others.diagnostics.binary_search_by(|other| other.in_order(found)).is_ok();
+        let more = self.diagnostics.iter().filter(|found| !known(found));
+        Self { tree: Arc::clone(&self.tree), diagnostics: more.cloned().collect() }
+    }
+
+    /// Those that still hold for a newer state of the site, as far as can be known: what they point at has not changed.
+    pub(crate) fn still_true(&self, newer: &Self) -> Self {
+        let Some(changed) = newer.tree.changed_since(&self.tree) else { return Self::default() };
+        let kept = self.diagnostics.iter().filter(|found| found.at.file().is_none_or(|file| !changed.contains(&file)));
+        Self { tree: Arc::clone(&newer.tree), diagnostics: kept.cloned().collect() }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
     /// How many errors and warnings.
     pub(crate) fn numbers(&self) -> (usize, usize) {
         let errors = self.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();

@@ -166,6 +166,6 @@ impl Engine {
 /// Checks the whole output on one thread, so that the next save finds the other one free.
 fn check_quietly(preview: &Preview) {
     if let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-        pool.install(|| preview.check_all(preview.own));
+        pool.install(|| preview.check_all());
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::config::Audience;
 use crate::date::Day;
-use crate::diag::{Fatal, Lang};
+use crate::diag::Fatal;
 use crate::gate::Request;
 use crate::path::{OutPath, content_hash};
 use crate::pipeline::{Findings, Snapshot, Workspace, complete};
@@ -44,6 +44,8 @@ pub(super) struct Shown {
     newest: Option<Arc<Snapshot>>,
     /// What there is to say about the newest one.
     pub(super) findings: Findings,
+    /// What only the last check of the whole output could tell.
+    late: Findings,
     /// The search of the page that a reader may still have open.
     older_index: Option<Arc<SearchIndex>>,
     last_asked: Instant,
@@ -93,6 +95,8 @@ pub(super) struct Preview {
     changes: watch::Sender<Change>,
 }
 
+/// Who asked this short a time ago is still looking.
+const LOOKING: Duration = Duration::from_secs(60);
 /// How long an edition that nobody asks for is kept up to date.
 const UNASKED: Duration = Duration::from_secs(600);
 
@@ -223,29 +227,36 @@ impl Preview {
         made.map(|(bytes, findings)| Served::of(bytes, findings))
     }
 
-    /// Makes everything once, while nothing else is to be done, and tells what there is to say about it.
-    pub(super) fn check_all(&self, viewer: Viewer) {
+    /// Makes everything that somebody looks at once, while nothing else is to be done, and tells what there is to say.
+    pub(super) fn check_all(&self) {
         let number = self.changes.borrow().number;
         let still = || self.changes.borrow().number == number;
-        let Some(good) = self.with(viewer, |shown| shown.good.clone()) else { return };
-        let Some((_, findings)) = complete(&good, &|_| {}, None, &still) else { return };
-        if !still() {
-            return;
-        }
-        let news = {
-            let mut shown = lock(&self.shown);
-            match shown.get_mut(&viewer) {
-                Some(shown) if !shown.findings.has_errors() => {
-                    let news = shown.findings.counts(Lang::En) != findings.counts(Lang::En);
-                    shown.findings = findings;
-                    news
-                }
-                _ => false,
+        let looking: Vec<Viewer> = lock(&self.shown)
+            .iter()
+            .filter(|(viewer, shown)| **viewer == self.own || shown.last_asked.elapsed() < LOOKING)
+            .map(|(viewer, _)| *viewer)
+            .collect();
+        for viewer in looking {
+            let newest = lock(&self.shown).get(&viewer).and_then(|shown| shown.newest.clone());
+            let Some(newest) = newest.filter(|newest| !newest.findings().has_errors()) else { continue };
+            let Some((_, findings)) = complete(&newest, &|_| {}, None, &still) else { return };
+            if self.checked(viewer, &newest, &findings) {
+                self.changes.send_modify(|change| change.news += 1);
             }
-        };
-        if news {
-            self.changes.send_modify(|change| change.news += 1);
         }
+    }
+
+    /// Takes over what a check found, if it is still about what is shown. True when that is news.
+    fn checked(&self, viewer: Viewer, checked: &Arc<Snapshot>, findings: &Findings) -> bool {
+        let mut shown = lock(&self.shown);
+        let current = |shown: &Shown| shown.newest.as_ref().is_some_and(|newest| Arc::ptr_eq(newest, checked));
+        let Some(shown) = shown.get_mut(&viewer).filter(|shown| current(shown)) else { return false };
+        let late = findings.beyond(checked.findings());
+        let said = shown.findings.beyond(checked.findings());
+        let news = !late.beyond(&said).is_empty() || !said.beyond(&late).is_empty();
+        shown.late = late;
+        shown.findings = findings.clone();
+        news
     }
 }
 
@@ -259,20 +270,29 @@ pub(super) struct Looked {
 
 impl Shown {
     fn nothing() -> Self {
-        Self { good: None, newest: None, findings: Findings::default(), older_index: None, last_asked: Instant::now() }
+        Self {
+            good: None,
+            newest: None,
+            findings: Findings::default(),
+            late: Findings::default(),
+            older_index: None,
+            last_asked: Instant::now(),
+        }
     }
 
     fn after(before: Option<&Self>, snapshot: Snapshot) -> Self {
         let last_asked = before.map_or_else(Instant::now, |before| before.last_asked);
         let good = before.and_then(|before| before.good.clone());
         let older_index = before.and_then(|before| before.older_index.clone());
-        let findings = snapshot.findings().clone();
+        let own = snapshot.findings();
+        let late = before.map(|before| before.late.still_true(own)).unwrap_or_default();
+        let (findings, is_good) = (own.and(&late), !own.has_errors());
         let newest = Some(Arc::new(snapshot));
-        if findings.has_errors() {
-            return Self { good, newest, findings, older_index, last_asked };
+        if !is_good {
+            return Self { good, newest, findings, late, older_index, last_asked };
         }
         let older_index = good.and_then(|good| good.made_index()).or(older_index);
-        Self { good: newest.clone(), newest, findings, older_index, last_asked }
+        Self { good: newest.clone(), newest, findings, late, older_index, last_asked }
     }
 }
 

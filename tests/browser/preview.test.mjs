@@ -137,6 +137,14 @@ test('a dead link is told at once; what only the whole output shows is told when
     // An anchor that no heading has: only the finished page can tell.
     server.edit(OTHER, 'ke-hoach/2026/khong-co)', '#khong-co-muc-nay)');
     await until(async () => (await panel(page).innerText()).includes('khong-co-muc-nay'), 30_000);
+    // It stays true while other files are edited.
+    const seen = [];
+    await page.exposeFunction('closed', () => seen.push('closed'));
+    await panel(page).evaluate((node) => new MutationObserver(() => node.hidden && window.closed()).observe(node, { attributes: true }));
+    server.edit(PLAN, 'tieu_de = "', 'tieu_de = "Khác: ');
+    await until(async () => (await server.text(PLAN_URL)).includes('Khác: '));
+    await new Promise((done) => setTimeout(done, 2000));
+    assert.deepEqual(seen, []);
     server.edit(OTHER, 'Xem [kế hoạch kia](#khong-co-muc-nay).\n', '');
     await panel(page).waitFor({ state: 'hidden' });
   });
