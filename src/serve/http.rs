@@ -161,7 +161,8 @@ fn with_cookie(mut response: Response, name: &str, value: &str, base: &str) -> R
 }
 
 pub(super) fn redirect(to: &str) -> Response {
-    match HeaderValue::from_str(to) {
+    let to = percent_encoding::utf8_percent_encode(to, percent_encoding::CONTROLS).to_string();
+    match HeaderValue::from_str(&to) {
         Ok(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response(),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }

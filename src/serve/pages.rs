@@ -34,7 +34,8 @@ fn text(kind: &'static str, body: &'static str) -> Response {
 
 /// A page with the preview's script at the end of its body: it runs before the deferred scripts of the theme.
 pub(super) fn with_script(html: &str, door: &Door, base: &str, version: &str) -> String {
-    let (script, style, token) = (own_url(base, "xem-truoc.js"), own_url(base, "xem-truoc.css"), &door.token);
+    let own = |page| escape(&own_url(base, page));
+    let (script, style, token, base) = (own("xem-truoc.js"), own("xem-truoc.css"), &door.token, escape(base));
     let doors = if door.is_for_phones { "dien-thoai" } else { "may-nay" };
     let phones = if door.phones.is_some() { " data-co-dien-thoai" } else { "" };
     let lang = if door.lang == Lang::Vi { "vi" } else { "en" };
@@ -135,7 +136,7 @@ pub(super) fn phone(door: &Door, base: &str) -> Response {
 /// A page of the preview itself.
 fn shell(title: &str, door: &Door, body: &str) -> String {
     let lang = if door.lang == Lang::Vi { "vi" } else { "en" };
-    let style = own_url(&door.preview.base(), "xem-truoc.css");
+    let style = escape(&own_url(&door.preview.base(), "xem-truoc.css"));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
