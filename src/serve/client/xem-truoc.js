@@ -277,6 +277,7 @@
 
   /* A browser opens six connections to one server: pages that nobody sees give theirs back. */
   document.addEventListener('visibilitychange', () => { if (document.hidden && source) source.close(); else listen(); });
+  addEventListener('pageshow', (event) => { if (event.persisted) listen(); });
 
   /* ---- The bar, and what has to be mended. ---- */
 
