@@ -98,6 +98,11 @@ pub(crate) enum View {
 }
 
 impl View {
+    /// The same for all pages that show the same kind of thing, whichever and whichever part.
+    pub(crate) fn kind(self) -> std::mem::Discriminant<Self> {
+        std::mem::discriminant(&self)
+    }
+
     /// The entry that a page is about, where it is about one.
     pub(crate) fn entry(self) -> Option<EntryId> {
         match self {

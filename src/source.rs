@@ -138,7 +138,7 @@ impl SourceTree {
     /// An attachment, opened where it lies.
     pub(crate) fn open(&self, id: FileId) -> std::io::Result<std::io::BufReader<std::fs::File>> {
         let file = self.file(id).ok_or(std::io::ErrorKind::NotFound)?;
-        walk::open(&file.disk)
+        walk::open(&file.disk, &file.path)
     }
 
     /// The bytes of a file, from memory or from disk.
@@ -147,7 +147,7 @@ impl SourceTree {
         let file = self.file(id).ok_or_else(missing)?;
         match &file.content {
             Content::Office(bytes) => Ok(bytes.clone()),
-            Content::Text(_) | Content::Unread => walk::read_bytes(&file.disk),
+            Content::Text(_) | Content::Unread => walk::read_bytes(&file.disk, &file.path),
             Content::Unusable => Err(missing()),
         }
     }

@@ -34,10 +34,12 @@ impl Before<'_> {
     /// The site of another tree, when only texts of entries differ, and others see those entries as before. `fresh` are the
     /// entries that were parsed anew.
     pub(crate) fn after(self, tree: &SourceTree, config: &Config, parsed: &Parsed, fresh: Vec<Entry>) -> Option<Site> {
-        if !self.only_texts_changed(tree) || !parsed.keeps_faces(self.parsed) {
+        let site = self.site;
+        // What was found of the whole points into texts, which may have moved.
+        let whole = site.found.whole.is_empty();
+        if !whole || !self.only_texts_changed(tree) || !parsed.keeps_faces(self.parsed) {
             return None;
         }
-        let site = self.site;
         let mut content = site.content.clone();
         let mut touched = Touched { entries: BTreeSet::new(), is_local: true };
         let mut problems = Vec::new();

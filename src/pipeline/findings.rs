@@ -1,7 +1,7 @@
 //! What a run has to say about the content, and how it is said.
 
 use crate::config::{Config, Level};
-use crate::diag::{Diagnostic, DiagnosticJson, Diagnostics, Lang, Printer, Severity, counts_line};
+use crate::diag::{Diagnostic, DiagnosticJson, Diagnostics, FileId, Lang, Printer, Severity, counts_line};
 use crate::source::SourceTree;
 use std::sync::Arc;
 
@@ -27,13 +27,11 @@ impl Findings {
 
     /// These, and those of one page.
     pub(crate) fn and(&self, page: &Self) -> Self {
-        if page.diagnostics.is_empty() {
-            return self.clone();
-        }
+        // Places in an older state of the site mean nothing in this one, but in files that are as they were.
+        let page = if Arc::ptr_eq(&self.tree, &page.tree) { page.clone() } else { page.still_true(self) };
         let mut all = Diagnostics::default();
         all.extend(self.diagnostics.iter().chain(page.diagnostics.iter()).cloned());
-        let tree = if self.diagnostics.is_empty() { &page.tree } else { &self.tree };
-        Self { tree: Arc::clone(tree), diagnostics: all.into_sorted().into() }
+        Self { tree: Arc::clone(&self.tree), diagnostics: all.into_sorted().into() }
     }
 
     /// Those that are not among others.
@@ -46,7 +44,10 @@ impl Findings {
     /// Those that still hold for a newer state of the site, as far as can be known: what they point at has not changed.
     pub(crate) fn still_true(&self, newer: &Self) -> Self {
         let Some(changed) = newer.tree.changed_since(&self.tree) else { return Self::default() };
-        let kept = self.diagnostics.iter().filter(|found| found.at.file().is_none_or(|file| !changed.contains(&file)));
+        let as_it_was = |file: FileId| !changed.contains(&file);
+        let kept = self.diagnostics.iter().filter(|found| {
+            found.at.file().is_none_or(as_it_was) && found.related.iter().all(|(span, _)| as_it_was(span.file))
+        });
         Self { tree: Arc::clone(&newer.tree), diagnostics: kept.cloned().collect() }
     }
 

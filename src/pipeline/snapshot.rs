@@ -13,6 +13,7 @@ use crate::search::{self, SearchIndex};
 use crate::source::SourceTree;
 use crate::theme::Theme;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 /// An edition, ready to be published file by file.
@@ -103,28 +104,50 @@ impl Snapshot {
         attachments.chain(assets).chain(indexed).chain(exports).collect()
     }
 
+    /// Whether it is made with the very theme of another.
+    pub(crate) fn has_theme_of(&self, other: &Self) -> bool {
+        match (&self.theme, &other.theme) {
+            (Some(own), Some(theirs)) => Arc::ptr_eq(own, theirs),
+            _ => false,
+        }
+    }
+
+    /// Tries one page of every kind: what a new theme cannot render is known before anybody looks.
+    pub(crate) fn try_templates(&self) -> Findings {
+        let mut kinds = HashSet::new();
+        let firsts = self.routes.pages.iter().filter(|route| kinds.insert(route.view.kind()));
+        let failed: Vec<Diagnostic> = self.renderer(false).map_or_else(Vec::new, |renderer| {
+            firsts.filter_map(|route| renderer.render(route).err()).map(|problem| *problem).collect()
+        });
+        self.about(failed)
+    }
+
     /// Makes one file of the site, with what there is to say about it alone. `None` when the site has no such file; an
     /// error when it cannot be made.
     pub(crate) fn file(&self, path: &OutPath) -> Option<Result<(Vec<u8>, Findings), Findings>> {
-        let about = |found: Vec<Diagnostic>| {
-            let mut diagnostics = Diagnostics::default();
-            diagnostics.extend(found);
-            Findings::new(Arc::clone(&self.tree), diagnostics, &self.edition.config)
-        };
         if let Some(Answer::Page(place)) = self.routes.answer(path) {
             let page = self.renderer(self.is_search(place))?.render(self.routes.pages.get(place)?);
             return Some(match page {
-                Ok(page) => Ok((page.html.into_bytes(), about(page.diagnostics))),
-                Err(problem) => Err(about(vec![*problem])),
+                Ok(page) => Ok((page.html.into_bytes(), self.about(page.diagnostics))),
+                Err(problem) => Err(self.about(vec![*problem])),
             });
         }
         if path.as_str() == MANIFEST_PATH {
             let listing = Listing::default();
             complete(self, &|_| {}, Some(&|path, bytes| listing.note(path, bytes)), &|| true)?;
-            return Some(Ok((listing.manifest().into_bytes(), Findings::default())));
+            return Some(Ok((listing.manifest().into_bytes(), self.about(Vec::new()))));
         }
         let made = self.other_file(path, true)?;
-        Some(made.map(|bytes| (bytes.into_owned(), Findings::default())).map_err(|problem| about(vec![*problem])))
+        Some(
+            made.map(|bytes| (bytes.into_owned(), self.about(Vec::new())))
+                .map_err(|problem| self.about(vec![*problem])),
+        )
+    }
+
+    fn about(&self, found: Vec<Diagnostic>) -> Findings {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend(found);
+        Findings::new(Arc::clone(&self.tree), diagnostics, &self.edition.config)
     }
 
     fn is_search(&self, page: usize) -> bool {

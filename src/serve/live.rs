@@ -5,6 +5,7 @@
 
 use super::address::{self, Address};
 use super::http::{Door, is_page, parameter, viewer};
+use super::pages::{BROKEN, broken_version};
 use super::preview::{Change, NotServed, Viewer};
 use super::status::{Status, status};
 use crate::path::OutPath;
@@ -79,7 +80,10 @@ impl Line {
         let (door, viewer, page) = (Arc::clone(&self.door), self.viewer, self.page.clone());
         let news = tokio::task::spawn_blocking(move || News::of(&door, viewer, &page, &change)).await.ok()?;
         let compared = self.number.replace(news.number) == Some(news.number);
-        if let Some(version) = news.version.filter(|version| !compared && *version != self.version) {
+        // A page that says what is broken gives way to the next one; a good one stays.
+        let broken = news.broken.filter(|_| self.version.starts_with(BROKEN));
+        let version = news.version.or(broken);
+        if let Some(version) = version.filter(|version| !compared && *version != self.version) {
             self.waiting.push_back(Event::default().event("doi").data(&version));
             self.version = version;
         }
@@ -94,6 +98,8 @@ struct News {
     number: u64,
     /// Of the page as it would be served; `None` when it cannot be made, and the old one is better than nothing.
     version: Option<String>,
+    /// Of the page that says why there is none.
+    broken: Option<String>,
     status: Status,
 }
 
@@ -101,6 +107,7 @@ impl News {
     fn of(door: &Door, viewer: Viewer, page: &OutPath, change: &Change) -> Self {
         let served = door.preview.file(viewer, page);
         let site = door.preview.with(viewer, |shown| shown.findings.clone());
+        let mut broken = None;
         let mut seen_by = None;
         let (version, own) = match served {
             Ok(served) => (Some(served.version), served.findings),
@@ -109,9 +116,13 @@ impl News {
                 seen_by = door.preview.seen_by(viewer, page).filter(|_| !door.is_for_phones);
                 (Some(served.version), served.findings)
             }
-            Err(NotServed::Broken(findings)) => (None, findings),
+            Err(NotServed::Broken(findings)) => {
+                broken = Some(broken_version(&findings));
+                (None, findings)
+            }
         };
-        let findings: Findings = site.and(&own);
-        Self { number: change.number, version, status: status(change, viewer, seen_by, &findings, door.lang) }
+        // Messages quote what is written, and it is written for every audience.
+        let findings = if door.is_for_phones { Findings::default() } else { site.and(&own) };
+        Self { number: change.number, version, broken, status: status(change, viewer, seen_by, &findings, door.lang) }
     }
 }

@@ -3,6 +3,7 @@
 use super::http::{Door, own_url};
 use super::phone;
 use crate::diag::{Code, Lang, explanation};
+use crate::path::content_hash;
 use crate::pipeline::Findings;
 use crate::text::escape;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -49,6 +50,18 @@ pub(super) fn with_script(html: &str, door: &Door, base: &str, version: &str) ->
     }
 }
 
+/// How the version of a page that says what is broken begins.
+pub(super) const BROKEN: &str = "loi-";
+
+/// Changes with what there is to say.
+pub(super) fn broken_version(findings: &Findings) -> String {
+    let said: String = findings.gravest(SAID, Lang::Vi).into_iter().map(|(_, printed)| printed).collect();
+    format!("{BROKEN}{}", content_hash([said.as_bytes()]))
+}
+
+/// So many messages stand in the page itself.
+const SAID: usize = 20;
+
 /// The site cannot be shown: what there is to say stands in the page itself, and the script brings the site when it can.
 pub(super) fn broken(door: &Door, base: &str, findings: &Findings) -> Response {
     let vi = door.lang == Lang::Vi;
@@ -58,13 +71,15 @@ pub(super) fn broken(door: &Door, base: &str, findings: &Findings) -> Response {
     } else {
         "Mend the errors below and save; the page will appear by itself."
     };
+    // A phone is told nothing that is written for others.
+    let said = if door.is_for_phones { 0 } else { SAID };
     let messages: String = findings
-        .gravest(20, door.lang)
+        .gravest(said, door.lang)
         .into_iter()
         .map(|(_, printed)| format!("<pre>{}</pre>\n", escape(&printed)))
         .collect();
     let html = shell(title, door, &format!("<h1>{title}</h1>\n<p>{hint}</p>\n{messages}"));
-    html_page(StatusCode::INTERNAL_SERVER_ERROR, with_script(&html, door, base, ""))
+    html_page(StatusCode::INTERNAL_SERVER_ERROR, with_script(&html, door, base, &broken_version(findings)))
 }
 
 /// A request that is not answered, and why; nothing of the request is repeated.

@@ -98,7 +98,7 @@ pub(super) struct Preview {
 /// Who asked this short a time ago is still looking.
 const LOOKING: Duration = Duration::from_secs(60);
 /// How long an edition that nobody asks for is kept up to date.
-const UNASKED: Duration = Duration::from_secs(600);
+const UNASKED: Duration = Duration::from_secs(3600);
 
 impl Preview {
     pub(super) fn new(workspace: Workspace, own: Viewer, today: Box<dyn Fn() -> Day + Send + Sync>) -> Self {
@@ -191,15 +191,13 @@ impl Preview {
 
     /// Does something with what a viewer is shown.
     pub(super) fn with<T>(&self, viewer: Viewer, look: impl FnOnce(&Shown) -> T) -> T {
-        if !lock(&self.shown).contains_key(&viewer) {
-            let workspace = lock(&self.workspace);
-            let snapshot = self.snapshot(&workspace, viewer, None);
-            lock(&self.shown).entry(viewer).or_insert_with(|| Shown::after(None, snapshot));
+        if let Some(shown) = lock(&self.shown).get_mut(&viewer) {
+            shown.last_asked = Instant::now();
+            return look(shown);
         }
-        let mut shown = lock(&self.shown);
-        let fresh = shown.entry(viewer).or_insert_with(Shown::nothing);
-        fresh.last_asked = Instant::now();
-        look(fresh)
+        let workspace = lock(&self.workspace);
+        let fresh = Shown::after(None, self.snapshot(&workspace, viewer, None));
+        look(lock(&self.shown).entry(viewer).or_insert(fresh))
     }
 
     /// Through whose eyes a page that this viewer does not see is seen.
@@ -269,22 +267,14 @@ pub(super) struct Looked {
 }
 
 impl Shown {
-    fn nothing() -> Self {
-        Self {
-            good: None,
-            newest: None,
-            findings: Findings::default(),
-            late: Findings::default(),
-            older_index: None,
-            last_asked: Instant::now(),
-        }
-    }
-
     fn after(before: Option<&Self>, snapshot: Snapshot) -> Self {
         let last_asked = before.map_or_else(Instant::now, |before| before.last_asked);
         let good = before.and_then(|before| before.good.clone());
         let older_index = before.and_then(|before| before.older_index.clone());
-        let own = snapshot.findings();
+        let known_theme = good.as_ref().is_some_and(|good| snapshot.has_theme_of(good));
+        let tried =
+            if known_theme { snapshot.findings().clone() } else { snapshot.findings().and(&snapshot.try_templates()) };
+        let own = &tried;
         let late = before.map(|before| before.late.still_true(own)).unwrap_or_default();
         let (findings, is_good) = (own.and(&late), !own.has_errors());
         let newest = Some(Arc::new(snapshot));

@@ -180,13 +180,22 @@ fn read_text(disk: &Path, size: u64, most: u64) -> Result<String, Problem> {
     decode(&bytes).map_err(encoding)
 }
 
-/// The bytes of one file, for those that were not kept in memory.
-pub(super) fn read_bytes(disk: &Path) -> std::io::Result<Vec<u8>> {
-    fs::read(disk)
+/// Opens a file that was not kept in memory, where it still is one: what took its place since, a link or a pipe, is not
+/// followed. `path` says how many of the last parts of `disk` belong to the site.
+pub(super) fn open(disk: &Path, path: &SourcePath) -> std::io::Result<std::io::BufReader<fs::File>> {
+    let parts = path.as_str().split('/').count();
+    let is_link = |place: &Path| fs::symlink_metadata(place).is_ok_and(|meta| meta.is_symlink());
+    if disk.ancestors().take(parts).any(is_link) || !fs::symlink_metadata(disk)?.is_file() {
+        return Err(std::io::ErrorKind::NotFound.into());
+    }
+    fs::File::open(disk).map(std::io::BufReader::new)
 }
 
-pub(super) fn open(disk: &Path) -> std::io::Result<std::io::BufReader<fs::File>> {
-    fs::File::open(disk).map(std::io::BufReader::new)
+/// The bytes of such a file.
+pub(super) fn read_bytes(disk: &Path, path: &SourcePath) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut open(disk, path)?, &mut bytes)?;
+    Ok(bytes)
 }
 
 fn limit(size: u64, most: u64) -> Result<(), Problem> {
