@@ -8,6 +8,7 @@ mod address;
 mod engine;
 mod guard;
 mod http;
+mod limit;
 mod live;
 mod media_type;
 mod pages;
@@ -23,6 +24,7 @@ use crate::pipeline::{Findings, Workspace};
 use axum::Router;
 use engine::Engine;
 use http::Door;
+use limit::Limited;
 use phone::{OPEN_FOR, PhoneDoor};
 use preview::{Preview, Viewer};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -97,7 +99,13 @@ pub(crate) enum Told<'a> {
         findings: &'a Findings,
         /// Why the folder could not be read at all.
         fatal: Option<&'a Fatal>,
+        /// Where the site lies on its server now.
+        base: &'a str,
     },
+    /// A look at the folder failed by a fault of the program.
+    Stumbled,
+    /// The whole output has been checked, and there is news.
+    Checked(&'a Findings),
 }
 
 /// Whoever runs the preview, listening.
@@ -189,7 +197,7 @@ impl Doors {
 /// Answers at one address.
 async fn answer_at(listener: TcpListener, door: Door) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let listener = Limited::new(tokio::net::TcpListener::from_std(listener)?, MOST_CONNECTIONS);
     let router = Router::new().fallback(http::answer).with_state(Arc::new(door));
     axum::serve(listener, router).await
 }
@@ -215,6 +223,9 @@ async fn told_to_stop() {
         () = ended => {}
     }
 }
+
+/// So many connections a door holds at once: a browser opens six to one server.
+const MOST_CONNECTIONS: usize = 200;
 
 /// How many ports after a busy one are tried.
 const MORE_PORTS: u16 = 20;

@@ -9,7 +9,7 @@ mod name;
 mod refresh;
 mod walk;
 
-pub(crate) use refresh::Suspects;
+pub(crate) use refresh::{Patience, Suspects};
 pub(crate) use walk::is_litter;
 
 use crate::diag::{Diagnostic, Diagnostics, Fatal, FileId, Sources, msg};

@@ -23,7 +23,7 @@ pub(super) fn run(options: &ServeOptions, console: &Arc<Console>) -> Result<Exit
         phone: options.phone,
         lang: console.lang,
     };
-    let talk = Talk { console: Arc::clone(console), open: options.open, said: Mutex::default() };
+    let talk = Talk { console: Arc::clone(console), open: options.open, url: Mutex::default(), said: Mutex::default() };
     let tell: Tell = Arc::new(move |told| talk.say(&told));
     serve::serve(preview, &tell)?;
     console.say(console.words("Đã dừng xem trước.", "The preview has stopped."));
@@ -34,6 +34,8 @@ pub(super) fn run(options: &ServeOptions, console: &Arc<Console>) -> Result<Exit
 struct Talk {
     console: Arc<Console>,
     open: bool,
+    /// Where the site lies.
+    url: Mutex<String>,
     /// Messages that stand on the screen already.
     said: Mutex<BTreeSet<String>>,
 }
@@ -60,12 +62,24 @@ impl Talk {
                 "The 60 minutes are over: phones cannot look any more. This machine still can.",
             )),
             Told::Polling { reason } => self.polling(reason.as_deref()),
-            Told::Changed { took, findings, fatal } => self.changed(*took, findings, *fatal),
+            Told::Changed { took, findings, fatal, base } => {
+                self.moved(base);
+                self.changed(*took, findings, *fatal);
+            }
+            Told::Checked(findings) => {
+                self.fresh(findings);
+                self.console.say(&findings.counts(self.console.lang));
+            }
+            Told::Stumbled => self.console.say(self.console.words(
+                "bangtin gặp lỗi của chính nó khi đọc lần lưu vừa rồi; trang giữ như trước, lần lưu sau sẽ đọc lại.",
+                "bangtin stumbled over a fault of its own; the site stays as it was, the next save is read again.",
+            )),
         }
     }
 
     fn ready(&self, url: &str, busy: Option<u16>, findings: &Findings, took: Duration) {
         let console = &self.console;
+        url.clone_into(&mut self.url.lock().unwrap_or_else(PoisonError::into_inner));
         self.fresh(findings);
         if let Some(port) = busy {
             console.say(&match console.lang {
@@ -87,6 +101,20 @@ impl Talk {
                 "Không mở được trình duyệt; hãy mở địa chỉ trên.",
                 "No browser could be opened; open the address above.",
             ));
+        }
+    }
+
+    /// Says where the site lies, when the settings have moved it.
+    fn moved(&self, base: &str) {
+        let mut url = self.url.lock().unwrap_or_else(PoisonError::into_inner);
+        let host = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+        let now = format!("{host}{base}");
+        if *url != now {
+            self.console.say(&match self.console.lang {
+                Lang::Vi => format!("Trang chuyển sang: {now}"),
+                Lang::En => format!("The site has moved to: {now}"),
+            });
+            *url = now;
         }
     }
 

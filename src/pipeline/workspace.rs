@@ -8,7 +8,7 @@ use crate::gate::{self, Request};
 use crate::model::{self, Found, OfKind, Plan, Site};
 use crate::parse::{Parsed, Parsing, PlanStatus, parse};
 use crate::path::{OutPath, SourcePath};
-use crate::source::{SourceFile, SourceTree, Suspects};
+use crate::source::{Patience, SourceFile, SourceTree, Suspects};
 use crate::theme::Theme;
 use crate::{relate, route, rules};
 use std::path::{Path, PathBuf};
@@ -45,9 +45,9 @@ impl Workspace {
         Ok(Self::link(root.to_owned(), tree, None))
     }
 
-    /// Looks at what may have changed; with `patient`, files that are being written are left for later.
-    pub(crate) fn refresh(&mut self, suspects: &Suspects, patient: bool) -> Result<Look, Fatal> {
-        let found = self.tree.refreshed(&self.root, suspects, patient)?;
+    /// Looks at what may have changed; with patience, files that are being written are left for later.
+    pub(crate) fn refresh(&mut self, suspects: &Suspects, patience: Patience) -> Result<Look, Fatal> {
+        let found = self.tree.refreshed(&self.root, suspects, patience)?;
         let changed = found.tree.is_some();
         if let Some(tree) = found.tree {
             *self = Self::link(self.root.clone(), tree, Some(self));
@@ -290,7 +290,7 @@ mod tests {
         let mut newest = requests.map(|request| workspace.snapshot(request, None));
         for (number, edit) in EDITS.iter().enumerate() {
             edit.make(ward.path());
-            assert!(workspace.refresh(&Suspects::Everything, false).expect("a site").changed, "edit {number}");
+            assert!(workspace.refresh(&Suspects::Everything, Patience::None).expect("a site").changed, "edit {number}");
             assert!(number >= ROWS || workspace.site.touched.is_some(), "edit {number}: no row is made again in vain");
             let fresh = Workspace::open(ward.path()).expect("a site");
             newest = newest.map(|before| {

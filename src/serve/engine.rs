@@ -4,7 +4,8 @@
 use super::preview::{Looked, Preview};
 use super::watch::{Burst, Heard, Watch};
 use super::{Tell, Told};
-use crate::source::Suspects;
+use crate::source::{Patience, Suspects};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,8 @@ const SAFETY: Duration = Duration::from_secs(2);
 const LOOK_SHARE: u32 = 20;
 /// Waiting for a file that is being written: first this long, each time twice as long.
 const FIRST_RETRY: Duration = Duration::from_millis(25);
+/// After so many tries a file that is gone is believed to be gone: a bit over 150 ms, in which its successor comes.
+const RETRIES_GONE: u32 = 3;
 /// After so many tries the file is taken as it is; together they wait for a bit over three seconds.
 const RETRIES: u32 = 7;
 /// Files may follow a new folder unseen: look again after this long.
@@ -55,7 +58,10 @@ impl Engine {
     pub(super) fn run(mut self) -> ! {
         let mut today = self.preview.today();
         loop {
-            self.step();
+            // A fault of our own ends one look, not the preview.
+            if catch_unwind(AssertUnwindSafe(|| self.step())).is_err() {
+                (self.tell)(Told::Stumbled);
+            }
             let now = self.preview.today();
             if now != today {
                 today = now;
@@ -100,8 +106,8 @@ impl Engine {
             self.look_anyway();
         } else if !self.checked && self.last_change + IDLE <= now {
             self.checked = true;
-            let preview = Arc::clone(&self.preview);
-            std::thread::spawn(move || check_quietly(&preview));
+            let (preview, tell) = (Arc::clone(&self.preview), Arc::clone(&self.tell));
+            std::thread::spawn(move || check_quietly(&preview, &tell));
         }
     }
 
@@ -146,7 +152,12 @@ impl Engine {
 
     /// Looks at the disk; true when something changed.
     fn look(&mut self, suspects: Suspects, since: Instant, attempt: u32) -> bool {
-        let Looked { changed, busy } = self.preview.look(&suspects, attempt < RETRIES, since);
+        let patience = match attempt {
+            0..RETRIES_GONE => Patience::Full,
+            RETRIES_GONE..RETRIES => Patience::Held,
+            _ => Patience::None,
+        };
+        let Looked { changed, busy } = self.preview.look(&suspects, patience, since);
         if busy {
             let at = Instant::now() + FIRST_RETRY * 2_u32.pow(attempt);
             self.again = Some(Again { suspects, since, at, attempt: attempt + 1 });
@@ -157,15 +168,18 @@ impl Engine {
             let change = self.preview.changes().borrow().clone();
             // A slow terminal holds nobody up.
             let findings = self.preview.with(self.preview.own, |shown| shown.findings.clone());
-            (self.tell)(Told::Changed { took: change.took, findings: &findings, fatal: change.fatal.as_ref() });
+            let (took, fatal, base) = (change.took, change.fatal.as_ref(), self.preview.base());
+            (self.tell)(Told::Changed { took, findings: &findings, fatal, base: &base });
         }
         changed
     }
 }
 
 /// Checks the whole output on one thread, so that the next save finds the other one free.
-fn check_quietly(preview: &Preview) {
-    if let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build() {
-        pool.install(|| preview.check_all());
+fn check_quietly(preview: &Preview, tell: &Tell) {
+    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
+    if pool.install(|| preview.check_all()) {
+        let findings = preview.with(preview.own, |shown| shown.findings.clone());
+        tell(Told::Checked(&findings));
     }
 }

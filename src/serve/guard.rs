@@ -24,7 +24,8 @@ pub(super) fn admits(own: SocketAddr, asked: Asked<'_>) -> bool {
     let host = asked.host.is_some_and(named) && asked.authority.is_none_or(named);
     let origin = asked.origin.is_none_or(|origin| origin.strip_prefix("http://").is_some_and(named));
     // Following a link from elsewhere is fine; taking pieces out of the site is not.
-    let foreign = matches!(asked.site, Some("cross-site" | "same-site"));
+    let foreign =
+        asked.site.is_some_and(|site| !site.eq_ignore_ascii_case("same-origin") && !site.eq_ignore_ascii_case("none"));
     host && origin && (!foreign || asked.mode == Some("navigate"))
 }
 

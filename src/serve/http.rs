@@ -71,8 +71,12 @@ async fn route(door: Arc<Door>, request: &Parts) -> Response {
     match address::read(request.uri.path(), &base) {
         Address::Refused => pages::refused(StatusCode::BAD_REQUEST, &door),
         Address::Own(own) if own == "vao" => enter(&door, request, &base),
+        // What says no may still look like something.
+        Address::Own(own) if own == "xem-truoc.css" => pages::style(),
         _ if !may_look(&door, &request.headers) => pages::refused(StatusCode::FORBIDDEN, &door),
         Address::Base => redirect(&base),
+        // Pages that were open when the settings moved the site find it again.
+        Address::Outside if wants_page(&request.headers) => redirect(&base),
         Address::Outside => StatusCode::NOT_FOUND.into_response(),
         Address::Own(own) => own_page(door, request, &base, &own).await,
         Address::File(file) => {
@@ -84,8 +88,20 @@ async fn route(door: Arc<Door>, request: &Parts) -> Response {
     }
 }
 
+fn wants_page(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
 fn asked(request: &Parts) -> Asked<'_> {
-    let text = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
+    // Said twice, or in no letters: nothing that would be let in.
+    let text = |name: &str| {
+        let mut values = request.headers.get_all(name).iter();
+        let first = values.next()?;
+        Some(if values.next().is_some() { "?" } else { first.to_str().unwrap_or("?") })
+    };
     Asked {
         host: text("host"),
         authority: request.uri.authority().map(|authority| authority.as_str()),
@@ -118,7 +134,8 @@ pub(super) fn viewer(door: &Door, headers: &HeaderMap) -> Viewer {
 /// A phone with its token.
 fn enter(door: &Door, request: &Parts, base: &str) -> Response {
     let token = parameter(request, "ma").unwrap_or_default();
-    let session = door.phones.as_ref().filter(|_| door.is_for_phones);
+    // Programs that only look whether a link works must not use it up.
+    let session = door.phones.as_ref().filter(|_| door.is_for_phones && request.method == Method::GET);
     match session.and_then(|phones| phones.enter(&token, Instant::now())) {
         Some(session) => with_cookie(redirect(base), PHONE_COOKIE, &session, base),
         None if may_look(door, &request.headers) => redirect(base),
@@ -130,7 +147,6 @@ async fn own_page(door: Arc<Door>, request: &Parts, base: &str, own: &str) -> Re
     let with_token = || parameter(request, "ma").is_some_and(|token| guard::same_secret(&token, &door.token));
     match own {
         "xem-truoc.js" => pages::script(),
-        "xem-truoc.css" => pages::style(),
         "su-kien" if with_token() => live::listen(Arc::clone(&door), request, base).await,
         "doi" if with_token() && !door.is_for_phones => switch(request, base),
         "dien-thoai" if !door.is_for_phones => pages::phone(&door, base),
@@ -180,6 +196,9 @@ fn site_file(door: &Door, viewer: Viewer, base: &str, path: &OutPath, range: Opt
     let preview = &door.preview;
     if path.as_str() == "sw.js" {
         return pages::no_worker();
+    }
+    if door.is_for_phones && path.as_str().starts_with(".bangtin/") {
+        return pages::refused(StatusCode::NOT_FOUND, door);
     }
     match preview.file(viewer, path) {
         Ok(served) if is_page(path) => page(door, base, served, StatusCode::OK),

@@ -10,7 +10,7 @@ use crate::gate::Request;
 use crate::path::{OutPath, content_hash};
 use crate::pipeline::{Findings, Snapshot, Workspace, complete};
 use crate::search::SearchIndex;
-use crate::source::Suspects;
+use crate::source::{Patience, Suspects};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -118,9 +118,10 @@ impl Preview {
     }
 
     /// Looks at the disk and brings every edition in use up to date. True when it is worth looking again soon.
-    pub(super) fn look(&self, suspects: &Suspects, patient: bool, since: Instant) -> Looked {
+    pub(super) fn look(&self, suspects: &Suspects, patience: Patience, since: Instant) -> Looked {
+        let patient = patience != Patience::None;
         let mut workspace = lock(&self.workspace);
-        match workspace.refresh(suspects, patient) {
+        match workspace.refresh(suspects, patience) {
             Ok(look) => {
                 let recovered = self.changes.borrow().fatal.is_some();
                 if look.changed || recovered {
@@ -225,8 +226,10 @@ impl Preview {
         made.map(|(bytes, findings)| Served::of(bytes, findings))
     }
 
-    /// Makes everything that somebody looks at once, while nothing else is to be done, and tells what there is to say.
-    pub(super) fn check_all(&self) {
+    /// Makes everything that somebody looks at once, while nothing else is to be done. True when there
+    /// is news for the terminal.
+    pub(super) fn check_all(&self) -> bool {
+        let mut own_news = false;
         let number = self.changes.borrow().number;
         let still = || self.changes.borrow().number == number;
         let looking: Vec<Viewer> = lock(&self.shown)
@@ -237,11 +240,13 @@ impl Preview {
         for viewer in looking {
             let newest = lock(&self.shown).get(&viewer).and_then(|shown| shown.newest.clone());
             let Some(newest) = newest.filter(|newest| !newest.findings().has_errors()) else { continue };
-            let Some((_, findings)) = complete(&newest, &|_| {}, None, &still) else { return };
+            let Some((_, findings)) = complete(&newest, &|_| {}, None, &still) else { return own_news };
             if self.checked(viewer, &newest, &findings) {
+                own_news |= viewer == self.own;
                 self.changes.send_modify(|change| change.news += 1);
             }
         }
+        own_news
     }
 
     /// Takes over what a check found, if it is still about what is shown. True when that is news.

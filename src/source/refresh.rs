@@ -19,6 +19,17 @@ pub(crate) enum Suspects {
     Everything,
 }
 
+/// How much of what looks like the middle of a save is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Files that are gone, held by another program, emptied, or half written.
+    Full,
+    /// All of those but files that are gone.
+    Held,
+    /// Everything is taken as it is.
+    None,
+}
+
 impl Suspects {
     /// Both.
     pub(crate) fn and(self, other: Self) -> Self {
@@ -43,10 +54,10 @@ pub(crate) struct Refreshed {
 impl SourceTree {
     /// The tree as it is on the disk now. Files that did not change are shared with this one.
     ///
-    /// With `patient`, a file that cannot be read, or has become empty, is left as it was and reported as busy.
-    pub(crate) fn refreshed(&self, root: &Path, suspects: &Suspects, patient: bool) -> Result<Refreshed, Fatal> {
+    /// With patience, a file in the middle of a save is left as it was and reported as busy.
+    pub(crate) fn refreshed(&self, root: &Path, suspects: &Suspects, patience: Patience) -> Result<Refreshed, Fatal> {
         require_settings(root)?;
-        let again = Again { before: self, root, patient };
+        let again = Again { before: self, root, patience };
         match suspects {
             Suspects::These(paths) => Ok(again.some(paths).unwrap_or_else(|| again.all(paths))),
             Suspects::Everything => Ok(again.all(&BTreeSet::new())),
@@ -58,7 +69,7 @@ impl SourceTree {
 struct Again<'a> {
     before: &'a SourceTree,
     root: &'a Path,
-    patient: bool,
+    patience: Patience,
 }
 
 impl Again<'_> {
@@ -118,6 +129,10 @@ impl Again<'_> {
                 (tracked, busy)
             })
             .collect();
+        if self.patience == Patience::Full && self.is_something_gone(&read) {
+            // Set aside for its successor, or on the way to another folder: half of that is nothing to show.
+            return Refreshed { tree: None, busy: true };
+        }
         let busy = read.iter().any(|(_, busy)| *busy);
         let mut files: Vec<Tracked> = read.into_iter().map(|(tracked, _)| tracked).collect();
         files.extend(walk::load(refused).into_iter().map(|now| {
@@ -130,18 +145,24 @@ impl Again<'_> {
         Refreshed { tree: (!same).then_some(tree), busy }
     }
 
+    /// Whether a file of the tree is not among those that are there now.
+    fn is_something_gone(&self, now: &[(Tracked, bool)]) -> bool {
+        let there: BTreeSet<&SourcePath> = now.iter().map(|(tracked, _)| &tracked.file.path).collect();
+        let known = self.before.files.iter().filter(|tracked| tracked.file.problem.is_none());
+        known.map(|tracked| &tracked.file.path).any(|path| !there.contains(path))
+    }
+
     /// Reads a file again; keeps the one from before where nothing changed, or where it is better to wait.
     fn read(&self, path: SourcePath, disk: PathBuf, before: Option<&Tracked>, busy: &mut bool) -> Tracked {
         let (now, held) = walk::load_one(path, disk);
+        let patient = self.patience != Patience::None;
         let Some(before) = before else {
-            *busy |= held && self.patient;
+            *busy |= held && patient;
             return now;
         };
-        if held || became_empty(&before.file, &now.file) {
-            *busy |= self.patient;
-            if self.patient {
-                return before.clone();
-            }
+        if patient && (held || became_empty(&before.file, &now.file) || lost_its_front(&before.file, &now.file)) {
+            *busy = true;
+            return before.clone();
         }
         // What is not kept in memory tells of a change by its stamp alone.
         let same = says_the_same(&before.file, &now.file)
@@ -157,6 +178,14 @@ fn says_the_same(before: &SourceFile, now: &SourceFile) -> bool {
 /// Many programs empty a file before they write it.
 fn became_empty(before: &SourceFile, now: &SourceFile) -> bool {
     now.size == 0 && before.size > 0
+}
+
+/// The front matter of an entry has lost its second `+++`: what follows has not been written yet.
+fn lost_its_front(before: &SourceFile, now: &SourceFile) -> bool {
+    let marks = |file: &SourceFile| {
+        file.text().map_or(0, |text| text.lines().filter(|line| line.trim_end() == "+++").take(2).count())
+    };
+    now.path.extension() == "md" && marks(before) == 2 && marks(now) < 2
 }
 
 /// The path of a file inside the site folder, when it is one that the tree would hold.
@@ -212,8 +241,8 @@ mod tests {
         Suspects::These(names.iter().map(|name| site.join(name)).collect())
     }
 
-    fn refreshed(tree: &SourceTree, site: &Path, suspects: &Suspects, patient: bool) -> Refreshed {
-        tree.refreshed(site, suspects, patient).unwrap_or(Refreshed { tree: None, busy: true })
+    fn refreshed(tree: &SourceTree, site: &Path, suspects: &Suspects, patience: Patience) -> Refreshed {
+        tree.refreshed(site, suspects, patience).unwrap_or(Refreshed { tree: None, busy: true })
     }
 
     #[test]
@@ -222,7 +251,7 @@ mod tests {
         fs::write(site.path().join("content/ke-hoach/b.md"), "khac").expect("written");
         let before = read(site.path());
         fs::write(site.path().join("content/ke-hoach/a.md"), "hai").expect("written");
-        let found = refreshed(&before, site.path(), &these(site.path(), &["content/ke-hoach/a.md"]), true);
+        let found = refreshed(&before, site.path(), &these(site.path(), &["content/ke-hoach/a.md"]), Patience::Full);
         let after = found.tree.expect("a change");
         assert_eq!(contents(&after), contents(&read(site.path())));
         let shared = before.shared_files().zip(after.shared_files()).filter(|(a, b)| Arc::ptr_eq(a.1, b.1)).count();
@@ -235,7 +264,7 @@ mod tests {
         let before = read(site.path());
         fs::write(site.path().join("content/ke-hoach/a.md"), "mot").expect("written");
         for suspects in [these(site.path(), &["content/ke-hoach/a.md"]), Suspects::Everything] {
-            assert!(refreshed(&before, site.path(), &suspects, true).tree.is_none());
+            assert!(refreshed(&before, site.path(), &suspects, Patience::Full).tree.is_none());
         }
     }
 
@@ -244,7 +273,7 @@ mod tests {
         let site = site();
         let before = read(site.path());
         let names = ["public/index.html", "content/ke-hoach/~$a.md", "content/.a.md.swp", "content/4913"];
-        assert!(refreshed(&before, site.path(), &these(site.path(), &names), true).tree.is_none());
+        assert!(refreshed(&before, site.path(), &these(site.path(), &names), Patience::Full).tree.is_none());
     }
 
     #[test]
@@ -253,10 +282,52 @@ mod tests {
         let before = read(site.path());
         fs::write(site.path().join("content/ke-hoach/a.md"), "").expect("written");
         let suspects = these(site.path(), &["content/ke-hoach/a.md"]);
-        let waiting = refreshed(&before, site.path(), &suspects, true);
+        let waiting = refreshed(&before, site.path(), &suspects, Patience::Full);
         assert!(waiting.busy && waiting.tree.is_none());
-        let given_up = refreshed(&before, site.path(), &suspects, false);
+        let given_up = refreshed(&before, site.path(), &suspects, Patience::None);
         assert!(!given_up.busy && given_up.tree.is_some());
+    }
+
+    #[test]
+    fn a_file_set_aside_for_its_successor_is_waited_for() {
+        let site = site();
+        let before = read(site.path());
+        fs::remove_file(site.path().join("content/ke-hoach/a.md")).expect("removed");
+        let suspects = these(site.path(), &["content/ke-hoach/a.md"]);
+        let waiting = refreshed(&before, site.path(), &suspects, Patience::Full);
+        assert!(waiting.busy && waiting.tree.is_none());
+        assert!(refreshed(&before, site.path(), &suspects, Patience::Held).tree.is_some());
+    }
+
+    #[test]
+    fn a_front_without_its_end_is_waited_for() {
+        let site = site();
+        fs::write(site.path().join("content/ke-hoach/a.md"), "+++\nten = 1\n+++\nBài").expect("written");
+        let before = read(site.path());
+        fs::write(site.path().join("content/ke-hoach/a.md"), "+++\nten = 1\nso").expect("written");
+        let suspects = these(site.path(), &["content/ke-hoach/a.md"]);
+        assert!(refreshed(&before, site.path(), &suspects, Patience::Held).busy);
+        assert!(refreshed(&before, site.path(), &suspects, Patience::None).tree.is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_takes_the_place_of_an_attachment_is_not_followed() {
+        let site = site();
+        fs::write(site.path().join("content/ke-hoach/a.pdf"), "pdf").expect("written");
+        fs::write(site.path().join("ngoai.pdf"), "ngoài trang").expect("written");
+        let tree = read(site.path());
+        let file = tree.find(&SourcePath::new("content/ke-hoach/a.pdf")).expect("known");
+        assert_eq!(tree.read(file).expect("readable"), b"pdf");
+        fs::remove_file(site.path().join("content/ke-hoach/a.pdf")).expect("removed");
+        std::os::unix::fs::symlink(site.path().join("ngoai.pdf"), site.path().join("content/ke-hoach/a.pdf"))
+            .expect("made");
+        assert!(tree.read(file).is_err());
+        fs::rename(site.path().join("content"), site.path().join("that")).expect("moved");
+        fs::remove_file(site.path().join("that/ke-hoach/a.pdf")).expect("removed");
+        fs::write(site.path().join("that/ke-hoach/a.pdf"), "ngoài trang").expect("written");
+        std::os::unix::fs::symlink(site.path().join("that"), site.path().join("content")).expect("made");
+        assert!(tree.read(file).is_err());
     }
 
     #[test]
@@ -264,7 +335,7 @@ mod tests {
         let site = site();
         let before = read(site.path());
         fs::remove_file(site.path().join("bangtin.toml")).expect("removed");
-        assert!(before.refreshed(site.path(), &Suspects::Everything, true).is_err());
+        assert!(before.refreshed(site.path(), &Suspects::Everything, Patience::Full).is_err());
     }
 
     proptest! {
@@ -294,7 +365,7 @@ mod tests {
                 if what == 3 {
                     suspects.extend([other, site.path().join("content/b")]);
                 }
-                let found = refreshed(&tree, site.path(), &Suspects::These(suspects), false);
+                let found = refreshed(&tree, site.path(), &Suspects::These(suspects), Patience::None);
                 tree = found.tree.unwrap_or(tree);
                 prop_assert_eq!(contents(&tree), contents(&read(site.path())));
             }

@@ -16,22 +16,56 @@ pub(super) fn diagnostic(
             report.message().to_owned(),
             Some((report.span().start_line, report.span().start_col)),
         ),
-        other => (template.to_owned(), other.to_string(), None),
+        ErrorKind::MissingParent { current, .. } => (current.clone(), error.kind().to_string(), None),
+        other => pointed(&other.to_string(), template),
     };
+    let reason = Reason::of(&reason);
+    let (vi, en) = (reason.vi(), reason.0);
     let at = files.get(&name).map_or(Location::Site, |file| match position {
         Some((line, column)) => place(*file, texts.get(&name).map(String::as_str).unwrap_or_default(), line, column),
         None => Location::File(*file),
     });
     let line = position.map(|(line, _)| format!(":{line}")).unwrap_or_default();
-    Diagnostic::new(
-        codes::THEME_BROKEN,
-        at,
-        msg!("mẫu trang `{name}{line}`: {reason}", "template `{name}{line}`: {reason}"),
-    )
-    .help(msg!(
-        "sửa mẫu trong themes/, hoặc xóa tệp ấy để dùng mẫu có sẵn",
-        "mend the template in themes/, or delete the file to use the built-in one"
-    ))
+    Diagnostic::new(codes::THEME_BROKEN, at, msg!("mẫu trang `{name}{line}`: {vi}", "template `{name}{line}`: {en}"))
+        .help(msg!(
+            "sửa mẫu trong themes/, hoặc xóa tệp ấy để dùng mẫu có sẵn",
+            "mend the template in themes/, or delete the file to use the built-in one"
+        ))
+}
+
+/// A message that draws its place itself: `error: … --> ke-hoach.html:1:36 …`.
+fn pointed(text: &str, template: &str) -> (String, String, Option<(usize, usize)>) {
+    let reason = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let place = text.split_once("--> ").and_then(|(_, rest)| {
+        let mut parts = rest.lines().next()?.trim().rsplitn(3, ':');
+        let (column, line): (usize, usize) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some((parts.next()?.to_owned(), (line, column.saturating_sub(1))))
+    });
+    match place {
+        Some((name, position)) => (name, reason, Some(position)),
+        None => (template.to_owned(), reason, None),
+    }
+}
+
+/// What Tera says, without the list of everything else that there is.
+struct Reason<'r>(&'r str);
+
+impl<'r> Reason<'r> {
+    fn of(text: &'r str) -> Self {
+        let first = text.lines().next().unwrap_or_default();
+        Self(first.split(" Available ").next().unwrap_or(first).trim_end_matches('.'))
+    }
+
+    /// In Vietnamese where it is one of those that theme authors meet.
+    fn vi(&self) -> String {
+        let quoted = self.0.split('`').nth(1);
+        match quoted {
+            Some(name) if self.0.starts_with("Variable") => format!("không có biến `{name}` ở trang này"),
+            Some(name) if self.0.starts_with("Block") => format!("mẫu gốc không có khối `{name}`"),
+            Some(name) if self.0.contains("ilter") && self.0.contains("not") => format!("không có bộ lọc `{name}`"),
+            _ => self.0.to_owned(),
+        }
+    }
 }
 
 /// A 1-based line and 0-based column as a place in the text.

@@ -71,6 +71,7 @@ test('addresses without their closing slash lead on, the root leads to the site,
   assert.deepEqual([answer.status, answer.headers.location], [303, `${base()}ke-hoach/`]);
   assert.deepEqual([(await get('/')).status, (await get('/')).headers.location], [303, base()]);
   assert.equal((await get('/khac/')).status, 404);
+  assert.equal((await get('/khac/', 'Accept: text/html')).headers.location, base(), 'a page that was open when the site moved');
   const missing = await get(`${base()}khong-co/`);
   assert.equal(missing.status, 404);
   assert.match(missing.body, /xem-truoc\.js/);
@@ -113,6 +114,10 @@ test('a name that was not printed is not answered, nor anything else that anothe
     assert.equal((await asked(`Host: ${host}`, `Origin: ${origin}`)).status, 403, origin);
   }
   assert.equal((await asked(`Host: ${host}`, 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors')).status, 403);
+  assert.equal((await asked(`Host: ${host}`, 'Sec-Fetch-Site: CROSS-SITE', 'Sec-Fetch-Mode: no-cors')).status, 403);
+  assert.equal((await asked(`Host: ${host}`, 'Host: evil.example')).status, 403, 'two hosts');
+  assert.equal((await asked(`Host: ${host}`, `Origin: http://${host}`, 'Origin: http://evil.example')).status, 403, 'two origins');
+  assert.equal((await asked(`Host: ${host}`, 'Origin: http://\u00e9vil.example')).status, 403);
   assert.equal((await asked(`Host: ${host}`, 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate')).status, 200);
 });
 
@@ -213,12 +218,13 @@ test('Ctrl-C ends it at once, listeners or not, and leaves nothing', async () =>
     const context = await browser.newContext(), page = await context.newPage();
     await page.goto(second.url);
     await page.waitForSelector('bangtin-xem-truoc .dem');
-    const left = readdirSync(second.folder).sort(), began = Date.now();
-    assert.equal(await second.stop(signal), 0, signal);
+    const began = Date.now();
+    assert.equal(await second.end(signal), 0, signal);
     assert.ok(Date.now() - began < 2000);
-    assert.deepEqual(left, before);
+    assert.deepEqual(readdirSync(second.folder).sort(), before);
     assert.match(second.said(), /Đã dừng xem trước/);
     await assert.rejects(fetch(second.url));
+    await second.stop();
     await context.close();
   }
 });
@@ -239,6 +245,8 @@ test('a phone comes in once with its code, sees what it was opened for, and noth
     assert.match(page, /Ai xem được/);
     assert.equal((await at('/dang-uy/.bangtin/xem/dien-thoai')).status, 403, 'the code is for this machine alone');
     const invitation = scan(page);
+    const head = await raw([`HEAD ${new URL(invitation).pathname}${new URL(invitation).search} HTTP/1.1`, `Host: ${door}`], { port, address });
+    assert.equal(head.status, 403, 'who only looks whether the link works uses nothing up');
     const entered = await at(new URL(invitation).pathname + new URL(invitation).search);
     assert.equal(entered.status, 303);
     const cookie = entered.headers['set-cookie'].split(';')[0];
@@ -252,7 +260,30 @@ test('a phone comes in once with its code, sees what it was opened for, and noth
     const theirs = /data-ma="([0-9a-f]+)"/.exec(inside.body)[1];
     assert.equal((await at(`/dang-uy/.bangtin/xem/doi?xem=noi-bo&ma=${theirs}`, `Cookie: ${cookie}`)).status, 404, 'a phone has no other eyes');
     assert.equal((await at('/dang-uy/ke-hoach/2026/05-ctr-du/', `Cookie: ${cookie}; bangtin-xem=noi-bo`)).status, 404);
+    // Messages quote what is written for Party members too.
+    second.edit('content/tai-lieu/thong-tin-noi-bo-11-2026.md', '+++\n', '+++\nbi_mat = "chuyện trong nhà"\n');
+    await until(() => second.said().includes('chuyện trong nhà'));
+    const heard = await raw([`GET /dang-uy/.bangtin/xem/su-kien?ma=${theirs}&trang=/dang-uy/&ban=x HTTP/1.1`, `Host: ${door}`, `Cookie: ${cookie}`], { port, address, wait: 800 });
+    assert.match(heard.body, /event: trang-thai/);
+    assert.ok(!/noi-bo-11|nh\u00c3|bi_mat|41-kh-du|18-tb-du/.test(heard.body), heard.body);
+    assert.equal((await at('/dang-uy/.bangtin/manifest.json', `Cookie: ${cookie}`)).status, 404);
+    assert.equal((await at('/dang-uy/.bangtin/xem/xem-truoc.css')).status, 200);
     assert.equal((await raw(['GET /dang-uy/ HTTP/1.1', `Host: ${host}`, `Cookie: ${cookie}`], { port, address })).status, 403);
+  } finally {
+    await second.stop();
+  }
+});
+
+test('who keeps the door for phones busy does not shut this machine’s', async () => {
+  const second = await preview({ args: ['--dien-thoai=127.0.0.1'] });
+  try {
+    const [, door] = await until(() => /Wi-Fi \((127\.0\.0\.1:\d+)\)/.exec(second.said())), port = Number(door.split(':')[1]);
+    const sockets = Array.from({ length: 400 }, () => { const socket = connect(port, '127.0.0.1'); socket.on('error', () => {}); socket.write('GET / HT'); return socket; });
+    await new Promise((done) => setTimeout(done, 500));
+    const began = Date.now();
+    assert.equal((await second.get('')).status, 200);
+    assert.ok(Date.now() - began < 2000);
+    sockets.forEach((socket) => socket.destroy());
   } finally {
     await second.stop();
   }

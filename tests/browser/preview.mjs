@@ -45,11 +45,14 @@ export async function preview({ folder = ward(), args = [], lang = 'vi', port = 
     },
     get: (address, options) => fetch(server.url + address, options),
     text: async (address) => (await server.get(address)).text(),
-    async stop(signal = 'SIGINT') {
+    /** Ends the program as Ctrl-C does; returns its exit code. */
+    async end(signal = 'SIGINT') {
       if (code === null) child.kill(signal);
-      const status = await ended;
+      return ended;
+    },
+    async stop() {
+      await server.end();
       rmSync(folder, { recursive: true, force: true });
-      return status;
     },
     /** Ends the program, and leaves the folder for another one. */
     async halt() {

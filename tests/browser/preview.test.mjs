@@ -145,29 +145,45 @@ test('a dead link is told at once; what only the whole output shows is told when
     await until(async () => (await server.text(PLAN_URL)).includes('Khác: '));
     await new Promise((done) => setTimeout(done, 2000));
     assert.deepEqual(seen, []);
+    assert.match(server.said(), /khong-co-muc-nay/, 'the terminal says so too');
     server.edit(OTHER, 'Xem [kế hoạch kia](#khong-co-muc-nay).\n', '');
     await panel(page).waitFor({ state: 'hidden' });
   });
 });
 
-test('a broken template points at itself and at the content; the page stays', async () => {
+test('a broken template points at itself and at the content; every page stays', async () => {
   const server = await preview();
   await during(server, async () => {
     mkdirSync(server.path('themes/bang-tin/trang'), { recursive: true });
+    const template = 'themes/bang-tin/trang/ke-hoach.html';
     const page = await look(server, OTHER_URL);
     const title = await page.locator('h1').innerText();
-    server.write('themes/bang-tin/trang/ke-hoach.html', '{% extends "khung.html" %}\n{% block main %}<h1>{{ khong_co_bien }}</h1>{% endblock main %}\n');
+    server.write(template, '{% extends "khung.html" %}\n{% block main %}<h1>{{ khong_co_bien }}</h1>{% endblock main %}\n');
     await panel(page).waitFor({ state: 'visible' });
     const text = await panel(page).innerText();
     assert.match(text, /themes\/bang-tin\/trang\/ke-hoach\.html:2/);
-    assert.match(text, /content\/ke-hoach\/2026\/15-kh-du\.md:2/);
+    assert.match(text, /content\/ke-hoach\/2\d+\/\S+\.md:2/);
     assert.match(text, /khi dựng trang/);
+    assert.match(text, /không có biến `khong_co_bien`/);
+    assert.match(server.said(), /không có biến `khong_co_bien`/);
     assert.equal(await page.locator('h1').innerText(), title);
-    server.write('themes/bang-tin/trang/ke-hoach.html', '{% extends "khung.html" %}\n{% block main %}<h1>{{ frame.title }} mới</h1>\n');
-    await until(async () => /giao-dien-hong|mẫu trang/.test(await panel(page).innerText()));
-    unlinkSync(server.path('themes/bang-tin/trang/ke-hoach.html'));
+    // The last good site stays for who comes now, too.
+    assert.equal((await server.get(PLAN_URL)).status, 200);
+    await page.reload();
+    assert.equal(await page.locator('h1').innerText(), title);
+    // A mistake elsewhere moves no message to another file.
+    server.write('content/ke-hoach/2026/00-loi.md', '+++\ntieu_de = Loi\n+++\n');
+    await until(async () => (await panel(page).innerText()).includes('00-loi.md:2'));
+    assert.match(await panel(page).innerText(), /ke-hoach\.html:2/);
+    assert.ok(!/van-ban\/\d+-nq-tw\.md:\d+:\d+ khong/.test(await panel(page).innerText()));
+    server.write(template, '{% extends "khung.html" %}{% block khong_co_khoi %}{% endblock khong_co_khoi %}\n');
+    await until(async () => /mẫu gốc không có khối `khong_co_khoi`/.test(await panel(page).innerText()));
+    assert.match(await panel(page).innerText(), /ke-hoach\.html:1/);
+    unlinkSync(server.path(template));
+    await until(async () => !/ke-hoach\.html/.test(await panel(page).innerText()));
+    unlinkSync(server.path('content/ke-hoach/2026/00-loi.md'));
     await panel(page).waitFor({ state: 'hidden' });
-    assert.equal(await page.locator('h1').innerText(), title);
+    assert.equal((await server.get(PLAN_URL)).status, 200);
   });
 });
 
@@ -311,6 +327,63 @@ test('every way in which programs save a file is seen', async () => {
   });
 });
 
+test('slow saves show nothing of the half', async () => {
+  const server = await preview();
+  await during(server, async () => {
+    const path = server.path(OTHER), pause = (ms) => new Promise((done) => setTimeout(done, ms));
+    const text = server.read(OTHER).replace('tieu_de = "', 'tieu_de = "Lưu chậm: ');
+    renameSync(path, `${path}~`);
+    await pause(60);
+    writeFileSync(`${path}.tam`, text);
+    renameSync(`${path}.tam`, path);
+    unlinkSync(`${path}~`);
+    await until(async () => (await server.text(OTHER_URL)).includes('Lưu chậm: '), 5000);
+    // The front in pieces: it is no entry before its second `+++`.
+    const next = text.replace('Lưu chậm: ', 'Lưu từng mảnh: '), front = next.indexOf('\n+++\n') + 5;
+    writeFileSync(path, next.slice(0, front / 3));
+    for (const part of [front / 3, (2 * front) / 3]) {
+      await pause(60);
+      writeFileSync(path, next.slice(0, part + front / 3));
+    }
+    await pause(60);
+    writeFileSync(path, next);
+    await until(async () => (await server.text(OTHER_URL)).includes('Lưu từng mảnh: '), 5000);
+    assert.ok(!/lỗi\[/.test(server.said()), server.said());
+  });
+});
+
+test('a site that moves on its server takes its open pages along', async () => {
+  const server = await preview();
+  await during(server, async () => {
+    const page = await look(server, OTHER_URL);
+    server.edit('bangtin.toml', '/dang-uy/', '/moi/');
+    await page.waitForURL(/\/moi\//);
+    await page.waitForSelector('bangtin-xem-truoc .dem');
+    await until(() => /Trang chuyển sang: http\S+\/moi\//.test(server.said()));
+    server.edit('bangtin.toml', '/moi/', '/dang-uy/');
+    await page.waitForURL(/\/dang-uy\//);
+  });
+});
+
+test('the keyboard keeps its place in the bar, and what happens is spoken', async () => {
+  const server = await preview();
+  await during(server, async () => {
+    const page = await look(server, OTHER_URL);
+    const focused = () => page.evaluate(() => document.querySelector('bangtin-xem-truoc').shadowRoot.activeElement?.className ?? '');
+    await bar(page).locator('.dem').focus();
+    server.edit(OTHER, 'thoi_han = "', 'thoi_hann = "');
+    await panel(page).waitFor({ state: 'visible' });
+    assert.match(await focused(), /dem/);
+    assert.match(await page.locator('bangtin-xem-truoc [role=status]').first().innerText(), /Cần sửa: 1 lỗi/);
+    await panel(page).locator('.dong').focus();
+    server.edit(OTHER, 'nguoi_ky', 'nguoi_kyy');
+    await until(async () => (await bar(page).innerText()).includes('2 lỗi'));
+    assert.match(await focused(), /dong/);
+    await page.keyboard.press('Escape');
+    await panel(page).waitFor({ state: 'hidden' });
+  });
+});
+
 test('a thousand files at once are a few rebuilds', async () => {
   const server = await preview();
   await during(server, async () => {
@@ -396,6 +469,9 @@ test('a site that begins with an error shows it, and then itself', async () => {
     const page = await look(server, '');
     assert.match(await page.locator('h1').innerText(), /Chưa dựng được trang/);
     assert.match(await page.locator('main').innerText(), /81-kh-du\.md:2/);
+    server.write('content/ke-hoach/2026/81-kh-du.md', '+++\ntieu_de = "Kế hoạch"\nkhoa_sai = 1\n+++\n');
+    await page.waitForFunction(() => /81-kh-du\.md:3/.test(document.querySelector('main').innerText));
+    assert.ok(!/toml-sai/.test(await page.locator('main').innerText()), 'what is mended is not said any more');
     unlinkSync(server.path('content/ke-hoach/2026/81-kh-du.md'));
     await says(page, 'phường Hoa Ban');
     await page.waitForFunction(() => document.querySelector('.ten-trang'));

@@ -11,12 +11,14 @@
     updated: 'Updated', errors: 'errors', warnings: 'warnings', clean: 'No errors', citizen: 'As a citizen', member: 'As a Party member',
     drafts: 'Drafts', phone: 'Phone', lost: 'Lost the connection. Waiting for bangtin to run again…', title: 'What has to be mended',
     stays: 'Below is the last good page.', close: 'Close', explain: 'Explain', more: 'more; run `bangtin check` to see all',
+    over: 'The preview is closed to this device. Scan the code on the computer again.',
     onlyMember: 'Only Party members see this page.', onlyDraft: 'This page is a draft.', look: 'Show it',
     fold: 'Fold', unfold: 'Preview', phones: 'Opened for phones by QR code', error: 'error', warning: 'warning',
   } : {
     updated: 'Đã cập nhật', errors: 'lỗi', warnings: 'cảnh báo', clean: 'Không có lỗi', citizen: 'Xem như người dân', member: 'Xem như đảng viên',
     drafts: 'Bản nháp', phone: 'Điện thoại', lost: 'Mất kết nối. Đang chờ bangtin chạy lại…', title: 'Cần sửa',
     stays: 'Bên dưới là trang tốt gần nhất.', close: 'Đóng', explain: 'Giải thích', more: 'vấn đề khác; chạy `bangtin check` để xem hết',
+    over: 'Bản xem trước đã đóng với máy này. Hãy quét lại mã QR trên máy tính.',
     onlyMember: 'Trang này chỉ có trong bản nội bộ.', onlyDraft: 'Trang này là bản nháp.', look: 'Xem trang này',
     fold: 'Thu gọn', unfold: 'Xem trước', phones: 'Đang mở cho điện thoại bằng mã QR', error: 'lỗi', warning: 'cảnh báo',
   };
@@ -208,12 +210,15 @@
     busy = true;
     while (stale) {
       stale = false;
+      let answer, text;
       try {
-        const answer = await fetch(location.pathname, { cache: 'no-store', headers: { Accept: 'text/html' } });
-        bring(new DOMParser().parseFromString(await answer.text(), 'text/html'));
-      } catch (error) {
-        if (!(error instanceof TypeError)) { busy = false; return reload(); }
-      }
+        answer = await fetch(location.pathname, { cache: 'no-store', headers: { Accept: 'text/html' } });
+        text = await answer.text();
+      } catch (error) { continue; /* The channel tells when the server is back. */ }
+      if (answer.redirected) return location.assign(answer.url);
+      try {
+        bring(new DOMParser().parseFromString(text, 'text/html'));
+      } catch (error) { return reload(); }
     }
     busy = false;
   }
@@ -264,7 +269,9 @@
   /* The server may have been started anew: the page of now brings its token. */
   async function again() {
     try {
-      const answer = await fetch(location.pathname, { cache: 'no-store' });
+      const answer = await fetch(location.pathname, { cache: 'no-store', headers: { Accept: 'text/html' } });
+      if (answer.status === 403) return lost(true, words.over);
+      if (answer.redirected) return location.assign(answer.url);
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const tag = page.querySelector('script[data-goc-xem]');
       if (tag) {
@@ -290,7 +297,9 @@
   };
   const bar = el('div', { class: 'thanh', role: 'region', 'aria-label': words.unfold });
   const panel = el('section', { class: 'bang', role: 'dialog', 'aria-labelledby': 'tieu-de', hidden: true });
-  root.append(el('link', { rel: 'stylesheet', href: style }), panel, bar);
+  /* Spoken to who does not see the bar; and room at the end of the page for it. */
+  const said = el('p', { class: 'an', role: 'status' });
+  root.append(el('link', { rel: 'stylesheet', href: style }), el('div', { class: 'cho' }), said, panel, bar);
 
   let folded = innerWidth < 600, dismissed = '', asked = false;
   try { folded = (sessionStorage.getItem('bangtin-xem-gon') || String(+folded)) === '1'; } catch (e) { /* As wide as the screen is, then. */ }
@@ -307,7 +316,7 @@
   }
 
   const counts = () => (state.loi || state.canh_bao
-    ? [state.loi && `${state.loi} ${words.errors}`, state.canh_bao && `${state.canh_bao} ${words.warnings}`].filter(Boolean).join(' · ')
+    ? [state.loi && `${state.loi} ${state.loi === 1 ? words.error : words.errors}`, state.canh_bao && `${state.canh_bao} ${state.canh_bao === 1 ? words.warning : words.warnings}`].filter(Boolean).join(' · ')
     : words.clean);
 
   /* What opens the panel by itself. */
@@ -322,8 +331,20 @@
     return link;
   }
 
+  /* What has the focus in the bar or the panel has it again when they are drawn anew. */
+  function keepingFocus(work) {
+    const node = root.activeElement, name = node && nameOf(node) + node.className.split(' ')[0];
+    work();
+    if (!node || node.isConnected) return;
+    const same = [...root.querySelectorAll('button,a,pre')].find((one) => nameOf(one) + one.className.split(' ')[0] === name);
+    if (same) same.focus({ preventScroll: true });
+  }
+
   function draw() {
-    if (!state) return;
+    if (state) keepingFocus(redraw);
+  }
+
+  function redraw() {
     const kind = state.loi ? 'co-loi' : state.canh_bao ? 'co-canh-bao' : 'sach';
     const report = button(counts(), { class: `dem ${kind}`, 'aria-expanded': String(!panel.hidden) }, () => { asked = panel.hidden; panel.hidden ? open() : close(); });
     const when = el('span', { class: 'luc' }, state.so ? `${folded ? '✓' : words.updated} ${time(state.luc)} · ${state.ms} ms` : words.unfold);
@@ -346,6 +367,8 @@
     if (errors && errors !== dismissed) open();
     else if (!panel.hidden && (asked ? !state.van_de.length : !errors)) close();
     else if (!panel.hidden) fill();
+    const news = errors ? `${words.title}: ${counts()}` : state.so ? `${words.updated}. ${counts()}` : '';
+    if (said.textContent !== news) said.textContent = news;
   }
 
   function open() {
@@ -384,9 +407,9 @@
     );
   }
 
-  function lost(is) {
+  function lost(is, why = words.lost) {
     bar.classList.toggle('mat', is);
-    if (is) bar.replaceChildren(el('span', { class: 'luc', role: 'status' }, words.lost));
+    if (is) bar.replaceChildren(el('span', { class: 'luc', role: 'status' }, why));
     else draw();
   }
 
@@ -396,7 +419,7 @@
     bar.classList.add('moi');
   }
 
-  root.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !panel.hidden) panel.querySelector('.dong').click(); });
+  addEventListener('keydown', (event) => { if (event.key === 'Escape' && !panel.hidden) panel.querySelector('.dong').click(); });
 
   document.documentElement.append(host);
   if (navigator.serviceWorker) navigator.serviceWorker.getRegistrations().then((all) => all.forEach((one) => one.unregister()), () => {});
