@@ -24,7 +24,7 @@ export async function preview({ folder = ward(), args = [], lang = 'vi', port = 
   let said = '', code = null;
   child.stderr.on('data', (data) => { said += data; });
   child.stdout.on('data', (data) => { said += data; });
-  const ended = new Promise((done) => child.on('exit', (status, signal) => { code = status ?? signal; done(code); }));
+  const ended = new Promise((done) => child.on('close', (status, signal) => { code = status ?? signal; done(code); }));
   const path = (name) => join(folder, name);
   const server = {
     folder, port,
