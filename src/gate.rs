@@ -5,6 +5,7 @@
 //! Scans every text and office attachment for secrecy marks and personal data on the way (CONTENT §14 «Gate»).
 
 mod filter;
+mod inside;
 mod scan;
 
 use crate::config::{Audience, Config};
