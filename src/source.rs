@@ -97,6 +97,11 @@ impl SourceTree {
         self.shared(id).map(|file| &**file)
     }
 
+    /// Whether a file is the very one that another tree has under the same id.
+    pub(crate) fn shares(&self, other: &Self, id: FileId) -> bool {
+        self.shared(id).zip(other.shared(id)).is_some_and(|(own, theirs)| Arc::ptr_eq(own, theirs))
+    }
+
     /// The files that differ from those of an earlier tree. `None` when files came or went.
     pub(crate) fn changed_since(&self, before: &Self) -> Option<Vec<FileId>> {
         let same_shape = self.files.len() == before.files.len();

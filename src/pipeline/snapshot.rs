@@ -41,11 +41,14 @@ impl Snapshot {
         theme: Option<Arc<Theme>>,
         findings: Findings,
         number: u64,
+        before: Option<&Self>,
     ) -> Self {
         let mut media = Media::default();
-        for attachment in &routes.attachments {
-            let extension = extension(&tree, attachment.file);
-            media.note(attachment.file, &extension, || tree.open(attachment.file));
+        for file in routes.attachments.iter().map(|attachment| attachment.file) {
+            match before.filter(|before| tree.shares(&before.tree, file)) {
+                Some(before) => media.keep(file, &before.media),
+                None => media.note(file, &extension(&tree, file), || tree.open(file)),
+            }
         }
         let exports = exports(&routes);
         let (composer, search) = (Composer::new(), OnceLock::new());

@@ -95,14 +95,14 @@ impl Workspace {
     /// One edition of the site, ready to be made file by file. What the last look did not change is taken from the edition
     /// that was made `before` it.
     pub(crate) fn snapshot(&self, request: Request, before: Option<&Snapshot>) -> Snapshot {
-        let before = before.filter(|before| before.number + 1 == self.number).map(|before| &before.edition);
-        let admitted = gate::admit(&self.site, &self.tree, request, before.map(relate::Edition::admitted));
-        let edition = relate::relate(admitted, before);
+        let last = before.filter(|before| before.number + 1 == self.number).map(|before| &before.edition);
+        let admitted = gate::admit(&self.site, &self.tree, request, last.map(relate::Edition::admitted));
+        let edition = relate::relate(admitted, last);
         let mut found = self.found.clone();
         found.append(edition.diagnostics());
         let routes = route::routes(&edition).collect(&mut found);
         let findings = Findings::new(Arc::clone(&self.tree), found, &self.site.config);
-        Snapshot::new(Arc::clone(&self.tree), edition, routes, self.themed.theme.clone(), findings, self.number)
+        Snapshot::new(Arc::clone(&self.tree), edition, routes, self.themed.theme.clone(), findings, self.number, before)
     }
 }
 
@@ -161,6 +161,8 @@ mod tests {
     const OTHER: &str = "content/ke-hoach/2026/15-kh-du.md";
     const AMENDMENT: &str = "content/ke-hoach/2026/38-kh-du.md";
 
+    const IMAGE: &str = "content/ke-hoach/2026/27-kh-du/phat-dong-khu-pho-5.png";
+
     /// What an editor does: part of a file becomes another text, a file comes, goes, or moves.
     enum Edit {
         Change(&'static str, &'static str, &'static str),
@@ -188,7 +190,7 @@ mod tests {
         }
     }
 
-    const EDITS: [Edit; 38] = [
+    const EDITS: [Edit; 39] = [
         // Texts, titles, tasks: nobody else's row changes.
         Change(OTHER, "\n+++\n", "\n+++\nMột đoạn mới, xem [kế hoạch chuyển đổi số](ke-hoach/2026/12-kh-du).\n\n"),
         Change(OTHER, "tieu_de = \"", "tieu_de = \"Đổi tên: "),
@@ -237,6 +239,7 @@ mod tests {
             "+++\nso_ky_hieu = \"99-KH/ĐU\"\ntieu_de = \"Kế hoạch mới\"\nngay = 2026-11-01\n+++\n\nBài.\n",
         ),
         Write("content/ke-hoach/2026/12-kh-du/them.txt", "tệp"),
+        Write(IMAGE, "GIF89a0@0@ another size"),
         Move("content/ke-hoach/2026/99-kh-du.md", "content/ke-hoach/2026/98-kh-du.md"),
         Remove("content/ke-hoach/2026/98-kh-du.md"),
         Remove("content/ke-hoach/2026/24-kh-du/nhiem-vu.csv"),

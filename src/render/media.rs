@@ -28,6 +28,11 @@ impl Media {
         }
     }
 
+    /// Takes over what was noted of a file before.
+    pub(crate) fn keep(&mut self, file: FileId, before: &Self) {
+        self.sizes.extend(before.size(file).map(|size| (file, size)));
+    }
+
     pub(crate) fn size(&self, file: FileId) -> Option<(usize, usize)> {
         self.sizes.get(&file).copied()
     }
