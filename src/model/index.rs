@@ -4,6 +4,7 @@ use super::EntryId;
 use crate::diag::FileId;
 use crate::parse::Kind;
 use crate::path::SourcePath;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Ids of entries and files beside them, by name.
@@ -158,26 +159,8 @@ fn scheme(target: &str) -> Option<LinkTarget> {
 }
 
 /// `%20` and its like, as editors paste them.
-fn percent_decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+fn percent_decode(text: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 impl EntryId {

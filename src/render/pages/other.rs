@@ -6,6 +6,7 @@ use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{FileView, LinkView};
 use crate::route::{LONG_ROWS, Slice, View, plans_newest_first};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,7 +21,8 @@ pub(super) fn feedback(cx: &PageCx<'_>) -> Html {
     let config = &cx.edition.config;
     let contact = &config.contact;
     let about = About::new(cx.t("gop_y", "danh_sach"), "gop-y").description(cx.t("gop_y", "mo_ta"));
-    let subject = percent_encode(&cx.t("gop_y", "tieu_de_thu").replace("{trang}", &config.title));
+    let subject = cx.t("gop_y", "tieu_de_thu").replace("{trang}", &config.title);
+    let subject = utf8_percent_encode(&subject, &PLAIN);
     let page = Feedback {
         mailto: contact.email.as_ref().map(|email| format!("mailto:{email}?subject={subject}")),
         email: contact.email.clone(),
@@ -30,17 +32,8 @@ pub(super) fn feedback(cx: &PageCx<'_>) -> Html {
     cx.show("gop-y.html", cx.frame(about), page)
 }
 
-fn percent_encode(text: &str) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
-}
+/// What does not stand for itself in an address.
+const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[derive(Serialize)]
 struct SiteMap {
