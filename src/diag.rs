@@ -31,6 +31,16 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// `vi` or `en`.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+}
+
 /// One sentence in both languages. Build it with [`msg!`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {

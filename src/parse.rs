@@ -29,12 +29,12 @@ pub(crate) use marks::Mark;
 pub(crate) use material::{Answer, Material, MaterialKind, Page, QuizItem};
 pub(crate) use office::office_blocks;
 pub(crate) use organisation::{Document, GroupRule, Level, Organisation, OrganisationKind};
-pub(crate) use personal::Personal;
+pub(crate) use personal::{Personal, find as personal_data_in};
 pub(crate) use plan::{
     Amendment, AmendmentKind, Approval, Consultation, Direction, DocumentKind, Milestone, Period, Plan, PlanStatus,
     Target,
 };
-pub(crate) use sensitive::{Sensitive, marks_in, personal_data_in, text_blocks};
+pub(crate) use sensitive::{Sensitive, marks_in, text_blocks};
 pub(crate) use session::{Attendance, Form, Moment, Session};
 pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection, TaskStatus};
 

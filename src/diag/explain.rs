@@ -8,10 +8,7 @@ static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/diag/pages");
 /// The page of a code, in Markdown. `None` when it has none in this language.
 #[must_use]
 pub fn explanation(code: Code, lang: Lang) -> Option<&'static str> {
-    let folder = match lang {
-        Lang::Vi => "vi",
-        Lang::En => "en",
-    };
+    let folder = lang.word();
     PAGES.get_file(format!("{folder}/{code}.md"))?.contents_utf8()
 }
 

@@ -24,7 +24,7 @@ const PRIVATE_MAIL: [&str; 9] = [
 ];
 
 /// Everything personal in a text.
-pub(super) fn find(text: &str) -> Vec<Personal> {
+pub(crate) fn find(text: &str) -> Vec<Personal> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(offset) = text.get(at..).and_then(|rest| rest.find(|ch: char| ch.is_ascii_digit() || ch == '@')) {

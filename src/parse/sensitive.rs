@@ -28,11 +28,6 @@ pub(crate) fn marks_in<'b>(blocks: impl Iterator<Item = &'b str>) -> Vec<Mark> {
     found
 }
 
-/// Everything personal in a text, with its bytes.
-pub(crate) fn personal_data_in(text: &str) -> Vec<Personal> {
-    personal::find(text)
-}
-
 /// The lines of a text, their TOML values, and their table cells: each may hold a mark and nothing else.
 pub(crate) fn text_blocks(text: &str) -> impl Iterator<Item = &str> {
     text.lines().flat_map(|line| {

@@ -176,7 +176,7 @@ fn with_cookie(mut response: Response, name: &str, value: &str, base: &str) -> R
     response
 }
 
-pub(super) fn redirect(to: &str) -> Response {
+fn redirect(to: &str) -> Response {
     let to = percent_encoding::utf8_percent_encode(to, percent_encoding::CONTROLS).to_string();
     match HeaderValue::from_str(&to) {
         Ok(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response(),
@@ -221,8 +221,7 @@ pub(super) fn is_page(path: &OutPath) -> bool {
 /// A page as it is published, with the preview's script at its end.
 fn page(door: &Door, base: &str, served: Served, status: StatusCode) -> Response {
     let html = String::from_utf8_lossy(&served.bytes);
-    let html = pages::with_script(&html, door, base, &served.version);
-    (status, [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response()
+    pages::html_page(status, pages::with_script(&html, door, base, &served.version))
 }
 
 /// A file, or the part of it that is asked for: players of sound and video skip.

@@ -39,7 +39,7 @@ pub(super) fn with_script(html: &str, door: &Door, base: &str, version: &str) ->
     let (script, style, token, base) = (own("xem-truoc.js"), own("xem-truoc.css"), &door.token, escape(base));
     let doors = if door.is_for_phones { "dien-thoai" } else { "may-nay" };
     let phones = if door.phones.is_some() { " data-co-dien-thoai" } else { "" };
-    let lang = if door.lang == Lang::Vi { "vi" } else { "en" };
+    let lang = door.lang.word();
     let tag = format!(
         "<script src=\"{script}\" data-kieu=\"{style}\" data-goc-xem=\"{base}\" data-ma=\"{token}\" data-ban=\"{version}\" \
          data-cua=\"{doors}\" data-tieng=\"{lang}\"{phones}></script>"
@@ -150,7 +150,7 @@ pub(super) fn phone(door: &Door, base: &str) -> Response {
 
 /// A page of the preview itself.
 fn shell(title: &str, door: &Door, body: &str) -> String {
-    let lang = if door.lang == Lang::Vi { "vi" } else { "en" };
+    let lang = door.lang.word();
     let style = escape(&own_url(&door.preview.base(), "xem-truoc.css"));
     format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -163,6 +163,6 @@ fn shell(title: &str, door: &Door, body: &str) -> String {
     )
 }
 
-fn html_page(status: StatusCode, html: String) -> Response {
+pub(super) fn html_page(status: StatusCode, html: String) -> Response {
     (status, [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response()
 }

@@ -204,27 +204,28 @@
   const scripts = (root) => [...root.querySelectorAll('script[src]')].map((node) => node.getAttribute('src')).join();
   let busy = false, stale = false;
 
+  /* The page of now, and the tag that the preview put into it. */
+  async function load() {
+    const answer = await fetch(location.pathname, { cache: 'no-store', headers: { Accept: 'text/html' } });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    return { page, tag: page.querySelector('script[data-goc-xem]'), status: answer.status, moved: answer.redirected && answer.url };
+  }
+
   async function update() {
     stale = true;
     if (busy) return;
     busy = true;
     while (stale) {
       stale = false;
-      let answer, text;
-      try {
-        answer = await fetch(location.pathname, { cache: 'no-store', headers: { Accept: 'text/html' } });
-        text = await answer.text();
-      } catch (error) { continue; /* The channel tells when the server is back. */ }
-      if (answer.redirected) return location.assign(answer.url);
-      try {
-        bring(new DOMParser().parseFromString(text, 'text/html'));
-      } catch (error) { return reload(); }
+      let now;
+      try { now = await load(); } catch (error) { continue; /* The channel tells when the server is back. */ }
+      if (now.moved) return location.assign(now.moved);
+      try { bring(now); } catch (error) { return reload(); }
     }
     busy = false;
   }
 
-  function bring(page) {
-    const tag = page.querySelector('script[data-goc-xem]');
+  function bring({ page, tag }) {
     if (!tag) return reload();
     token = tag.dataset.ma;
     if (tag.dataset.ban === version) return;
@@ -269,11 +270,9 @@
   /* The server may have been started anew: the page of now brings its token. */
   async function again() {
     try {
-      const answer = await fetch(location.pathname, { cache: 'no-store', headers: { Accept: 'text/html' } });
-      if (answer.status === 403) return lost(true, words.over);
-      if (answer.redirected) return location.assign(answer.url);
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      const tag = page.querySelector('script[data-goc-xem]');
+      const { tag, status, moved } = await load();
+      if (status === 403) return lost(true, words.over);
+      if (moved) return location.assign(moved);
       if (tag) {
         token = tag.dataset.ma;
         return listen();
