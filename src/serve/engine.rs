@@ -183,3 +183,61 @@ fn check_quietly(preview: &Preview, tell: &Tell) {
         tell(Told::Checked(&findings));
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::disallowed_methods, reason = "a test may fail loudly, and writes files")]
+mod tests {
+    use super::*;
+    use crate::config::Audience;
+    use crate::path::OutPath;
+    use crate::pipeline::Workspace;
+    use crate::serve::preview::Viewer;
+    use std::fs;
+    use std::sync::Mutex;
+
+    const PAGE: &str = "content/trang/gioi-thieu.md";
+
+    fn write(site: &std::path::Path, text: &str) {
+        let page = format!("+++\ntieu_de = \"Giới thiệu\"\ndoi_tuong = \"cong-khai\"\n+++\n{text}\n");
+        fs::write(site.join(PAGE), page).expect("written");
+    }
+
+    #[test]
+    fn a_system_that_does_not_tell_is_found_out_and_the_edits_are_seen_all_the_same() {
+        let site = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(site.path().join("content/trang")).expect("made");
+        let settings = "[trang]\nten = \"Trang\"\ndon_vi = \"Đảng ủy\"\ndia_chi = \"https://thu.example/\"\n";
+        fs::write(site.path().join("bangtin.toml"), settings).expect("written");
+        write(site.path(), "một");
+        let viewer = Viewer { audience: Audience::Public, drafts: false };
+        let today = crate::date::parse_date("2026-11-22").expect("a day");
+        let workspace = Workspace::open(site.path()).expect("a site");
+        let preview = Arc::new(Preview::new(workspace, viewer, Box::new(move || today)));
+        let (mut watch, problem) = Watch::new(site.path(), true);
+        assert!(problem.is_none());
+        watch.deafen();
+        let polling = Arc::new(Mutex::new(0));
+        let count = Arc::clone(&polling);
+        let tell: Tell = Arc::new(move |told| {
+            if matches!(told, Told::Polling { reason: None }) {
+                *count.lock().expect("not poisoned") += 1;
+            }
+        });
+        let mut engine = Engine::new(Arc::clone(&preview), watch, tell);
+        let page = OutPath::new("gioi-thieu/index.html");
+        let shows = |text: &str| {
+            preview.file(viewer, &page).is_ok_and(|served| String::from_utf8_lossy(&served.bytes).contains(text))
+        };
+        assert!(shows("một"));
+        for (number, text) in ["lần thứ hai", "lần thứ ba", "lần thứ tư"].into_iter().enumerate() {
+            write(site.path(), text);
+            let end = Instant::now() + Duration::from_secs(10);
+            while !shows(text) && Instant::now() < end {
+                engine.step();
+            }
+            assert!(shows(text), "{text}");
+            assert_eq!(engine.watch.is_native(), number == 0, "{text}");
+        }
+        assert_eq!(*polling.lock().expect("not poisoned"), 1, "said once");
+    }
+}
