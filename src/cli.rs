@@ -6,10 +6,13 @@
 #![allow(clippy::disallowed_methods, reason = "the language of the user is in the environment")]
 
 mod args;
+mod ask;
 mod build;
 mod check;
 mod console;
 mod explain;
+mod files;
+mod import;
 mod new;
 mod serve;
 mod today;
@@ -35,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::Serve(options) => serve::run(&options, &console),
         Command::Explain { code } => Ok(explain::run(code.as_deref(), &console)),
         Command::New(options) => new::run(&options, &console),
+        Command::Import(options) => import::run(&options, &console),
     };
     match done {
         Ok(code) => code.into(),

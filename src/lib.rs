@@ -23,7 +23,7 @@
 //! - Stages never fail: they report. Only `source`, `output`, `serve` and `cli` can end a run.
 //!
 //! An arrow between modules may only point up in this list; `tests/layers.rs` checks it:
-//! `text`, `path`, `date`, `diag`, `fields`, `source` ●, `config`, `parse`, `model`, `rules`, `gate`, `relate`, `route`,
+//! `text`, `image`, `path`, `date`, `diag`, `office`, `fields`, `source` ●, `config`, `parse`, `model`, `import`, `rules`, `gate`, `relate`, `route`,
 //! `theme`, `compose`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
 
 pub mod cli;
@@ -34,8 +34,11 @@ mod diag;
 mod export;
 mod fields;
 mod gate;
+mod image;
+mod import;
 mod links;
 mod model;
+mod office;
 mod output;
 mod parse;
 mod path;

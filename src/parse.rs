@@ -11,7 +11,6 @@ mod identity;
 mod markdown;
 mod marks;
 mod material;
-mod office;
 mod organisation;
 mod personal;
 mod plan;
@@ -27,7 +26,6 @@ pub(crate) use markdown::{
 };
 pub(crate) use marks::Mark;
 pub(crate) use material::{Answer, Material, MaterialKind, Page, QuizItem};
-pub(crate) use office::office_blocks;
 pub(crate) use organisation::{Document, GroupRule, Level, Organisation, OrganisationKind};
 pub(crate) use personal::{Personal, find as personal_data_in};
 pub(crate) use plan::{
@@ -36,6 +34,7 @@ pub(crate) use plan::{
 };
 pub(crate) use sensitive::{Sensitive, marks_in, text_blocks};
 pub(crate) use session::{Attendance, Form, Moment, Session};
+pub(crate) use table::{Cell as GridCell, Column, Grid, Header, TaskTable, tasks_in_grid};
 pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection, TaskStatus};
 
 use face::Face;

@@ -11,7 +11,7 @@ mod media;
 mod pages;
 mod view;
 
-pub(crate) use media::{Media, strip_metadata};
+pub(crate) use media::Media;
 
 use crate::compose::Composer;
 use crate::diag::{Diagnostic, FileId, Sources, msg};

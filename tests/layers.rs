@@ -13,18 +13,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Top-level modules, highest first; each may use the ones named.
-const EDGES: [(&str, &[&str]); 23] = [
+const EDGES: [(&str, &[&str]); 26] = [
     ("text", &[]),
+    ("image", &[]),
     ("path", &["text"]),
     ("date", &["text"]),
     ("diag", &["text", "path"]),
+    ("office", &["text", "diag"]),
     ("fields", &["text", "date", "diag"]),
     ("source", &["text", "path", "diag"]),
     ("config", &["text", "path", "date", "diag", "fields"]),
-    ("parse", &["text", "path", "date", "diag", "fields", "source", "config"]),
+    ("parse", &["text", "path", "date", "diag", "office", "fields", "source", "config"]),
     ("model", &["text", "path", "date", "diag", "fields", "source", "config", "parse"]),
+    ("import", &["text", "image", "path", "date", "diag", "office", "config", "parse", "model"]),
     ("rules", &["text", "date", "diag", "config", "parse", "model"]),
-    ("gate", &["text", "date", "diag", "config", "source", "parse", "model"]),
+    ("gate", &["text", "date", "diag", "office", "config", "source", "parse", "model"]),
     ("relate", &["text", "date", "diag", "config", "parse", "model", "gate"]),
     ("route", &["text", "path", "date", "diag", "config", "parse", "model", "relate"]),
     ("theme", &["text", "path", "diag", "fields", "source", "config"]),
@@ -41,11 +44,11 @@ const EDGES: [(&str, &[&str]); 23] = [
         "pipeline",
         &[
             "text", "path", "date", "diag", "config", "source", "parse", "model", "rules", "gate", "relate", "route",
-            "theme", "compose", "search", "render", "export", "links", "output",
+            "theme", "compose", "search", "render", "export", "links", "output", "image",
         ],
     ),
     ("serve", &["text", "path", "date", "diag", "config", "source", "gate", "search", "pipeline"]),
-    ("cli", &["text", "date", "diag", "config", "pipeline", "serve"]),
+    ("cli", &["text", "date", "diag", "office", "config", "parse", "import", "pipeline", "serve"]),
 ];
 
 /// Files that may touch disk, clock, environment or terminal.

@@ -2,6 +2,7 @@
 
 use crate::config::Audience;
 use crate::diag::Lang;
+use crate::parse::Kind;
 use crate::serve::Phone;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
@@ -23,6 +24,7 @@ pub(super) enum Command {
     Serve(ServeOptions),
     Explain { code: Option<String> },
     New(NewOptions),
+    Import(ImportOptions),
 }
 
 /// Options that every command on a site takes.
@@ -54,6 +56,21 @@ pub(super) struct ServeOptions {
     pub(super) open: bool,
     pub(super) poll: bool,
     pub(super) phone: Phone,
+}
+
+#[derive(Debug)]
+pub(super) struct ImportOptions {
+    pub(super) site: PathBuf,
+    pub(super) file: PathBuf,
+    /// Where a document goes, if not where its head says.
+    pub(super) kind: Option<Kind>,
+    /// Whether text of old fonts is converted unasked.
+    pub(super) convert: bool,
+    pub(super) make_organisations: bool,
+    pub(super) as_one: bool,
+    pub(super) overwrite: bool,
+    pub(super) dry_run: bool,
+    pub(super) json: bool,
 }
 
 #[derive(Debug)]
@@ -99,6 +116,7 @@ impl Cli {
                     (false, None) => Phone::No,
                 },
             }),
+            Some(("import", found)) => Command::Import(import_options(found)),
             Some(("explain", found)) => Command::Explain { code: found.get_one::<String>("code").cloned() },
             Some(("new", found)) => match found.subcommand() {
                 Some((_, site)) => {
@@ -117,11 +135,29 @@ const PORT: u16 = 4180;
 
 fn site_options(found: &ArgMatches) -> SiteOptions {
     SiteOptions {
-        site: found.get_one::<PathBuf>("site").cloned().unwrap_or_else(|| PathBuf::from(".")),
+        site: site_folder(found),
         audience: found.get_one::<Audience>("audience").copied().unwrap_or(Audience::Public),
         date: found.get_one::<String>("date").cloned(),
         drafts: found.get_flag("drafts"),
     }
+}
+
+fn import_options(found: &ArgMatches) -> ImportOptions {
+    ImportOptions {
+        site: site_folder(found),
+        file: found.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
+        kind: found.get_one::<Kind>("kind").copied(),
+        convert: found.get_flag("convert"),
+        make_organisations: found.get_flag("organisations"),
+        as_one: found.get_flag("one"),
+        overwrite: found.get_flag("overwrite"),
+        dry_run: found.get_flag("dry"),
+        json: found.get_flag("json"),
+    }
+}
+
+fn site_folder(found: &ArgMatches) -> PathBuf {
+    found.get_one::<PathBuf>("site").cloned().unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// The whole definition; a test proves it sound.
@@ -148,6 +184,7 @@ fn definition(lang: Lang) -> Clap {
         .subcommand(check(&w))
         .subcommand(explain(&w))
         .subcommand(new(&w))
+        .subcommand(import(&w))
 }
 
 /// Headings and help flags in the user's language.
@@ -186,17 +223,7 @@ fn site_args(command: Clap, w: &Words) -> Clap {
     let audience = PossibleValuesParser::new(["cong-khai", "noi-bo"])
         .map(|word| if word == "noi-bo" { Audience::Internal } else { Audience::Public });
     command
-        .arg(
-            option(
-                "site",
-                w,
-                "DIR",
-                "Thư mục của trang (có bangtin.toml) [mặc định: thư mục hiện tại]",
-                "The site folder (with bangtin.toml) [default: this one]",
-            )
-            .long("site")
-            .value_parser(clap::value_parser!(PathBuf)),
-        )
+        .arg(site_arg(w))
         .arg(
             option(
                 "audience",
@@ -211,6 +238,72 @@ fn site_args(command: Clap, w: &Words) -> Clap {
         )
         .arg(option("date", w, "YYYY-MM-DD", "Coi ngày này là hôm nay", "Take this day as today").long("ngay"))
         .arg(flag("drafts", w, "Gồm cả bản dự thảo", "Include drafts").long("ban-nhap"))
+}
+
+fn site_arg(w: &Words) -> Arg {
+    option(
+        "site",
+        w,
+        "DIR",
+        "Thư mục của trang (có bangtin.toml) [mặc định: thư mục hiện tại]",
+        "The site folder (with bangtin.toml) [default: this one]",
+    )
+    .long("site")
+    .value_parser(clap::value_parser!(PathBuf))
+}
+
+fn import(w: &Words) -> Clap {
+    let kind = PossibleValuesParser::new(["ke-hoach", "van-ban"])
+        .map(|word| if word == "ke-hoach" { Kind::Plan } else { Kind::Document });
+    localised(Clap::new("import"), w)
+        .visible_alias("nhap")
+        .about(w.of("Nhập tệp Word, Excel hoặc CSV", "Take in a Word, Excel or CSV file"))
+        .arg(
+            option(
+                "file",
+                w,
+                "TỆP",
+                "Tệp .docx (hoặc .doc nếu máy có LibreOffice)",
+                "A .docx file (or .doc, with LibreOffice)",
+            )
+            .required(true)
+            .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(site_arg(w))
+        .arg(
+            option(
+                "kind",
+                w,
+                "LOẠI",
+                "Xếp vào: ke-hoach hoặc van-ban [mặc định: theo phần đầu văn bản]",
+                "File under: ke-hoach or van-ban [default: as its head says]",
+            )
+            .long("loai")
+            .hide_possible_values(true)
+            .value_parser(kind),
+        )
+        .arg(
+            flag(
+                "convert",
+                w,
+                "Chuyển mã phông cũ (.VnTime, VNI) không hỏi",
+                "Convert old fonts (.VnTime, VNI) unasked",
+            )
+            .long("chuyen-ma"),
+        )
+        .arg(
+            flag(
+                "organisations",
+                w,
+                "Tạo tổ chức chưa có trong to-chuc/",
+                "Make organisations that are not in to-chuc/",
+            )
+            .long("tao-to-chuc"),
+        )
+        .arg(flag("one", w, "Coi cả tệp là một văn bản", "Take the whole file as one document").long("mot-van-ban"))
+        .arg(flag("overwrite", w, "Ghi đè tệp đã có", "Overwrite files that are there").long("ghi-de"))
+        .arg(flag("dry", w, "Chỉ in báo cáo, không ghi gì", "Only print the report, write nothing").long("thu"))
+        .arg(flag("json", w, "In báo cáo dạng JSON", "Print the report as JSON").long("json"))
 }
 
 fn build(w: &Words) -> Clap {

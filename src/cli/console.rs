@@ -36,6 +36,12 @@ impl Console {
         let _ = writeln!(anstream::stderr(), "{text}");
     }
 
+    /// A question: the answer is typed on the same line.
+    pub(super) fn ask(&self, text: &str) {
+        let mut stderr = anstream::stderr();
+        let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
+    }
+
     /// Data.
     pub(super) fn print(&self, text: &str) {
         let _ = writeln!(anstream::stdout(), "{text}");

@@ -3,7 +3,8 @@
 use crate::config::Audience;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Span, codes, msg};
 use crate::model::{Content, EntryId, EvidenceSource, LinkTarget, Meta, Site, entry_links};
-use crate::parse::{Mark, Personal, marks_in, office_blocks, personal_data_in, text_blocks};
+use crate::office::office_blocks;
+use crate::parse::{Mark, Personal, marks_in, personal_data_in, text_blocks};
 use crate::source::{Content as FileContent, SourceFile, SourceTree};
 
 /// Secrecy marks in anything stop every build; the other findings concern what this audience is shown.

@@ -1,10 +1,10 @@
 //! Parsed entries to a [`Site`].
 
-use super::names::Names;
+use super::names::{Names, Parties};
 use super::resolve::{Resolver, Surroundings};
 use super::{Content, EntryId, Found, Id, Index, Organisation, Touched};
 use crate::config::{Audience, Config};
-use crate::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
+use crate::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg};
 use crate::parse::{self, Data, Entry};
 use crate::source::SourceTree;
 use std::collections::BTreeMap;
@@ -20,6 +20,14 @@ pub(crate) struct Site {
     /// What differs from the site before; `None` when anything may.
     pub(crate) touched: Option<Touched>,
     pub(super) around: Arc<Surroundings>,
+}
+
+impl Site {
+    /// The organisations that a text names, as in a list of them; what is not known stays as written.
+    pub(crate) fn parties(&self, text: &str) -> Parties {
+        let item = Located::new(text.to_owned(), Location::Site);
+        self.around.parties(&[item])
+    }
 }
 
 /// Resolves everything.

@@ -9,7 +9,7 @@ mod sessions;
 
 use super::basis::Registry;
 use super::build::{Row, Sorted};
-use super::names::Names;
+use super::names::{Names, Parties};
 use super::organisation::default_audience;
 use super::{Basis, Content, EntryId, Found, Id, Index, Issuer, Meta, NamedFile, OfKind, Table};
 use crate::config::Config;
@@ -28,6 +28,11 @@ pub(super) struct Surroundings {
 }
 
 impl Surroundings {
+    /// Who is named in some texts, whatever is wrong with them.
+    pub(super) fn parties(&self, texts: &[Located<String>]) -> Parties {
+        self.names.list(texts, &mut Diagnostics::default())
+    }
+
     /// Gathers names, and gives every numbered entry to the registry that citations are looked up in.
     pub(super) fn of(config: &Config, names: Names, sorted: &Sorted) -> Self {
         let mut registry = Registry::default();

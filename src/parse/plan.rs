@@ -33,6 +33,11 @@ impl DocumentKind {
         self.0
     }
 
+    /// The kind of a word; `None` for a kind of document that is no plan.
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::PLANS.iter().find(|known| **known == word).map(|known| Self(known))
+    }
+
     /// «Kế hoạch», «Nghị quyết» …
     pub(crate) fn name(self) -> &'static str {
         KINDS.iter().find(|(word, _)| *word == self.0).map_or(self.0, |(_, name)| name)

@@ -10,14 +10,15 @@ mod row;
 use super::{Task, TaskSection};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
 use crate::source::SourceTree;
-use grid::Grid;
+pub(crate) use grid::{Cell, Grid};
+pub(crate) use header::{Column, Header};
 
 /// What a table yields.
 #[derive(Debug, Default)]
-pub(super) struct TaskTable {
-    pub(super) tasks: Vec<Task>,
-    pub(super) sections: Vec<TaskSection>,
-    pub(super) captions: Vec<String>,
+pub(crate) struct TaskTable {
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) sections: Vec<TaskSection>,
+    pub(crate) captions: Vec<String>,
 }
 
 /// Reads a table; `named_at` is where the plan names it, `earlier` how many tasks stand before it.
@@ -80,6 +81,20 @@ pub(super) fn read_tasks(
         );
     }
     table
+}
+
+/// Reads one grid that is at hand already; `earlier` tasks stand before it. A grid without header of its own goes on with
+/// the one `before` it. `None` where no row says which column is which.
+pub(crate) fn tasks_in_grid(
+    grid: &Grid,
+    before: Option<&Header>,
+    earlier: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<(TaskTable, Header)> {
+    let header = header::find(grid).or_else(|| before?.goes_on_in(grid))?;
+    let mut table = TaskTable::default();
+    row::read_rows(grid, &header, earlier, &mut table, diagnostics);
+    Some((table, header))
 }
 
 /// A filled sheet beside the one with the tasks is not read; say so.

@@ -79,6 +79,11 @@ impl Workspace {
         Self { root, tree: Arc::new(tree), parsed, site, ruled, themed, found, number }
     }
 
+    /// The site as written.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
     /// The folder of the site on its server, with both slashes.
     pub(crate) fn base(&self) -> &str {
         &self.site.config.base.path

@@ -1,7 +1,7 @@
 //! Abbreviations that every Vietnamese office writes, beside those a site declares in `[viet_tat]`.
 
 /// Abbreviation and full form.
-pub(super) const COMMON: [(&str, &str); 46] = [
+pub(crate) const COMMON: [(&str, &str); 46] = [
     ("UBND", "Ủy ban nhân dân"),
     ("HĐND", "Hội đồng nhân dân"),
     ("MTTQ", "Mặt trận Tổ quốc"),

@@ -56,7 +56,7 @@ fn canary_site() -> Site {
 }
 
 /// The smallest PNG, with a text chunk.
-fn canary_png(text: &str) -> Vec<u8> {
+pub(crate) fn canary_png(text: &str) -> Vec<u8> {
     fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
         let mut crc = 0xFFFF_FFFF_u32;
         for byte in kind.iter().chain(data) {

@@ -11,7 +11,9 @@
 mod cases;
 mod cli;
 mod demo;
+mod docx;
 mod gate;
+mod import;
 mod output;
 mod pages;
 mod relations;

@@ -11,18 +11,18 @@ const MAX_COLUMNS: usize = 60;
 
 /// One cell.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Cell {
-    pub(super) text: String,
-    pub(super) at: Option<Location>,
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    pub(crate) at: Option<Location>,
     /// Cells of one merged area share this number.
-    pub(super) merge: Option<usize>,
+    pub(crate) merge: Option<usize>,
 }
 
 /// One sheet, or one `.csv` file.
 #[derive(Debug)]
-pub(super) struct Grid {
-    pub(super) file: FileId,
-    pub(super) rows: Vec<Vec<Cell>>,
+pub(crate) struct Grid {
+    pub(crate) file: FileId,
+    pub(crate) rows: Vec<Vec<Cell>>,
 }
 
 impl Grid {
@@ -136,7 +136,7 @@ fn delimiter(text: &str) -> u8 {
 }
 
 fn xlsx_grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, Message> {
-    super::super::office::check_limits(bytes)?;
+    crate::office::check_limits(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let mut grids = Vec::new();
     for (index, name) in book.sheet_names().into_iter().enumerate() {

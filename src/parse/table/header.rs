@@ -6,7 +6,7 @@ use crate::text::fold_words;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
+pub(crate) enum Column {
     RowNumber,
     Code,
     Content,
@@ -46,19 +46,27 @@ const WORDS: [(Column, &[&str]); 12] = [
 ];
 
 /// The header of a grid.
-#[derive(Debug)]
-pub(super) struct Header {
-    /// Index of the header row.
-    pub(super) row: usize,
+#[derive(Debug, Clone)]
+pub(crate) struct Header {
+    /// How many rows stand above it.
+    pub(super) above: usize,
+    /// The first row below it.
+    pub(super) below: usize,
     /// Each column with its words as written.
-    pub(super) columns: Vec<(Column, Cell)>,
+    pub(crate) columns: Vec<(Column, Cell)>,
+    /// Whether it is the header of an earlier grid, which this one goes on.
+    pub(crate) continues: bool,
 }
 
-/// The first row that names the content and at least one more field.
+/// The first row that names the content and at least one more field, with the row below where that splits its columns.
 pub(super) fn find(grid: &Grid) -> Option<Header> {
     let (row, cells) = grid.rows.iter().enumerate().find(|(_, cells)| is_header(cells))?;
+    let second = grid.rows.get(row + 1).filter(|second| splits(second, cells));
+    let below = row + 1 + usize::from(second.is_some());
     let mut columns: Vec<(Column, Cell)> = Vec::new();
-    for cell in cells {
+    for (place, cell) in cells.iter().enumerate() {
+        let lower = second.and_then(|second| second.get(place)).filter(|cell| recognise(&cell.text) != Column::Unknown);
+        let cell = lower.unwrap_or(cell);
         let found = recognise(&cell.text);
         let taken = columns.iter().any(|(column, _)| *column == found);
         columns.push((if taken { Column::Unknown } else { found }, cell.clone()));
@@ -66,10 +74,25 @@ pub(super) fn find(grid: &Grid) -> Option<Header> {
     let has_deadline = columns.iter().any(|(column, _)| *column == Column::Deadline);
     for (index, (column, _)) in columns.iter_mut().enumerate() {
         if *column == Column::DeadlineOrProgress {
-            *column = decide(grid, row, index, has_deadline);
+            *column = decide(grid, below, index, has_deadline);
         }
     }
-    Some(Header { row, columns })
+    Some(Header { above: row, below, columns, continues: false })
+}
+
+impl Header {
+    /// The same header for a grid without one, if its rows are as wide.
+    pub(super) fn goes_on_in(&self, grid: &Grid) -> Option<Self> {
+        let same_width = grid.rows.iter().all(|row| row.len() == self.columns.len());
+        same_width.then(|| Self { above: 0, below: 0, columns: self.columns.clone(), continues: true })
+    }
+}
+
+/// Whether a row names the parts of what the header above it says: «Phân công» over «Chủ trì» and «Phối hợp».
+fn splits(second: &[Cell], first: &[Cell]) -> bool {
+    let fresh = |(cell, above): &(&Cell, &Cell)| !cell.text.is_empty() && cell.text != above.text;
+    let mut fresh = second.iter().zip(first).filter(fresh).map(|(cell, _)| recognise(&cell.text)).peekable();
+    fresh.peek().is_some() && fresh.all(|column| !matches!(column, Column::Unknown | Column::RowNumber))
 }
 
 /// Whether the row repeats the header, as tables do that go on over pages.
@@ -85,8 +108,8 @@ fn recognise(text: &str) -> Column {
 }
 
 /// «Tiến độ» is a deadline when its cells are dates, a percentage when they are numbers.
-fn decide(grid: &Grid, row: usize, index: usize, has_deadline: bool) -> Column {
-    let cells = grid.rows.iter().skip(row + 1).filter_map(|cells| cells.get(index));
+fn decide(grid: &Grid, below: usize, index: usize, has_deadline: bool) -> Column {
+    let cells = grid.rows.iter().skip(below).filter_map(|cells| cells.get(index));
     let filled: Vec<_> = cells.map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
     let percents = filled.iter().filter(|text| super::row::percent(text).is_some()).count();
     let dates = filled.iter().filter(|text| Deadline::parse(text).0.meaning != Meaning::Unknown).count();

@@ -20,7 +20,7 @@ pub(super) fn read_rows(
 ) {
     table.captions.extend(captions(grid, header));
     report_unknown_columns(header, diagnostics);
-    for cells in grid.rows.iter().skip(header.row + 1) {
+    for cells in grid.rows.iter().skip(header.below) {
         if cells.iter().all(|cell| cell.text.is_empty()) || header::is_header(cells) || is_numbering(cells) {
             continue;
         }
@@ -48,7 +48,7 @@ pub(super) fn read_rows(
 
 /// What stands above the header, line by line.
 fn captions(grid: &Grid, header: &Header) -> Vec<String> {
-    let rows = grid.rows.iter().take(header.row);
+    let rows = grid.rows.iter().take(header.above);
     rows.flat_map(|cells| distinct(cells).into_iter().map(|cell| cell.text.clone())).collect()
 }
 

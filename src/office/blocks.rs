@@ -2,15 +2,10 @@
 //!
 //! Takes the bytes of the package, returns paragraphs and cells; parses in memory with limits, extracts nothing.
 
-use crate::diag::{Message, msg};
+use super::package::{Package, broken};
+use crate::diag::Message;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
-
-const MAX_ENTRIES: usize = 2_000;
-const MAX_UNPACKED: u64 = 200 * 1024 * 1024;
-const MAX_RATIO: u64 = 100;
 
 /// Elements whose text forms one block: paragraphs, shared and inline strings, headers and footers of sheets, properties.
 const BLOCKS: [&str; 17] = [
@@ -36,49 +31,14 @@ const TEXTS: [&str; 2] = ["t", "instrText"];
 
 /// Every paragraph and cell text of a package.
 pub(crate) fn office_blocks(bytes: &[u8]) -> Result<Vec<String>, Message> {
-    check_limits(bytes)?;
-    let mut archive = open(bytes)?;
+    let mut package = Package::open(bytes)?;
     let mut blocks = Vec::new();
-    for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).map_err(|_| broken())?;
-        let name = entry.name().map(|name| name.to_lowercase()).unwrap_or_default();
-        if !name.ends_with(".xml") || entry.is_dir() {
-            continue;
-        }
-        let mut xml = String::new();
-        let size = entry.by_ref().take(MAX_UNPACKED).read_to_string(&mut xml);
-        if size.is_ok() {
+    for name in package.names().iter().filter(|name| name.to_lowercase().ends_with(".xml")) {
+        if let Some(xml) = package.text(name)? {
             collect(&xml, &mut blocks)?;
         }
     }
     Ok(blocks)
-}
-
-/// Refuses zip bombs before anything is unpacked.
-pub(crate) fn check_limits(bytes: &[u8]) -> Result<(), Message> {
-    let mut archive = open(bytes)?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(msg!("tệp nén có hơn {MAX_ENTRIES} tệp con", "more than {MAX_ENTRIES} files inside"));
-    }
-    let mut unpacked = 0_u64;
-    for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(|_| broken())?;
-        unpacked = unpacked.saturating_add(entry.size());
-        let ratio = entry.size() / entry.compressed_size().max(1);
-        if unpacked > MAX_UNPACKED || ratio > MAX_RATIO && entry.size() > 1024 * 1024 {
-            return Err(msg!("tệp nén bung ra quá lớn", "it unpacks to too much"));
-        }
-    }
-    Ok(())
-}
-
-/// The file ends in the name of an Office format, and is none.
-fn broken() -> Message {
-    msg!("không phải tệp Office thật, hoặc đã hỏng", "not a real Office file, or broken")
-}
-
-fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Message> {
-    ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())
 }
 
 /// Walks one XML part. Blocks nest (a text box lies inside a paragraph): each gets its own text.

@@ -1,0 +1,38 @@
+//! What offices write, as content: Word documents and task tables become files of the content folder.
+//!
+//! Takes the bytes of a document and the site as it is, returns a [`Draft`]: files to write, and a [`Report`] that says of
+//! everything whether it was recognised, guessed or left behind. Writes nothing, asks nobody. No word of the document may
+//! be missing from files and report together; [`coverage`] checks it on every import.
+
+mod body;
+mod closing;
+mod coverage;
+mod front;
+mod letterhead;
+mod opening;
+mod organisations;
+mod report;
+mod suggest;
+mod tables;
+mod targets;
+mod word;
+
+pub(crate) use report::{Certainty, Report};
+pub(crate) use word::{Refusal, WordOptions, word};
+
+use crate::path::SourcePath;
+
+/// What an import would write.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// New files, the entry itself first.
+    pub(crate) files: Vec<NewFile>,
+    pub(crate) report: Report,
+}
+
+/// A file that does not exist yet.
+#[derive(Debug)]
+pub(crate) struct NewFile {
+    pub(crate) path: SourcePath,
+    pub(crate) bytes: Vec<u8>,
+}

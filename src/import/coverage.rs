@@ -1,0 +1,45 @@
+//! The promise of an import: every word of the document is in the files or in the report.
+
+use super::report::{Place, Report};
+use crate::diag::msg;
+use crate::office::word::{Paragraph, WordDocument, paragraphs};
+use std::collections::BTreeMap;
+
+/// More missing places than this are one problem, not many.
+const MOST_LINES: usize = 200;
+
+/// Reports every paragraph some of whose words are neither in `written` nor in the report.
+pub(super) fn check<'t>(document: &WordDocument, written: impl Iterator<Item = &'t str>, report: &mut Report) {
+    let mut there: BTreeMap<String, usize> = BTreeMap::new();
+    let mut count = |text: &str| words(text).for_each(|word| *there.entry(word).or_default() += 1);
+    written.for_each(&mut count);
+    report.words().for_each(&mut count);
+    let notes = document.notes.values().flat_map(|blocks| paragraphs(blocks));
+    let all: Vec<&Paragraph> = paragraphs(&document.body).into_iter().chain(notes).collect();
+    let mut missing = Vec::new();
+    for paragraph in all {
+        let text = paragraph.text();
+        let lost = words(&text).filter(|word| match there.get_mut(word) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        });
+        if lost.count() > 0 {
+            missing.push(paragraph);
+        }
+    }
+    for paragraph in missing.into_iter().take(MOST_LINES) {
+        let line = paragraph.line();
+        report
+            .left(Place::Paragraph(paragraph.number), msg!("chưa đưa vào tệp: «{line}»", "not in the file: «{line}»"));
+    }
+}
+
+/// Letters and digits in a row, without regard to case; signs of Markdown do not part a word.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let pieces = text.split(|ch: char| !ch.is_alphanumeric() && !"*\\\u{ad}\u{200b}".contains(ch));
+    let plain = |word: &str| word.chars().filter(|ch| ch.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    pieces.map(plain).filter(|word: &String| !word.is_empty())
+}

@@ -1,0 +1,384 @@
+//! The head of a document: who issued it, number, place and date, kind, title.
+//!
+//! Forms: Hướng dẫn 36-HD/VPTW and 05-HD/VPTW (Party), Nghị định 30/2020/NĐ-CP (state).
+
+use super::report::{Place, Report};
+use crate::date::Day;
+use crate::diag::msg;
+use crate::office::word::{Block, Paragraph, paragraphs};
+use crate::parse::{Citation, KINDS};
+use crate::text::fold_words;
+
+/// A head that goes on longer than this is no head.
+const MOST_LINES: usize = 40;
+const WIDE_GAP: &str = "      ";
+const MOST_TITLE_LINES: usize = 8;
+/// The state's or the Party's title stands among the first lines, or the document has no head.
+const TITLE_WITHIN: usize = 12;
+/// Longer lines are text.
+const LONGEST_HEAD: usize = 220;
+
+/// What a head says.
+#[derive(Debug, Default)]
+pub(super) struct Letterhead {
+    /// Names of offices as written, the highest first.
+    pub(super) offices: Vec<String>,
+    pub(super) number: Option<String>,
+    /// «Số» without a number yet.
+    pub(super) unnumbered: bool,
+    pub(super) date: Option<Day>,
+    pub(super) kind: Option<&'static str>,
+    pub(super) title: Option<String>,
+    pub(super) is_draft: bool,
+    /// How many blocks it takes.
+    pub(super) blocks: usize,
+    /// Lines of the last of them that belong to the text.
+    pub(super) leftover: Vec<String>,
+}
+
+/// One line of the head, with where it stands.
+struct Line<'d> {
+    block: usize,
+    paragraph: &'d Paragraph,
+    text: String,
+}
+
+/// What a line is.
+enum Meaning {
+    /// The name of the country or Party, a motto, a rule of dashes.
+    Ornament,
+    Number(String),
+    Unnumbered,
+    Date(Option<Day>),
+    Kind(&'static str, String),
+    About(String),
+    Draft,
+    Office,
+    Text,
+}
+
+/// Reads the head; where there is none, a first line that looks like a title is one.
+pub(super) fn read(blocks: &[Block], report: &mut Report) -> Letterhead {
+    let lines = lines(blocks);
+    let has_head =
+        lines.iter().filter(|line| !line.text.is_empty()).take(TITLE_WITHIN).any(|line| is_national(&line.text));
+    let mut head = Letterhead::default();
+    let mut titles: Vec<&Line<'_>> = Vec::new();
+    let mut end = 0;
+    let mut read = 0;
+    for line in lines.iter().take(MOST_LINES) {
+        let place = Place::Paragraph(line.paragraph.number);
+        if head.kind.is_some() || !has_head {
+            if titles.is_empty() && line.text.is_empty() || is_rule(&line.text) {
+                end = line.block + 1;
+                read += 1;
+                continue;
+            }
+            let in_table = matches!(blocks.get(line.block), Some(Block::Table(_)));
+            let is_more = titles.len() < MOST_TITLE_LINES && (has_head || !in_table);
+            if line.text.is_empty() || !is_more || !is_title(line, titles.last().copied(), has_head) {
+                break;
+            }
+            titles.push(line);
+            end = line.block + 1;
+            read += 1;
+            continue;
+        }
+        let (number, kind) = (head.number.is_some() || head.unnumbered, line.text.as_str());
+        match meaning(kind, number) {
+            Meaning::Ornament => {
+                if !line.text.is_empty() && !is_rule(&line.text) {
+                    let text = &line.text;
+                    report.recognised(
+                        place,
+                        msg!("tiêu đề, không in lại: {text}", "heading of the form, not repeated: {text}"),
+                    );
+                }
+            }
+            Meaning::Number(number) => {
+                let text = &line.text;
+                report.recognised(
+                    place,
+                    msg!("số ký hiệu: {number} (ghi: {text})", "number: {number} (written: {text})"),
+                );
+                head.number = Some(number);
+            }
+            Meaning::Unnumbered => {
+                let text = &line.text;
+                report.guessed(place, msg!("chưa có số: {text}", "no number yet: {text}"));
+                head.unnumbered = true;
+            }
+            Meaning::Date(day) => {
+                let text = &line.text;
+                match day {
+                    Some(_) => report.recognised(place, msg!("nơi và ngày ban hành: {text}", "place and date: {text}")),
+                    None => report.guessed(place, msg!("chưa đủ ngày ban hành: {text}", "date not complete: {text}")),
+                }
+                head.date = day.or(head.date);
+            }
+            Meaning::Kind(kind, rest) => {
+                let text = &line.text;
+                report.recognised(place, msg!("loại văn bản: {kind} (ghi: {text})", "kind: {kind} (written: {text})"));
+                head.kind = Some(kind);
+                if !rest.is_empty() {
+                    head.title = Some(rest);
+                }
+            }
+            Meaning::About(title) => {
+                let text = &line.text;
+                report.recognised(place, msg!("trích yếu: {title} (ghi: {text})", "title: {title} (written: {text})"));
+                head.title = Some(title);
+            }
+            Meaning::Draft => {
+                let text = &line.text;
+                report.recognised(place, msg!("bản dự thảo: {text}", "a draft: {text}"));
+                head.is_draft = true;
+            }
+            Meaning::Office => {
+                let text = &line.text;
+                report.recognised(place, msg!("cơ quan: {text}", "office: {text}"));
+                head.offices.push(line.text.clone());
+            }
+            Meaning::Text => break,
+        }
+        end = line.block + 1;
+        read += 1;
+    }
+    if let (Some(first), false) = (titles.first(), titles.is_empty()) {
+        let written: Vec<&str> =
+            head.title.as_deref().into_iter().chain(titles.iter().map(|line| line.text.as_str())).collect();
+        let title = sentence_case(&written.join(" "));
+        let place = Place::Paragraph(first.paragraph.number);
+        match has_head {
+            true => report.recognised(place, msg!("trích yếu: {title}", "title: {title}")),
+            false => report.guessed(place, msg!("tiêu đề: {title}", "title: {title}")),
+        }
+        head.title = Some(title);
+    }
+    head.blocks = end;
+    let leftover = lines.iter().skip(read).take_while(|line| line.block < end);
+    head.leftover = leftover.filter(|line| !is_rule(&line.text)).map(|line| line.text.clone()).collect();
+    head
+}
+
+/// The numbers of the documents that a file holds: each beside a name of the Party or the country.
+pub(super) fn numbered_heads(blocks: &[Block]) -> Vec<String> {
+    let lines = lines(blocks);
+    let filled = || lines.iter().filter(|line| !line.text.is_empty()).enumerate();
+    let mut titles: Vec<usize> = filled().filter(|(_, line)| is_national(&line.text)).map(|(at, _)| at).collect();
+    let mut found: Vec<String> = Vec::new();
+    for (at, line) in filled() {
+        let Meaning::Number(number) = meaning(&line.text, false) else { continue };
+        let Some(title) = titles.iter().position(|title| title.abs_diff(at) < TITLE_WITHIN) else { continue };
+        titles.remove(title);
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    found
+}
+
+/// Paragraphs cut at line breaks and wide gaps: a head often puts two columns on one line.
+fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
+    let mut found = Vec::new();
+    for (block, content) in blocks.iter().enumerate() {
+        for paragraph in paragraphs(std::slice::from_ref(content)) {
+            let text = paragraph.text();
+            let texts = text.split('\n').flat_map(columns);
+            found.extend(texts.map(|text| Line { block, paragraph, text }));
+        }
+    }
+    found
+}
+
+/// A line cut at tabs and wide gaps, but not at the blanks that wait for a number or a day.
+fn columns(line: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for piece in line.replace(WIDE_GAP, "\t").split('\t') {
+        let text = piece.split_whitespace().collect::<Vec<_>>().join(" ");
+        let waits = |before: &String| {
+            ["so", "ngay", "thang", "nam"].contains(&fold_words(before).rsplit(' ').next().unwrap_or_default())
+        };
+        match found.last_mut() {
+            Some(before) if text.is_empty() || waits(before) || text.starts_with(['/', '-', '…']) => {
+                if !text.is_empty() {
+                    before.push(' ');
+                    before.push_str(&text);
+                }
+            }
+            _ => found.push(text),
+        }
+    }
+    found
+}
+
+fn is_rule(text: &str) -> bool {
+    text.chars().all(|ch| !ch.is_alphanumeric())
+}
+
+fn is_national(text: &str) -> bool {
+    let folded = fold_words(text);
+    folded == "dang cong san viet nam" || folded == "cong hoa xa hoi chu nghia viet nam"
+}
+
+fn is_upper(text: &str) -> bool {
+    let letters = || text.chars().filter(|ch| ch.is_alphabetic());
+    let upper = letters().filter(|ch| ch.is_uppercase()).count();
+    letters().count() > 1 && upper * 10 >= letters().count() * 9
+}
+
+fn meaning(text: &str, has_number: bool) -> Meaning {
+    let folded = fold_words(text);
+    if is_rule(text) || is_national(text) || folded.starts_with("doc lap tu do hanh phuc") {
+        return Meaning::Ornament;
+    }
+    if let Some(number) = number(text, &folded) {
+        return number;
+    }
+    if let Some(date) = date(text, &folded) {
+        return Meaning::Date(date);
+    }
+    if let Some(about) = folded.starts_with("v v ").then(|| text.split_once(' ').map(|(_, rest)| rest)).flatten() {
+        return Meaning::About(capitalised(about));
+    }
+    if folded.starts_with("du thao") && text.chars().count() < 40 {
+        return Meaning::Draft;
+    }
+    if let Some((kind, rest)) = kind(text, &folded) {
+        return Meaning::Kind(kind, rest);
+    }
+    match is_upper(text) && text.chars().count() < LONGEST_HEAD && !has_number_and_text(text, has_number) {
+        true => Meaning::Office,
+        false => Meaning::Text,
+    }
+}
+
+/// After the number only the kind may still stand in capitals.
+fn has_number_and_text(text: &str, has_number: bool) -> bool {
+    has_number && text.ends_with([':', ';'])
+}
+
+/// «Số 12-KH/ĐU», «Số: 15/KH-UBND», «Số: …/BC-VHXH».
+fn number(text: &str, folded: &str) -> Option<Meaning> {
+    let is_number = folded == "so" || folded.starts_with("so ");
+    let has_symbol = text.contains(['/', '-']) && text.chars().count() < 60;
+    if !is_number || !has_symbol {
+        return None;
+    }
+    Some(match Citation::parse(text).written_number {
+        Some(number) => Meaning::Number(number),
+        None => Meaning::Unnumbered,
+    })
+}
+
+/// «Hoa Ban, ngày 20 tháng 01 năm 2026», blanks and all.
+fn date(text: &str, folded: &str) -> Option<Option<Day>> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let has = |word: &str| words.contains(&word);
+    let short = text.chars().count() < 90;
+    (short && has("ngay") && has("thang") && has("nam")).then(|| Citation::parse(text).identity.date)
+}
+
+/// A line that begins with a kind of document in capitals; what follows it is the title.
+fn kind(text: &str, folded: &str) -> Option<(&'static str, String)> {
+    KINDS.iter().find_map(|(word, name)| {
+        let known = fold_words(name);
+        let rest = folded.strip_prefix(&known)?;
+        if !rest.is_empty() && !rest.starts_with(' ') {
+            return None;
+        }
+        let words = name.split(' ').count();
+        let written: Vec<&str> = text.split(' ').collect();
+        let (head, tail) = written.split_at_checked(words)?;
+        let is_kind = is_upper(&head.join(" ")) && (tail.is_empty() || !is_upper(&tail.join(" ")) || tail.len() > 2);
+        is_kind.then(|| (*word, capitalised(&tail.join(" "))))
+    })
+}
+
+/// Lines of a title are set in the middle or bold; one that begins the text is neither.
+fn is_title(line: &Line<'_>, before: Option<&Line<'_>>, has_head: bool) -> bool {
+    let folded = fold_words(&line.text);
+    let begins_text = ["can cu ", "thuc hien ", "kinh gui", "i ", "1 ", "dieu 1", "phan "]
+        .iter()
+        .any(|word| folded.starts_with(word));
+    let stands_out = line.paragraph.centred || line.paragraph.is_bold() || is_upper(&line.text);
+    let same_paragraph = before.is_some_and(|before| before.paragraph.number == line.paragraph.number);
+    let short = line.text.chars().count() < LONGEST_HEAD * 2;
+    let centred = line.paragraph.centred && !folded.starts_with("kinh gui");
+    short && (same_paragraph || (stands_out && (!begins_text || has_head && centred)))
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A title in capitals as a sentence; names inside it cannot be told.
+fn sentence_case(text: &str) -> String {
+    if is_upper(text) { capitalised(&text.to_lowercase()) } else { capitalised(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::word::{Inline, Run};
+
+    fn block(text: &str, centred: bool, bold: bool) -> Block {
+        let run = Run { text: text.to_owned(), bold, ..Run::default() };
+        // Any number that differs from the next paragraph's.
+        let number = text.len();
+        Block::Paragraph(Paragraph { number, inlines: vec![Inline::Text(run)], centred, ..Paragraph::default() })
+    }
+
+    fn head(lines: &[(&str, bool)]) -> Letterhead {
+        let blocks: Vec<Block> = lines.iter().map(|(text, centred)| block(text, *centred, *centred)).collect();
+        read(&blocks, &mut Report::default())
+    }
+
+    #[test]
+    fn a_party_head_is_read() {
+        let head = head(&[
+            ("ĐẢNG BỘ TỈNH HOA SƠN\tĐẢNG CỘNG SẢN VIỆT NAM", false),
+            ("ĐẢNG ỦY PHƯỜNG HOA BAN\tHoa Ban, ngày 20 tháng 01 năm 2026", false),
+            ("*", false),
+            ("Số 12-KH/ĐU", false),
+            ("KẾ HOẠCH", true),
+            ("thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024", true),
+            ("của Bộ Chính trị về đột phá phát triển", true),
+            ("-----", true),
+            ("Thực hiện Nghị quyết số 57-NQ/TW, Ban Thường vụ xây dựng kế hoạch như sau:", false),
+        ]);
+        assert_eq!(head.offices, ["ĐẢNG BỘ TỈNH HOA SƠN", "ĐẢNG ỦY PHƯỜNG HOA BAN"]);
+        assert_eq!((head.number.as_deref(), head.kind), (Some("12-KH/ĐU"), Some("ke-hoach")));
+        assert_eq!(head.date.map(|day| day.to_string()).as_deref(), Some("2026-01-20"));
+        let title = "Thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị về đột phá phát triển";
+        assert_eq!((head.title.as_deref(), head.blocks), (Some(title), 8));
+    }
+
+    #[test]
+    fn a_state_head_with_blanks_is_read() {
+        let head = head(&[
+            ("UBND XÃ SUỐI LIM", true),
+            ("PHÒNG VĂN HÓA - XÃ HỘI", true),
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", true),
+            ("Độc lập – Tự do – Hạnh phúc", true),
+            ("Số:        /BC-VHXH", true),
+            ("Suối Lim, ngày    tháng  6  năm 2026", true),
+            ("BÁO CÁO\nKết quả tháng 6", true),
+            ("", false),
+            ("Thực hiện Quy chế làm việc", false),
+        ]);
+        assert_eq!(head.offices, ["UBND XÃ SUỐI LIM", "PHÒNG VĂN HÓA - XÃ HỘI"]);
+        assert!(head.unnumbered && head.number.is_none() && head.date.is_none());
+        assert_eq!((head.kind, head.title.as_deref()), (Some("bao-cao"), Some("Kết quả tháng 6")));
+    }
+
+    #[test]
+    fn numbered_heads_are_counted() {
+        let one = ["ĐẢNG CỘNG SẢN VIỆT NAM", "Số 12-KH/ĐU", "KẾ HOẠCH"].map(|line| block(line, true, true));
+        let two = ["ĐẢNG CỘNG SẢN VIỆT NAM", "Số 13-KH/ĐU", "KẾ HOẠCH"].map(|line| block(line, true, true));
+        let blank = ["ĐẢNG CỘNG SẢN VIỆT NAM", "Số …-KH/ĐU", "KẾ HOẠCH"].map(|line| block(line, true, true));
+        assert_eq!(numbered_heads(&[one.clone(), blank].concat()), ["12-KH/ĐU"]);
+        assert_eq!(numbered_heads(&[one, two].concat()), ["12-KH/ĐU", "13-KH/ĐU"]);
+    }
+}

@@ -1,0 +1,147 @@
+//! Tables of a Word document that hold tasks: over several pages, with merged cells and headings between rows.
+
+use super::organisations::Matcher;
+use super::report::{Place, Report};
+use crate::diag::{Diagnostics, FileId, Location, msg};
+use crate::office::word::{Table, paragraphs};
+use crate::parse::{Column, Grid, GridCell, Header, Task, TaskSection, TaskTable, tasks_in_grid};
+
+/// The tasks of all tables, and who is named in them.
+#[derive(Debug, Default)]
+pub(super) struct Tasks {
+    pub(super) list: Vec<NewTask>,
+    /// Lines above the headers.
+    pub(super) captions: Vec<String>,
+    /// Names that are no organisation of the site.
+    pub(super) unknown: Vec<String>,
+    /// Row numbers and headings: read, and not written as such.
+    pub(super) accounted: Vec<String>,
+    /// Places that somebody must fill in before the site builds.
+    pub(super) missing: usize,
+    /// The header of the last table: the next one may go on without.
+    last: Option<Header>,
+}
+
+/// A task as it will be written.
+#[derive(Debug)]
+pub(super) struct NewTask {
+    pub(super) task: Task,
+    /// Whether the table gives it a code; else its place does.
+    pub(super) has_own_code: bool,
+    pub(super) section: Option<String>,
+    pub(super) lead: String,
+    pub(super) support: String,
+}
+
+/// A Word table as the grid that task tables are read from.
+pub(super) fn grid(table: &Table, number: usize) -> Grid {
+    let sheet = u16::try_from(number).unwrap_or(u16::MAX);
+    let rows = table.rows.iter().enumerate().map(|(row, cells)| {
+        let cells = cells.iter().enumerate().map(|(column, cell)| {
+            let shown = table.shown(cell).unwrap_or(cell);
+            let lines: Vec<String> = paragraphs(&shown.blocks).iter().map(|paragraph| paragraph.line()).collect();
+            let text = lines.iter().filter(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join("\n");
+            let (row, column) = (u32::try_from(row).unwrap_or_default(), u16::try_from(column).unwrap_or_default());
+            GridCell { text, at: Some(Location::Cell { file: FileId(0), sheet, row, column }), merge: cell.area }
+        });
+        cells.collect()
+    });
+    Grid { file: FileId(0), rows: rows.collect() }
+}
+
+impl Tasks {
+    /// Reads a table if it is one of tasks; false leaves it to others.
+    pub(super) fn read(&mut self, grid: &Grid, number: usize, matcher: &Matcher<'_>, report: &mut Report) -> bool {
+        let mut diagnostics = Diagnostics::default();
+        let before = self.list.len();
+        let Some((table, header)) = tasks_in_grid(grid, self.last.as_ref(), before, &mut diagnostics) else {
+            self.last = None;
+            return false;
+        };
+        let has = |column: Column| header.columns.iter().any(|(known, _)| *known == column);
+        if table.tasks.is_empty() || !(has(Column::Lead) || has(Column::Deadline)) {
+            self.last = None;
+            return false;
+        }
+        self.say_what_was_read(&table, &header, number, report);
+        for diagnostic in diagnostics.into_sorted() {
+            let (vi, en) = (&diagnostic.message.vi, &diagnostic.message.en);
+            report.left(place(number, diagnostic.at), msg!("{vi}", "{en}"));
+        }
+        self.take(table, number, header.continues, matcher, report);
+        self.last = Some(header);
+        true
+    }
+
+    /// Whether a table without header of its own may go on where the last one stopped.
+    pub(super) fn ends(&mut self) {
+        self.last = None;
+    }
+
+    fn say_what_was_read(&mut self, table: &TaskTable, header: &Header, number: usize, report: &mut Report) {
+        let count = table.tasks.len();
+        let columns: Vec<String> = header.columns.iter().map(|(_, cell)| cell.text.replace('\n', " ")).collect();
+        let columns = columns.join(" | ");
+        let goes_on = self.last.is_some() && header.continues;
+        let text = if goes_on {
+            msg!("nối tiếp bảng trước: thêm {count} nhiệm vụ", "goes on from the table before: {count} more tasks")
+        } else {
+            msg!("bảng nhiệm vụ: {count} nhiệm vụ (cột: {columns})", "a task table: {count} tasks (columns: {columns})")
+        };
+        report.recognised(Place::Table(number, None), text);
+        self.accounted.extend(table.tasks.iter().filter_map(|task| task.row_number.clone()));
+    }
+
+    fn take(&mut self, table: TaskTable, number: usize, goes_on: bool, matcher: &Matcher<'_>, report: &mut Report) {
+        self.captions.extend(table.captions);
+        let sections: Vec<String> = table.sections.into_iter().map(section_name).collect();
+        let carried = if goes_on { self.list.last().and_then(|last| last.section.clone()) } else { None };
+        for task in table.tasks {
+            let place = place(number, task.at);
+            let texts = |list: &Option<Vec<crate::diag::Located<String>>>| {
+                let texts: Vec<String> = list.iter().flatten().map(|text| text.value.replace('\n', "; ")).collect();
+                texts.join("; ")
+            };
+            let lead = self.people(&texts(&task.values.lead), place, matcher, report);
+            let support = self.people(&texts(&task.values.support), place, matcher, report);
+            let own = task.section.and_then(|section| sections.get(section)).cloned();
+            let section = own.or_else(|| carried.clone());
+            self.missing += usize::from(lead.is_empty()) + usize::from(task.values.deadline.is_none());
+            let has_own_code = task.code != (self.list.len() + 1).to_string();
+            self.list.push(NewTask { task, has_own_code, section, lead, support });
+        }
+    }
+
+    fn people(&mut self, written: &str, place: Place, matcher: &Matcher<'_>, report: &mut Report) -> String {
+        let matched = matcher.names(written);
+        for (written, name) in &matched.guessed {
+            report.guessed(place, msg!("«{written}» là {name}", "«{written}» is {name}"));
+        }
+        for name in matched.unknown {
+            if !self.unknown.contains(&name) {
+                report.left(
+                    place,
+                    msg!("chưa có tổ chức «{name}» trong to-chuc/", "no organisation «{name}» in to-chuc/"),
+                );
+                self.unknown.push(name);
+            }
+        }
+        matched.text.trim().to_owned()
+    }
+}
+
+/// «I. Công tác tuyên truyền».
+fn section_name(section: TaskSection) -> String {
+    match section.number {
+        Some(number) if number.ends_with(['.', ')', '-', ':']) => format!("{number} {}", section.title),
+        Some(number) => format!("{number}. {}", section.title),
+        None => section.title,
+    }
+}
+
+fn place(table: usize, at: Location) -> Place {
+    match at {
+        Location::Cell { row, .. } => Place::Table(table, Some(row as usize + 1)),
+        _ => Place::Table(table, None),
+    }
+}

@@ -1,0 +1,274 @@
+//! Word documents become content: what is recognised, guessed, left behind and refused.
+
+use crate::docx::{Docx, run, table};
+use crate::site::{Run, Site};
+
+const HEADER: &[&str] = &["TT", "Nội dung công việc", "Đơn vị chủ trì", "Phối hợp", "Thời gian hoàn thành", "Sản phẩm"];
+
+fn ward() -> Site {
+    Site::new()
+        .organisation("dang-uy", "Đảng ủy phường Hoa Ban", "loai = \"cap-uy\"\nten_ngan = \"Đảng ủy\"")
+        .organisation("hoi-phu-nu", "Hội Liên hiệp Phụ nữ phường", "loai = \"doan-the\"")
+        .organisation("doan-thanh-nien", "Đoàn Thanh niên", "loai = \"doan-the\"")
+        .organisation("ban-xay-dung-dang", "Ban Xây dựng Đảng", "loai = \"co-quan-dang\"")
+}
+
+fn plan() -> Docx {
+    Docx::new()
+        .party_head(
+            "Số 12-KH/ĐU",
+            "Hoa Ban, ngày 20 tháng 01 năm 2026",
+            "KẾ HOẠCH",
+            "thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị",
+        )
+        .p("Thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị về đột phá phát triển, Ban Thường vụ Đảng ủy xây dựng kế hoạch như sau:")
+}
+
+fn signed(document: Docx) -> Docx {
+    document.table(&[&[
+        "Nơi nhận:\n- Ban Thường vụ Tỉnh ủy (b/c),\n- Lưu VPĐU.",
+        "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n(đã ký)\nNgười Ký Thử",
+    ]])
+}
+
+fn import(site: &Site, document: Docx, options: &[&str]) -> Run {
+    site.write("van-ban.docx", &document.bytes());
+    let file = site.path().join("van-ban.docx");
+    let mut arguments = vec!["import", file.to_str().expect("a path")];
+    arguments.extend(options);
+    site.run(&arguments)
+}
+
+fn read(site: &Site, path: &str) -> String {
+    std::fs::read_to_string(site.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn a_party_plan_becomes_a_file_that_passes_the_check() {
+    let site = ward();
+    let tasks = table(&[
+        HEADER,
+        &["I", "<w:gridSpan w:val=\"5\"/>¦CÔNG TÁC TUYÊN TRUYỀN"],
+        &[
+            "1",
+            "Mở 12 lớp học tại các khu phố",
+            "Hội LHPN phường",
+            "<w:vMerge w:val=\"restart\"/>¦Đoàn Thanh niên",
+            "Quý II/2026",
+            "12 biên bản",
+        ],
+        &["2", "Tổng hợp kết quả", "Ban Xây dựng Đảng", "<w:vMerge/>¦", "Trước ngày 15/12/2026", "Báo cáo"],
+    ]);
+    let more = table(&[&["3", "Biểu dương điển hình", "Đảng ủy", "", "Tháng 12/2026", "Quyết định"]]);
+    let document = plan()
+        .bold("I- MỤC ĐÍCH, YÊU CẦU")
+        .p("1- Để mọi đảng viên hiểu & làm theo.")
+        .p("- Bảo đảm thiết thực.")
+        .bold("II- NHIỆM VỤ")
+        .xml(tasks)
+        .p("")
+        .xml(more)
+        .bold("III- TỔ CHỨC THỰC HIỆN")
+        .p("1. Ban Xây dựng Đảng chủ trì theo dõi, đôn đốc việc thực hiện.");
+    let run = import(&site, signed(document), &[]).clean();
+    for said in [
+        "số ký hiệu: 12-KH/ĐU",
+        "bảng nhiệm vụ: 2 nhiệm vụ",
+        "nối tiếp bảng trước: thêm 1",
+        "Phó Bí thư",
+        "gợi ý nhiệm vụ cho Ban Xây dựng Đảng",
+    ] {
+        assert!(run.stderr.contains(said), "{said}\n{}", run.stderr);
+    }
+    insta::assert_snapshot!("party_plan", read(&site, "content/ke-hoach/2026/12-kh-du.md"));
+    let check = site.run(&["check", "--doi-tuong", "noi-bo", "--ngay", "2026-11-22"]);
+    assert_eq!(check.code, Some(0), "{}", check.stderr);
+    assert!(!read(&site, "content/ke-hoach/2026/12-kh-du.md").contains("Người Ký Thử"));
+}
+
+#[test]
+fn an_import_says_every_line_it_leaves_out() {
+    let document = signed(plan())
+        .xml(format!(
+            "<w:p><w:r><w:t>Giữ lại </w:t></w:r><w:del>{}</w:del><w:ins>{}</w:ins></w:p>",
+            "<w:r><w:delText>chữ bị xóa</w:delText></w:r>",
+            run("", "chữ thêm vào")
+        ))
+        .xml(format!("<w:p>{}</w:p>", run("<w:vanish/>", "chữ ẩn")))
+        .part("header", "header1.xml", "<w:hdr {W}><w:p><w:r><w:t>Bản nháp nội bộ số 2</w:t></w:r></w:p></w:hdr>")
+        .part(
+            "comments",
+            "comments.xml",
+            "<w:comments {W}><w:comment w:id=\"1\"><w:p><w:r><w:t>Hỏi lại anh Trưởng ban</w:t></w:r></w:p></w:comment></w:comments>",
+        );
+    let site = ward();
+    let run = import(&site, document, &[]).clean();
+    for said in [
+        "«chữ bị xóa»",
+        "đã nhận: «chữ thêm vào»",
+        "«chữ ẩn»",
+        "«Bản nháp nội bộ số 2»",
+        "«Hỏi lại anh Trưởng ban»",
+        "Người Ký Thử",
+    ] {
+        assert!(run.stderr.contains(said), "{said}\n{}", run.stderr);
+    }
+    let text = read(&site, "content/ke-hoach/2026/12-kh-du.md");
+    assert!(text.contains("Giữ lại chữ thêm vào") && !text.contains("xóa") && !text.contains("chữ ẩn"), "{text}");
+}
+
+#[test]
+fn notes_boxes_numbers_and_pictures_are_taken_over() {
+    let numbering = "<w:numbering {W}><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>\
+        <w:numFmt w:val=\"lowerLetter\"/><w:lvlText w:val=\"%1)\"/></w:lvl></w:abstractNum>\
+        <w:num w:numId=\"7\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+    let styles = "<w:styles {W}><w:style w:type=\"paragraph\" w:styleId=\"Muc\"><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style></w:styles>";
+    let item = |text: &str| format!("<w:p><w:pPr><w:pStyle w:val=\"Muc\"/></w:pPr>{}</w:p>", run("", text));
+    let boxed = "<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent><w:p><w:r><w:t>Trong khung</w:t></w:r></w:p></w:txbxContent></w:drawing></mc:Choice>\
+        <mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>Trong khung</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>";
+    let note = "<w:p><w:r><w:t>Có chú thích</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>";
+    let picture = "<w:p><w:r><w:drawing><wp:inline><wp:docPr id=\"1\" descr=\"Sơ đồ tổ chức\"/><a:blip r:embed=\"rId3\"/></wp:inline></w:drawing></w:r></w:p>";
+    let png = crate::gate::canary_png("KAGAMI-EXIF");
+    let document = plan()
+        .xml(item("Việc một"))
+        .xml(item("Việc hai"))
+        .xml(boxed)
+        .xml(note)
+        .xml(picture)
+        .part("numbering", "numbering.xml", numbering)
+        .part("styles", "styles.xml", styles)
+        .part("footnotes", "footnotes.xml", "<w:footnotes {W}><w:footnote w:id=\"2\"><w:p><w:r><w:t>Theo Quy định số 24</w:t></w:r></w:p></w:footnote></w:footnotes>")
+        .picture("media/anh.png", &png);
+    let site = ward();
+    import(&site, document, &[]).clean();
+    let text = read(&site, "content/ke-hoach/2026/12-kh-du/index.md");
+    for part in
+        ["a) Việc một", "b) Việc hai", "Có chú thích[^1]", "[^1]: Theo Quy định số 24", "![Sơ đồ tổ chức](hinh-1.png)"]
+    {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert_eq!(text.matches("Trong khung").count(), 1);
+    let saved = std::fs::read(site.path().join("content/ke-hoach/2026/12-kh-du/hinh-1.png")).expect("the picture");
+    let has = |bytes: &[u8]| bytes.windows(6).any(|bytes| bytes == b"KAGAMI");
+    assert!(has(&png) && !has(&saved));
+}
+
+#[test]
+fn targets_become_chi_tieu() {
+    let document = plan().table(&[
+        &["TT", "Chỉ tiêu", "Đơn vị tính", "Năm 2026", "Năm 2030", "Cơ quan theo dõi"],
+        &["1", "Hồ sơ trực tuyến", "%", "70", "≥ 95", "Đảng ủy"],
+        &["2", "Chi bộ xếp loại tốt", "chi bộ", "1.214", "Tất cả", ""],
+    ]);
+    let site = ward();
+    import(&site, document, &[]).clean();
+    let text = read(&site, "content/ke-hoach/2026/12-kh-du.md");
+    assert!(text.contains("dich = { 2026 = 70, 2030 = 95 }\nchieu = \">=\"\ntheo_doi = \"Đảng ủy\""), "{text}");
+    assert!(text.contains("dich = { 2026 = 1214 }\ndich_nguyen_van = \"Năm 2030: Tất cả\""), "{text}");
+}
+
+#[test]
+fn unknown_organisations_are_named_and_made_on_request() {
+    let document = || plan().table(&[HEADER, &["1", "Tuần tra", "Công an phường", "", "Thường xuyên", "Sổ trực"]]);
+    let site = ward();
+    let run = import(&site, document(), &[]).clean();
+    assert!(run.stderr.contains("chưa có tổ chức «Công an phường»"), "{}", run.stderr);
+    let run = import(&site, document(), &["--ghi-de", "--tao-to-chuc"]).clean();
+    assert!(run.stderr.contains("tạo tổ chức «Công an phường», loại luc-luong-vu-trang"), "{}", run.stderr);
+    assert!(read(&site, "content/to-chuc/cong-an-phuong.md").contains("loai = \"luc-luong-vu-trang\""));
+    let check = site.run(&["check", "--doi-tuong", "noi-bo", "--ngay", "2026-11-22"]);
+    assert_eq!(check.code, Some(0), "{}", check.stderr);
+}
+
+#[test]
+fn nothing_is_overwritten_or_written_on_trial() {
+    let site = ward();
+    let run = import(&site, plan(), &["--thu"]).clean();
+    assert!(run.stderr.contains("chưa ghi gì") && !site.path().join("content/ke-hoach").exists(), "{}", run.stderr);
+    import(&site, plan(), &[]).clean();
+    site.write("content/ke-hoach/2026/12-kh-du.md", b"+++\n+++\n");
+    let run = import(&site, plan(), &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("đã có; không ghi đè") && run.stderr.contains("--ghi-de"), "{}", run.stderr);
+    assert_eq!(read(&site, "content/ke-hoach/2026/12-kh-du.md"), "+++\n+++\n");
+}
+
+#[test]
+fn a_secrecy_mark_anywhere_stops_the_import() {
+    let head = "<w:hdr {W}><w:p><w:r><w:t>M Ậ T</w:t></w:r></w:p></w:hdr>";
+    let boxed = "<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>TỐI MẬT</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>";
+    for document in
+        [plan().part("header", "header1.xml", head), plan().xml(boxed), plan().p("Tài liệu thu hồi sau hội nghị")]
+    {
+        let site = ward();
+        let run = import(&site, document, &[]);
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains("không nhập") && !run.stderr.contains("sau hội nghị"), "{}", run.stderr);
+        assert!(!site.path().join("content/ke-hoach").exists());
+    }
+    let site = ward();
+    let run = import(&site, plan().p("Lưu hành nội bộ"), &[]).clean();
+    assert!(read(&site, "content/ke-hoach/2026/12-kh-du.md").contains("giữ noi-bo"), "{}", run.stderr);
+}
+
+#[test]
+fn old_fonts_are_converted_only_when_told() {
+    let font = |name: &str, text: &str| {
+        format!("<w:p>{}</w:p>", run(&format!("<w:rFonts w:ascii=\"{name}\" w:hAnsi=\"{name}\"/>"), text))
+    };
+    let old =
+        |name: &str, lines: &[&str]| lines.iter().fold(Docx::new(), |document, line| document.xml(font(name, line)));
+    let tcvn3 = || old(".VnTime", &["§¶ng céng s¶n ViÖt Nam häp bµn viÖc thùc hiÖn nghÞ quyÕt t¹i ph\u{ad}êng"]);
+    let site = ward();
+    let run = import(&site, tcvn3(), &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("TCVN3") && run.stderr.contains("--chuyen-ma"), "{}", run.stderr);
+    import(&site, tcvn3(), &["--chuyen-ma"]).clean();
+    let text = read(&site, "content/van-ban/van-ban.md");
+    assert!(text.contains("Đảng cộng sản Việt Nam họp bàn việc thực hiện nghị quyết tại phường"), "{text}");
+    let vni = old("VNI-Times", &["Ñaûng boä phöôøng hoïp baøn vieäc thöïc hieän nghò quyeát"]);
+    import(&site, vni, &["--chuyen-ma", "--ghi-de"]).clean();
+    let text = read(&site, "content/van-ban/van-ban.md");
+    assert!(text.contains("Đảng bộ phường họp bàn việc thực hiện nghị quyết"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_imported_is_said_in_vietnamese_and_leaves_nothing() {
+    let good = plan().bytes();
+    let mut other_zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    other_zip.start_file("anh.txt", zip::write::SimpleFileOptions::default()).expect("an entry");
+    let other_zip = other_zip.finish().expect("a zip").into_inner();
+    let zeros = {
+        use std::io::Write;
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("an entry");
+        let block = vec![0_u8; 1 << 20];
+        (0..500).for_each(|_| zip.write_all(&block).expect("zeros"));
+        zip.finish().expect("a zip").into_inner()
+    };
+    let locked = [&[0xD0, 0xCF, 0x11, 0xE0][..], b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"].concat();
+    let two =
+        plan().party_head("Số 13-KH/ĐU", "Hoa Ban, ngày 21 tháng 01 năm 2026", "KẾ HOẠCH", "về việc khác").bytes();
+    let cases: [(&str, Vec<u8>, &str); 8] = [
+        ("nen.docx", other_zip, "không phải tệp Office thật"),
+        ("cut.docx", good[..good.len() / 2].to_vec(), "không phải tệp Office thật"),
+        ("khoa.docx", locked, "có mật khẩu"),
+        ("khong.docx", zeros, "bung ra quá lớn"),
+        ("trong.docx", Vec::new(), "trống"),
+        ("anh.docx", b"\x89PNG\r\n\x1a\n".to_vec(), "không phải tệp Word"),
+        ("rong.docx", Docx::new().bytes(), "không có chữ nào"),
+        ("hai.docx", two, "tệp có 2 văn bản: 12-KH/ĐU, 13-KH/ĐU"),
+    ];
+    for (name, bytes, said) in cases {
+        let site = ward();
+        site.write(name, &bytes);
+        let file = site.path().join(name);
+        let run = site.run(&["import", file.to_str().expect("a path")]);
+        assert_eq!(run.code, Some(2), "{name}: {}", run.stderr);
+        assert!(run.stderr.contains(said) && run.stderr.contains("cách sửa"), "{name}: {}", run.stderr);
+        assert!(
+            !site.path().join("content/ke-hoach").exists() && !site.path().join("content/van-ban").exists(),
+            "{name}"
+        );
+    }
+}
