@@ -11,13 +11,17 @@ mod front;
 mod letterhead;
 mod opening;
 mod organisations;
+mod raw;
 mod report;
+mod sheet;
 mod suggest;
 mod tables;
 mod targets;
 mod word;
 
+pub(crate) use raw::RawFile;
 pub(crate) use report::{Certainty, Report};
+pub(crate) use sheet::{organisations as organisation_list, tasks as task_blocks};
 pub(crate) use word::{Refusal, WordOptions, word};
 
 use crate::path::SourcePath;

@@ -9,4 +9,4 @@ pub(crate) mod word;
 mod xml;
 
 pub(crate) use blocks::office_blocks;
-pub(crate) use package::{Shape, check_limits};
+pub(crate) use package::{Program, Shape, check_limits};

@@ -20,7 +20,7 @@ mod table;
 mod task;
 
 pub(crate) use citation::{Citation, CitationIdentity, KINDS, kind_name, normal_number, numbered_name};
-pub(crate) use entry::{Common, Data, Entry, Kind};
+pub(crate) use entry::{Common, Data, Entry, Kind, front_matter};
 pub(crate) use markdown::{
     Body, Comment, Directive, LinkKind, directive_info, full_target, links_in, options, plain_text, whole_text,
 };
@@ -34,7 +34,7 @@ pub(crate) use plan::{
 };
 pub(crate) use sensitive::{Sensitive, marks_in, text_blocks};
 pub(crate) use session::{Attendance, Form, Moment, Session};
-pub(crate) use table::{Cell as GridCell, Column, Grid, Header, TaskTable, tasks_in_grid};
+pub(crate) use table::{Cell as GridCell, Column, Grid, Header, TaskTable, csv_grid, tasks_in_grid, workbook_grids};
 pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection, TaskStatus};
 
 use face::Face;

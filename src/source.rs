@@ -12,7 +12,7 @@ mod walk;
 pub(crate) use refresh::{Patience, Suspects};
 pub(crate) use walk::is_litter;
 
-use crate::diag::{Diagnostic, Diagnostics, Fatal, FileId, Sources, msg};
+use crate::diag::{Diagnostic, Diagnostics, Fatal, FileId, Message, Sources, msg};
 use crate::path::SourcePath;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -60,6 +60,14 @@ pub(crate) enum Content {
     Unread,
     /// Could not be used; a diagnostic says why.
     Unusable,
+}
+
+/// The text of a file that is no part of a site yet, in any encoding of CONTENT §1.
+///
+/// # Errors
+/// Why the bytes are no text.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<String, Message> {
+    decode::decode(bytes).map_err(|problem| walk::encoding(problem).message)
 }
 
 impl SourceTree {

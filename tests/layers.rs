@@ -48,7 +48,7 @@ const EDGES: [(&str, &[&str]); 26] = [
         ],
     ),
     ("serve", &["text", "path", "date", "diag", "config", "source", "gate", "search", "pipeline"]),
-    ("cli", &["text", "date", "diag", "office", "config", "parse", "import", "pipeline", "serve"]),
+    ("cli", &["text", "date", "diag", "office", "source", "config", "parse", "model", "import", "pipeline", "serve"]),
 ];
 
 /// Files that may touch disk, clock, environment or terminal.

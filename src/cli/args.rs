@@ -58,10 +58,14 @@ pub(super) struct ServeOptions {
     pub(super) phone: Phone,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct ImportOptions {
     pub(super) site: PathBuf,
     pub(super) file: PathBuf,
+    /// The plan that tasks go into, or `to-chuc`.
+    pub(super) into: Option<String>,
+    /// Whether changes are made unasked.
+    pub(super) yes: bool,
     /// Where a document goes, if not where its head says.
     pub(super) kind: Option<Kind>,
     /// Whether text of old fonts is converted unasked.
@@ -146,6 +150,8 @@ fn import_options(found: &ArgMatches) -> ImportOptions {
     ImportOptions {
         site: site_folder(found),
         file: found.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
+        into: found.get_one::<String>("into").cloned(),
+        yes: found.get_flag("yes"),
         kind: found.get_one::<Kind>("kind").copied(),
         convert: found.get_flag("convert"),
         make_organisations: found.get_flag("organisations"),
@@ -263,11 +269,21 @@ fn import(w: &Words) -> Clap {
                 "file",
                 w,
                 "TỆP",
-                "Tệp .docx (hoặc .doc nếu máy có LibreOffice)",
-                "A .docx file (or .doc, with LibreOffice)",
+                "Tệp .docx, .xlsx, .csv (hoặc .doc, .xls nếu máy có LibreOffice)",
+                "A .docx, .xlsx or .csv file (or .doc, .xls with LibreOffice)",
             )
             .required(true)
             .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            option(
+                "into",
+                w,
+                "NƠI",
+                "Bảng Excel, CSV vào đâu: id của kế hoạch (ke-hoach/2026/12-kh-du), hoặc to-chuc",
+                "Where a table goes: the id of a plan, or to-chuc",
+            )
+            .long("vao"),
         )
         .arg(site_arg(w))
         .arg(
@@ -303,6 +319,7 @@ fn import(w: &Words) -> Clap {
         .arg(flag("one", w, "Coi cả tệp là một văn bản", "Take the whole file as one document").long("mot-van-ban"))
         .arg(flag("overwrite", w, "Ghi đè tệp đã có", "Overwrite files that are there").long("ghi-de"))
         .arg(flag("dry", w, "Chỉ in báo cáo, không ghi gì", "Only print the report, write nothing").long("thu"))
+        .arg(flag("yes", w, "Ghi thay đổi, không hỏi lại", "Make the changes unasked").long("dong-y").short('y'))
         .arg(flag("json", w, "In báo cáo dạng JSON", "Print the report as JSON").long("json"))
 }
 

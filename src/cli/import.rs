@@ -5,14 +5,15 @@
 #![allow(clippy::disallowed_methods, reason = "this command reads and writes files")]
 
 mod convert;
+mod sheet;
+mod word;
 
 use super::args::ImportOptions;
-use super::ask::Ask;
 use super::console::Console;
 use super::{Exit, files};
-use crate::diag::{Fatal, msg};
-use crate::import::{Certainty, Draft, Refusal, Report, WordOptions, word};
-use crate::office::Shape;
+use crate::diag::{Fatal, Message, msg};
+use crate::import::{Certainty, Draft, Refusal, Report};
+use crate::office::{Program, Shape};
 use crate::pipeline::Workspace;
 use serde_json::json;
 use std::fs;
@@ -24,41 +25,51 @@ const LARGEST: u64 = 20 * 1024 * 1024;
 pub(super) fn run(options: &ImportOptions, console: &Console) -> Result<Exit, Fatal> {
     let bytes = read(&options.file)?;
     let workspace = Workspace::open(&options.site)?;
+    if is_text_table(&options.file, &bytes) {
+        return sheet::text(&bytes, &workspace, options, console);
+    }
     let bytes = convert::to_package(&options.file, bytes, console)?;
-    let mut wanted = WordOptions {
-        name: options.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        kind: options.kind,
-        convert: options.convert,
-        make_organisations: options.make_organisations,
-        as_one: options.as_one,
-    };
-    let draft = match word(&bytes, workspace.site(), &wanted) {
-        Err(Refusal::Legacy(legacy)) => {
-            let name = legacy.name();
-            let question = msg!(
-                "Tệp dùng phông cũ {name}. Chuyển mã sang Unicode?",
-                "The file is set in old fonts, {name}. Convert to Unicode?"
-            );
-            if !Ask::new(console).yes(&question, false) {
-                return Err(Fatal::new(msg!(
-                    "tệp dùng phông cũ {name}; chưa nhập",
-                    "the file is set in old fonts, {name}; not imported"
-                ))
-                .help(msg!("thêm --chuyen-ma để chuyển sang Unicode", "add --chuyen-ma to convert it to Unicode")));
-            }
-            wanted.convert = true;
-            word(&bytes, workspace.site(), &wanted)
-        }
-        other => other,
-    };
-    let draft = draft.map_err(|refusal| match refusal {
+    let name = file_name(&options.file);
+    let program = Program::of(&bytes).map_err(|cause| Fatal::new(cause).help(save_again()))?;
+    match program {
+        Program::Word => word::run(&bytes, &workspace, options, console),
+        Program::Excel => sheet::workbook(&bytes, &workspace, options, console),
+        Program::Other => Err(Fatal::new(msg!(
+            "{name} không phải tệp Office thật: là tệp nén khác",
+            "{name} is not a real Office file: some other archive"
+        ))
+        .help(save_again())),
+    }
+}
+
+fn is_text_table(path: &Path, bytes: &[u8]) -> bool {
+    let extension = path.extension().map(|extension| extension.to_ascii_lowercase()).unwrap_or_default();
+    ["csv", "tsv", "txt"].iter().any(|known| extension == *known) && Shape::of(bytes) == Shape::Other
+}
+
+fn save_again() -> Message {
+    msg!(
+        "mở bằng Word hoặc Excel và lưu lại dạng .docx, .xlsx",
+        "open it in Word or Excel and save it again as .docx or .xlsx"
+    )
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn refused(refusal: Refusal) -> Fatal {
+    match refusal {
         Refusal::Stopped { cause, help } => Fatal::new(cause).help(help),
         Refusal::Legacy(legacy) => {
             let name = legacy.name();
-            Fatal::new(msg!("không chuyển được mã {name}", "cannot convert {name}"))
+            Fatal::new(msg!(
+                "tệp dùng phông cũ {name}; chưa nhập",
+                "the file is set in old fonts, {name}; not imported"
+            ))
+            .help(msg!("thêm --chuyen-ma để chuyển sang Unicode", "add --chuyen-ma to convert it to Unicode"))
         }
-    })?;
-    finish(&draft, options, console)
+    }
 }
 
 /// Shows the report, writes the files, says what comes next.

@@ -50,9 +50,18 @@ impl Front {
         self.out.push('\n');
     }
 
+    /// The TOML alone.
+    pub(super) fn into_text(self) -> String {
+        self.out
+    }
+
     /// The file: front matter between its lines, then the body.
     pub(super) fn with_body(self, body: &str) -> String {
-        format!("+++\n{}+++\n\n{}\n", self.out, body.trim())
+        let body = body.trim();
+        match body {
+            "" => format!("+++\n{}+++\n", self.out),
+            body => format!("+++\n{}+++\n\n{body}\n", self.out),
+        }
     }
 }
 

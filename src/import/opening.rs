@@ -46,7 +46,7 @@ fn of_paragraph(paragraph: &Paragraph) -> Vec<String> {
     numbered
 }
 
-/// Every «<kind> số <number>» of a sentence, with date and issuer where they follow.
+/// Every «Nghị quyết số 57-NQ/TW» of a sentence, with date and issuer where they follow.
 fn numbered(line: &str) -> Vec<String> {
     let starts = starts(line);
     let mut found = Vec::new();

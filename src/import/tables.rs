@@ -1,10 +1,11 @@
 //! Tables of a Word document that hold tasks: over several pages, with merged cells and headings between rows.
 
+use super::front::Front;
 use super::organisations::Matcher;
 use super::report::{Place, Report};
 use crate::diag::{Diagnostics, FileId, Location, msg};
 use crate::office::word::{Table, paragraphs};
-use crate::parse::{Column, Grid, GridCell, Header, Task, TaskSection, TaskTable, tasks_in_grid};
+use crate::parse::{Column, Grid, GridCell, Header, Task, TaskSection, TaskStatus, TaskTable, tasks_in_grid};
 
 /// The tasks of all tables, and who is named in them.
 #[derive(Debug, Default)]
@@ -127,6 +128,39 @@ impl Tasks {
             }
         }
         matched.text.trim().to_owned()
+    }
+}
+
+/// The block of a task; what the table does not say is a remark that waits to be filled in.
+pub(super) fn write_task(new: &NewTask, front: &mut Front) {
+    let values = &new.task.values;
+    let text = |key: &str, value: &Option<String>, front: &mut Front| front.optional(key, value.as_deref());
+    front.table("nhiem_vu");
+    if new.has_own_code {
+        front.text("ma", &new.task.code);
+    }
+    front.optional("muc", new.section.as_deref());
+    front.optional("noi_dung", values.content.as_ref().map(|content| content.value.as_str()));
+    match new.lead.as_str() {
+        "" => front.remark("chu_tri = \"…\"   # bảng không ghi: điền rồi bỏ dấu #"),
+        lead => front.text("chu_tri", lead),
+    }
+    front.optional("phoi_hop", Some(&new.support));
+    text("phu_trach", &values.responsible, front);
+    match &values.deadline {
+        Some(deadline) => front.text("thoi_han", &deadline.value.verbatim),
+        None => front.remark("thoi_han = \"…\"   # bảng không ghi: điền rồi bỏ dấu #"),
+    }
+    text("san_pham", &values.product, front);
+    let extra = new.task.extra.iter().map(|(header, text)| match header.is_empty() {
+        true => text.clone(),
+        false => format!("{header}: {text}"),
+    });
+    let notes: Vec<String> = values.note.iter().cloned().chain(extra).collect();
+    front.optional("ghi_chu", Some(&notes.join("; ")));
+    front.optional("trang_thai", values.status.map(TaskStatus::word));
+    if let Some(progress) = values.progress {
+        front.raw("tien_do", &progress.to_string());
     }
 }
 

@@ -5,7 +5,7 @@ use super::letterhead::Letterhead;
 use super::organisations::{Matcher, kind_of, new_id};
 use super::report::{Place, Report};
 use super::suggest::Suggestion;
-use super::tables::{NewTask, Tasks};
+use super::tables::{Tasks, write_task};
 use super::targets::NewTarget;
 use super::{Draft, NewFile, body, closing, coverage, letterhead, opening, suggest, tables, targets};
 use crate::config::Audience;
@@ -261,38 +261,6 @@ fn write_target(target: &NewTarget, front: &mut Front) {
     }
     front.optional("chieu", target.direction);
     front.optional("theo_doi", target.tracked_by.as_deref());
-}
-
-fn write_task(new: &NewTask, front: &mut Front) {
-    let values = &new.task.values;
-    let text = |key: &str, value: &Option<String>, front: &mut Front| front.optional(key, value.as_deref());
-    front.table("nhiem_vu");
-    if new.has_own_code {
-        front.text("ma", &new.task.code);
-    }
-    front.optional("muc", new.section.as_deref());
-    front.optional("noi_dung", values.content.as_ref().map(|content| content.value.as_str()));
-    match new.lead.as_str() {
-        "" => front.remark("chu_tri = \"…\"   # bảng không ghi: điền rồi bỏ dấu #"),
-        lead => front.text("chu_tri", lead),
-    }
-    front.optional("phoi_hop", Some(&new.support));
-    text("phu_trach", &values.responsible, front);
-    match &values.deadline {
-        Some(deadline) => front.text("thoi_han", &deadline.value.verbatim),
-        None => front.remark("thoi_han = \"…\"   # bảng không ghi: điền rồi bỏ dấu #"),
-    }
-    text("san_pham", &values.product, front);
-    let extra = new.task.extra.iter().map(|(header, text)| match header.is_empty() {
-        true => text.clone(),
-        false => format!("{header}: {text}"),
-    });
-    let notes: Vec<String> = values.note.iter().cloned().chain(extra).collect();
-    front.optional("ghi_chu", Some(&notes.join("; ")));
-    front.optional("trang_thai", values.status.map(crate::parse::TaskStatus::word));
-    if let Some(progress) = values.progress {
-        front.raw("tien_do", &progress.to_string());
-    }
 }
 
 fn stopped(cause: Message, help: Message) -> Refusal {

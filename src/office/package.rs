@@ -57,6 +57,28 @@ fn names_stream(bytes: &[u8], name: &str) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
+/// Which program a package is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Program {
+    Word,
+    Excel,
+    /// A zip that is neither.
+    Other,
+}
+
+impl Program {
+    /// Looks at the names of the parts.
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self, Message> {
+        let names = Package::open(bytes)?.names();
+        let has = |folder: &str| names.iter().any(|name| name.to_lowercase().starts_with(folder));
+        Ok(match (has("word/"), has("xl/")) {
+            (true, _) => Self::Word,
+            (_, true) => Self::Excel,
+            _ => Self::Other,
+        })
+    }
+}
+
 /// An opened package.
 pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,

@@ -166,6 +166,11 @@ enum SplitProblem {
     Unclosed,
 }
 
+/// The bytes between the two `+++` lines of a file; `None` where there are none.
+pub(crate) fn front_matter(text: &str) -> Option<std::ops::Range<usize>> {
+    split(text).ok().map(|parts| parts.front)
+}
+
 /// Finds the two `+++` lines.
 fn split(text: &str) -> Result<Parts, SplitProblem> {
     let start = text.len() - text.trim_start().len();

@@ -6,12 +6,14 @@
 mod grid;
 mod header;
 mod row;
+mod workbook;
 
 use super::{Task, TaskSection};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
 use crate::source::SourceTree;
-pub(crate) use grid::{Cell, Grid};
+pub(crate) use grid::{Cell, Grid, csv_grid};
 pub(crate) use header::{Column, Header};
+pub(crate) use workbook::grids as workbook_grids;
 
 /// What a table yields.
 #[derive(Debug, Default)]

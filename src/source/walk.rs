@@ -17,7 +17,7 @@ use std::time::{Duration, SystemTime};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
     code: Code,
-    message: Message,
+    pub(super) message: Message,
     help: Message,
 }
 
@@ -243,7 +243,7 @@ fn name_not_unicode() -> Problem {
     }
 }
 
-fn encoding(problem: DecodeProblem) -> Problem {
+pub(super) fn encoding(problem: DecodeProblem) -> Problem {
     let message = match problem {
         DecodeProblem::Utf8 { line } => {
             msg!(

@@ -250,12 +250,12 @@ fn what_cannot_be_imported_is_said_in_vietnamese_and_leaves_nothing() {
     let two =
         plan().party_head("Số 13-KH/ĐU", "Hoa Ban, ngày 21 tháng 01 năm 2026", "KẾ HOẠCH", "về việc khác").bytes();
     let cases: [(&str, Vec<u8>, &str); 8] = [
-        ("nen.docx", other_zip, "không phải tệp Office thật"),
+        ("nen.docx", other_zip, "là tệp nén khác"),
         ("cut.docx", good[..good.len() / 2].to_vec(), "không phải tệp Office thật"),
         ("khoa.docx", locked, "có mật khẩu"),
         ("khong.docx", zeros, "bung ra quá lớn"),
         ("trong.docx", Vec::new(), "trống"),
-        ("anh.docx", b"\x89PNG\r\n\x1a\n".to_vec(), "không phải tệp Word"),
+        ("anh.docx", b"\x89PNG\r\n\x1a\n".to_vec(), "không phải tệp Word hay Excel"),
         ("rong.docx", Docx::new().bytes(), "không có chữ nào"),
         ("hai.docx", two, "tệp có 2 văn bản: 12-KH/ĐU, 13-KH/ĐU"),
     ];
@@ -270,5 +270,93 @@ fn what_cannot_be_imported_is_said_in_vietnamese_and_leaves_nothing() {
             !site.path().join("content/ke-hoach").exists() && !site.path().join("content/van-ban").exists(),
             "{name}"
         );
+    }
+}
+
+#[test]
+fn a_csv_table_goes_into_its_plan_and_changes_nothing_else() {
+    let before = "+++\r\ntieu_de = \"Kế hoạch\"   # giữ\r\nngay = 2026-01-05\r\n\r\n[[nhiem_vu]]\r\nnoi_dung = \"Họp\"\r\nchu_tri = \"dang-uy\"\r\nthoi_han = \"2026\"\r\n+++\r\nNội dung\r\n";
+    let site = ward().file("content/ke-hoach/2026/1.md", before);
+    site.write(
+        "viec.csv",
+        "TT;Nhiệm vụ;Chủ trì;Thời hạn\n1;Họp;Đảng ủy;2026\n2;Mở lớp;Hội LHPN phường;quý II/2026\n".as_bytes(),
+    );
+    let file = site.path().join("viec.csv");
+    let run = site.run(&["import", file.to_str().expect("a path"), "--vao", "ke-hoach/2026/1"]).clean();
+    assert!(run.stderr.contains("đã có trong kế hoạch, không thêm: «Họp»"), "{}", run.stderr);
+    let after = read(&site, "content/ke-hoach/2026/1.md");
+    let added = "\r\n[[nhiem_vu]]\r\nnoi_dung = \"Mở lớp\"\r\nchu_tri = \"Hội Liên hiệp Phụ nữ phường\"\r\nthoi_han = \"quý II/2026\"\r\n";
+    assert_eq!(after, before.replace("+++\r\nNội dung", &format!("{added}+++\r\nNội dung")));
+    let run = site.run(&["import", file.to_str().expect("a path"), "--vao", "ke-hoach/2026/2"]);
+    assert!(run.code == Some(2) && run.stderr.contains("ý bạn là ke-hoach/2026/1?"), "{}", run.stderr);
+    let run = site.run(&["import", file.to_str().expect("a path")]);
+    assert!(run.code == Some(2) && run.stderr.contains("--vao ke-hoach/2026/12-kh-du"), "{}", run.stderr);
+}
+
+#[test]
+fn a_workbook_is_read_with_merged_cells_months_and_split_headers() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let mut book = Workbook::new();
+    book.add_worksheet().write(0, 0, "Ghi chép riêng").expect("a cell");
+    let sheet = book.add_worksheet();
+    let (plain, month) = (Format::new(), Format::new().set_num_format("mm/yyyy"));
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    for (column, text) in ["TT", "Nội dung công việc"].iter().enumerate() {
+        sheet.merge_range(1, column as u16, 2, column as u16, text, &plain).expect("merged");
+    }
+    sheet.merge_range(1, 2, 1, 3, "Phân công", &plain).expect("merged");
+    sheet.write(2, 2, "Chủ trì").and_then(|sheet| sheet.write(2, 3, "Phối hợp")).expect("cells");
+    sheet.merge_range(1, 4, 2, 4, "Thời hạn", &plain).expect("merged");
+    for (row, task) in ["Mở lớp", "Tổng kết"].iter().enumerate() {
+        sheet.write(3 + row as u32, 1, *task).expect("a task");
+    }
+    sheet.merge_range(3, 2, 4, 2, "Đảng ủy", &plain).expect("merged");
+    let date = |year, month, day| ExcelDateTime::from_ymd(year, month, day).expect("a day");
+    sheet.write_with_format(3, 4, &date(2026, 6, 1), &month).expect("a month");
+    sheet.write_with_format(4, 4, &date(2026, 12, 15), &day).expect("a day");
+    let site = ward().plan("1", "");
+    site.write("viec.xlsx", &book.save_to_buffer().expect("a workbook"));
+    let file = site.path().join("viec.xlsx");
+    let run = site.run(&["import", file.to_str().expect("a path"), "--vao", "ke-hoach/2026/1"]).clean();
+    assert!(run.stderr.contains("bảng 1: trang tính không có bảng nhiệm vụ"), "{}", run.stderr);
+    let after = read(&site, "content/ke-hoach/2026/1.md");
+    for block in [
+        "noi_dung = \"Mở lớp\"\nchu_tri = \"Đảng ủy\"\nthoi_han = \"6/2026\"",
+        "noi_dung = \"Tổng kết\"\nchu_tri = \"Đảng ủy\"\nthoi_han = \"15/12/2026\"",
+    ] {
+        assert!(after.contains(block), "{after}");
+    }
+}
+
+#[test]
+fn a_list_of_organisations_becomes_files() {
+    let site = ward();
+    let list = "STT,Tên tổ chức,Viết tắt,Loại,Số đảng viên\n1,Chi bộ Khu phố 1,,,32\n2,Hội Liên hiệp Phụ nữ phường,,,\n3,Trạm Y tế,TYT,don-vi,7\n";
+    site.write("ds.csv", list.as_bytes());
+    let file = site.path().join("ds.csv");
+    let run = site.run(&["import", file.to_str().expect("a path"), "--vao", "to-chuc"]).clean();
+    assert!(run.stderr.contains("đã có, hoặc không phải tên một tổ chức: «Hội Liên hiệp"), "{}", run.stderr);
+    assert_eq!(
+        read(&site, "content/to-chuc/chi-bo-khu-pho-1.md"),
+        "+++\nten = \"Chi bộ Khu phố 1\"\nloai = \"chi-bo\"\nso_dang_vien = 32\n+++\n"
+    );
+    assert_eq!(site.check().code, Some(0));
+}
+
+#[test]
+fn tables_of_the_wrong_kind_are_refused() {
+    use rust_xlsxwriter::Workbook;
+    let mut long = Workbook::new();
+    long.add_worksheet().write(999_999, 0, "cuối").expect("a cell");
+    let mut other = Workbook::new();
+    other.add_worksheet().write(0, 0, "Sổ thu chi").expect("a cell");
+    for (mut book, said) in [(long, "dài hơn 50000 dòng"), (other, "không trang tính nào có bảng")] {
+        let site = ward().plan("1", "");
+        let before = read(&site, "content/ke-hoach/2026/1.md");
+        site.write("bang.xlsx", &book.save_to_buffer().expect("a workbook"));
+        let file = site.path().join("bang.xlsx");
+        let run = site.run(&["import", file.to_str().expect("a path"), "--vao", "ke-hoach/2026/1"]);
+        assert!(run.code == Some(2) && run.stderr.contains(said), "{}", run.stderr);
+        assert_eq!(read(&site, "content/ke-hoach/2026/1.md"), before);
     }
 }

@@ -25,6 +25,7 @@ const PROGRAMS: [&str; 5] = [
 /// The bytes of an Office package: the file's own, or what LibreOffice makes of an old one.
 pub(super) fn to_package(path: &Path, bytes: Vec<u8>, console: &Console) -> Result<Vec<u8>, Fatal> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let is_sheet = name.to_lowercase().ends_with(".xls");
     let (is, extension) = match Shape::of(&bytes) {
         Shape::Zip => return Ok(bytes),
         Shape::Locked => {
@@ -34,15 +35,19 @@ pub(super) fn to_package(path: &Path, bytes: Vec<u8>, console: &Console) -> Resu
                     "open it in Word, remove the password, save it again"
                 )));
         }
+        Shape::Old if is_sheet => (msg!("tệp Excel đời cũ (.xls)", "an old Excel file (.xls)"), "xls"),
         Shape::Old => (msg!("tệp Word đời cũ (.doc)", "an old Word file (.doc)"), "doc"),
         Shape::Html => (msg!("trang web (HTML) mang tên Word", "a web page (HTML) under a Word name"), "html"),
         Shape::Rtf => (msg!("tệp RTF", "an RTF file"), "rtf"),
         Shape::Empty | Shape::Other => {
             return Err(Fatal::new(msg!(
-                "{name} không phải tệp Word (.docx), hoặc đã hỏng",
-                "{name} is no Word file (.docx), or broken"
+                "{name} không phải tệp Word hay Excel, hoặc đã hỏng",
+                "{name} is no Word or Excel file, or broken"
             ))
-            .help(msg!("mở bằng Word và lưu lại dạng .docx", "open it in Word and save it again as .docx")));
+            .help(msg!(
+                "mở bằng Word hoặc Excel và lưu lại dạng .docx, .xlsx",
+                "open it in Word or Excel and save it again as .docx or .xlsx"
+            )));
         }
     };
     let Some(program) = installed() else { return Err(by_hand(&name, &is)) };
@@ -51,7 +56,7 @@ pub(super) fn to_package(path: &Path, bytes: Vec<u8>, console: &Console) -> Resu
         msg!("{name} là {vi}; đang chuyển bằng LibreOffice…", "{name} is {en}; converting with LibreOffice …")
             .in_lang(console.lang),
     );
-    convert(&program, &bytes, extension).ok_or_else(|| by_hand(&name, &is))
+    convert(&program, &bytes, extension, is_sheet).ok_or_else(|| by_hand(&name, &is))
 }
 
 fn by_hand(name: &str, is: &Message) -> Fatal {
@@ -75,14 +80,15 @@ fn installed() -> Option<PathBuf> {
 }
 
 /// Runs LibreOffice on a copy in a folder of its own, with a profile of its own: the user's may be open.
-fn convert(program: &Path, bytes: &[u8], extension: &str) -> Option<Vec<u8>> {
+fn convert(program: &Path, bytes: &[u8], extension: &str, is_sheet: bool) -> Option<Vec<u8>> {
     let folder = tempfile::tempdir().ok()?;
     let input = folder.path().join(format!("tep.{extension}"));
     fs::write(&input, bytes).ok()?;
     let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
-    let filter = if extension == "html" { "--infilter=HTML (StarWriter)" } else { "--norestore" };
+    let filter = if extension == "html" && !is_sheet { "--infilter=HTML (StarWriter)" } else { "--norestore" };
+    let (to, made) = if is_sheet { ("xlsx", "tep.xlsx") } else { ("docx:MS Word 2007 XML", "tep.docx") };
     let mut child = Command::new(program)
-        .args([&profile, "--headless", filter, "--convert-to", "docx:MS Word 2007 XML", "--outdir"])
+        .args([&profile, "--headless", filter, "--convert-to", to, "--outdir"])
         .arg(folder.path())
         .arg(&input)
         .stdin(Stdio::null())
@@ -99,5 +105,5 @@ fn convert(program: &Path, bytes: &[u8], extension: &str) -> Option<Vec<u8>> {
         }
         thread::sleep(Duration::from_millis(50));
     }
-    fs::read(folder.path().join("tep.docx")).ok()
+    fs::read(folder.path().join(made)).ok()
 }

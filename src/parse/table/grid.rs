@@ -2,12 +2,10 @@
 
 use crate::diag::{FileId, Location, Message, Span, msg};
 use crate::source::{Content, SourceTree};
-use calamine::{Data, Reader, Xlsx};
-use std::io::Cursor;
 
 /// More rows than any plan has tasks; beyond it a sheet is not a task table.
-const MAX_ROWS: usize = 50_000;
-const MAX_COLUMNS: usize = 60;
+pub(super) const MAX_ROWS: usize = 50_000;
+pub(super) const MAX_COLUMNS: usize = 60;
 
 /// One cell.
 #[derive(Debug, Clone, Default)]
@@ -31,11 +29,11 @@ impl Grid {
     }
 }
 
-fn broken() -> Message {
+pub(super) fn broken() -> Message {
     msg!("tệp hỏng hoặc không phải bảng", "the file is broken or no table")
 }
 
-fn too_many_rows() -> Message {
+pub(super) fn too_many_rows() -> Message {
     msg!("bảng dài hơn {MAX_ROWS} dòng", "the table has more than {MAX_ROWS} rows")
 }
 
@@ -44,13 +42,13 @@ pub(super) fn read(tree: &SourceTree, file: FileId) -> Result<Vec<Grid>, Message
     let source = tree.file(file).ok_or_else(broken)?;
     match &source.content {
         Content::Text(text) => csv_grid(text, file).map(|grid| vec![grid]),
-        Content::Office(bytes) if source.path.extension() == "xlsx" => xlsx_grids(bytes, file),
+        Content::Office(bytes) if source.path.extension() == "xlsx" => super::workbook::grids(bytes, file),
         Content::Office(_) | Content::Unread => Err(msg!("chỉ nhận .xlsx và .csv", "only .xlsx and .csv are read")),
         Content::Unusable => Err(broken()),
     }
 }
 
-fn csv_grid(text: &str, file: FileId) -> Result<Grid, Message> {
+pub(crate) fn csv_grid(text: &str, file: FileId) -> Result<Grid, Message> {
     if let Some(line) = broken_quote(text, delimiter(text)) {
         return Err(msg!(
             "dấu nháy \" ở dòng {line} mở mà không đóng, hoặc đóng giữa ô",
@@ -135,75 +133,11 @@ fn delimiter(text: &str) -> u8 {
     counts.iter().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| *mark)
 }
 
-fn xlsx_grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, Message> {
-    crate::office::check_limits(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let mut grids = Vec::new();
-    for (index, name) in book.sheet_names().into_iter().enumerate() {
-        let sheet = u16::try_from(index).unwrap_or(u16::MAX);
-        let range = book.worksheet_range(&name).map_err(|_| broken())?;
-        let mut grid = sheet_grid(&range, file, sheet)?;
-        let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-        let origin = range.start().unwrap_or_default();
-        for (number, area) in merges.iter().enumerate() {
-            repeat_merged(&mut grid, number, origin, area.start, area.end);
-        }
-        grids.push(grid);
-    }
-    Ok(grids)
-}
-
-fn sheet_grid(range: &calamine::Range<Data>, file: FileId, sheet: u16) -> Result<Grid, Message> {
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    if range.height() > MAX_ROWS {
-        return Err(too_many_rows());
-    }
-    let place = |row: usize, column: usize| Location::Cell {
-        file,
-        sheet,
-        row: first_row + u32::try_from(row).unwrap_or(0),
-        column: u16::try_from(first_column).unwrap_or(0) + u16::try_from(column).unwrap_or(0),
-    };
-    let rows = range.rows().enumerate().map(|(row, cells)| {
-        let cells = cells.iter().take(MAX_COLUMNS).enumerate();
-        cells
-            .map(|(column, value)| Cell { text: cell_text(value), at: Some(place(row, column)), merge: None })
-            .collect()
-    });
-    Ok(Grid { file, rows: rows.collect() })
-}
-
-fn cell_text(value: &Data) -> String {
-    match value {
-        Data::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            format!("{day:02}/{month:02}/{year}")
-        }
-        Data::DateTimeIso(text) => text.split('T').next().unwrap_or_default().to_owned(),
-        Data::Float(number) => number.to_string(),
-        other => tidy(&other.to_string()),
-    }
-}
-
 /// NFC, and single spaces inside each line.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let composed = crate::text::nfc(text);
     let lines: Vec<_> = composed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     lines.join("\n").trim().to_owned()
-}
-
-/// Only a merge's first cell carries the value: give it to the others.
-fn repeat_merged(grid: &mut Grid, number: usize, origin: (u32, u32), start: (u32, u32), end: (u32, u32)) {
-    let index = |value: u32, from: u32| value.checked_sub(from).map(|index| index as usize);
-    let (Some(top), Some(left)) = (index(start.0, origin.0), index(start.1, origin.1)) else { return };
-    let (Some(bottom), Some(right)) = (index(end.0, origin.0), index(end.1, origin.1)) else { return };
-    let Some(text) = grid.rows.get(top).and_then(|row| row.get(left)).map(|cell| cell.text.clone()) else { return };
-    for row in grid.rows.iter_mut().take(bottom + 1).skip(top) {
-        for cell in row.iter_mut().take(right + 1).skip(left) {
-            cell.text.clone_from(&text);
-            cell.merge = Some(number);
-        }
-    }
 }
 
 #[cfg(test)]

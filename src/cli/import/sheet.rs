@@ -1,0 +1,101 @@
+//! Excel and CSV: tasks into a plan, or a list of organisations.
+
+#![allow(clippy::disallowed_methods, reason = "this reads the file of the plan")]
+
+use super::{file_name, finish, refused};
+use crate::cli::Exit;
+use crate::cli::args::ImportOptions;
+use crate::cli::console::Console;
+use crate::diag::{Fatal, FileId, msg, nearest};
+use crate::import::{Draft, NewFile, RawFile, Report, organisation_list, task_blocks};
+use crate::model::{EntryId, Id, Plan, Site};
+use crate::parse::{Grid, Kind, csv_grid, workbook_grids};
+use crate::pipeline::Workspace;
+use crate::source;
+use std::fs;
+
+/// A table in a text file.
+pub(super) fn text(
+    bytes: &[u8],
+    workspace: &Workspace,
+    options: &ImportOptions,
+    console: &Console,
+) -> Result<Exit, Fatal> {
+    let text = source::text_of(bytes).map_err(|cause| {
+        Fatal::new(cause).help(msg!("trong Excel chọn Save As → CSV UTF-8", "in Excel choose Save As → CSV UTF-8"))
+    })?;
+    let grid = csv_grid(&text, FileId(0)).map_err(Fatal::new)?;
+    grids(&[grid], workspace, options, console)
+}
+
+/// A workbook.
+pub(super) fn workbook(
+    bytes: &[u8],
+    workspace: &Workspace,
+    options: &ImportOptions,
+    console: &Console,
+) -> Result<Exit, Fatal> {
+    let found = workbook_grids(bytes, FileId(0)).map_err(|cause| {
+        Fatal::new(cause).help(msg!(
+            "mở bằng Excel, giữ lại trang tính có bảng, lưu lại dạng .xlsx",
+            "open it in Excel, keep the sheet with the table, save it again as .xlsx"
+        ))
+    })?;
+    grids(&found, workspace, options, console)
+}
+
+fn grids(grids: &[Grid], workspace: &Workspace, options: &ImportOptions, console: &Console) -> Result<Exit, Fatal> {
+    let site = workspace.site();
+    let mut report = Report::default();
+    let Some(into) = &options.into else {
+        let name = file_name(&options.file);
+        return Err(Fatal::new(msg!("chưa nói {name} vào đâu", "nobody said where {name} goes")).help(msg!(
+            "bảng nhiệm vụ: --vao ke-hoach/2026/12-kh-du; danh sách tổ chức: --vao to-chuc",
+            "a task table: --vao ke-hoach/2026/12-kh-du; a list of organisations: --vao to-chuc"
+        )));
+    };
+    if into.trim_matches('/') == Kind::Organisation.folder() {
+        let files = organisation_list(grids, site, &mut report).map_err(refused)?;
+        return finish(&Draft { files, report }, options, console);
+    }
+    let plan = plan(into, site)?;
+    let blocks = task_blocks(grids, plan, site, &mut report).map_err(refused)?;
+    let file = with_blocks(plan, &blocks, site, options)?;
+    let options = ImportOptions { overwrite: true, ..options.clone() };
+    finish(&Draft { files: vec![file], report }, &options, console)
+}
+
+fn plan(written: &str, site: &Site) -> Result<Id<Plan>, Fatal> {
+    let id =
+        written.trim_matches('/').trim_start_matches("content/").trim_end_matches(".md").trim_end_matches("/index");
+    if let Some(EntryId::Plan(plan)) = site.index.entry(id, &[Kind::Plan]) {
+        return Ok(plan);
+    }
+    let help = match nearest(id, site.index.ids().filter(|known| known.starts_with("ke-hoach/"))) {
+        Some(near) => msg!("ý bạn là {near}?", "did you mean {near}?"),
+        None => msg!(
+            "tạo kế hoạch trước: bangtin new ke-hoach, hoặc nhập từ Word",
+            "make the plan first: bangtin new ke-hoach, or import it from Word"
+        ),
+    };
+    Err(Fatal::new(msg!("không có kế hoạch {id}", "there is no plan {id}")).help(help))
+}
+
+/// The plan's file with the blocks at the end of its front matter.
+fn with_blocks(plan: Id<Plan>, blocks: &str, site: &Site, options: &ImportOptions) -> Result<NewFile, Fatal> {
+    let facts = site.content.plans.get(plan).and_then(|plan| site.index.facts(plan.meta.file));
+    let Some(path) = facts.map(|facts| facts.path.clone()) else {
+        return Err(Fatal::new(msg!("không thấy tệp của kế hoạch", "the file of the plan is gone")));
+    };
+    let bytes = fs::read(options.site.join(path.as_str()))
+        .map_err(|error| Fatal::new(msg!("không mở được {path}: {error}", "cannot open {path}: {error}")))?;
+    let changed = RawFile::of(&bytes).and_then(|file| {
+        let front = file.front()?;
+        let gap = if front.ends_with('\n') || front.is_empty() { "" } else { "\n" };
+        file.with_front(&format!("{front}{gap}{blocks}"))
+    });
+    changed.map(|bytes| NewFile { path: path.clone(), bytes }).ok_or_else(|| {
+        Fatal::new(msg!("{path} không phải UTF-8; không sửa được", "{path} is not UTF-8; it cannot be changed"))
+            .help(msg!("mở tệp trong Notepad, chọn Lưu thành…, Mã hóa: UTF-8", "save the file as UTF-8"))
+    })
+}
