@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod console;
 mod explain;
+mod export;
 mod files;
 mod import;
 mod new;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Explain { code } => Ok(explain::run(code.as_deref(), &console)),
         Command::New(options) => new::run(&options, &console),
         Command::Import(options) => import::run(&options, &console),
+        Command::Export(options) => export::run(&options, &console),
     };
     match done {
         Ok(code) => code.into(),

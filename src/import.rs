@@ -20,7 +20,7 @@ mod targets;
 mod word;
 
 pub(crate) use raw::RawFile;
-pub(crate) use report::{Certainty, Report};
+pub(crate) use report::{Certainty, Place, Report};
 pub(crate) use sheet::{organisations as organisation_list, tasks as task_blocks};
 pub(crate) use word::{Refusal, WordOptions, word};
 

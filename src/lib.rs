@@ -23,7 +23,7 @@
 //! - Stages never fail: they report. Only `source`, `output`, `serve` and `cli` can end a run.
 //!
 //! An arrow between modules may only point up in this list; `tests/layers.rs` checks it:
-//! `text`, `image`, `path`, `date`, `diag`, `office`, `fields`, `source` ●, `config`, `parse`, `model`, `import`, `rules`, `gate`, `relate`, `route`,
+//! `text`, `image`, `path`, `date`, `diag`, `office`, `fields`, `source` ●, `config`, `parse`, `model`, `import`, `rules`, `gate`, `relate`, `progress`, `route`,
 //! `theme`, `compose`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
 
 pub mod cli;
@@ -43,6 +43,7 @@ mod output;
 mod parse;
 mod path;
 pub mod pipeline;
+mod progress;
 mod relate;
 mod render;
 mod route;

@@ -34,7 +34,9 @@ pub(crate) use plan::{
 };
 pub(crate) use sensitive::{Sensitive, marks_in, text_blocks};
 pub(crate) use session::{Attendance, Form, Moment, Session};
-pub(crate) use table::{Cell as GridCell, Column, Grid, Header, TaskTable, csv_grid, tasks_in_grid, workbook_grids};
+pub(crate) use table::{
+    Cell as GridCell, Column, Grid, Header, TaskTable, csv_grid, percent, tasks_in_grid, workbook_grids,
+};
 pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection, TaskStatus};
 
 use face::Face;

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Top-level modules, highest first; each may use the ones named.
-const EDGES: [(&str, &[&str]); 26] = [
+const EDGES: [(&str, &[&str]); 27] = [
     ("text", &[]),
     ("image", &[]),
     ("path", &["text"]),
@@ -29,6 +29,7 @@ const EDGES: [(&str, &[&str]); 26] = [
     ("rules", &["text", "date", "diag", "config", "parse", "model"]),
     ("gate", &["text", "date", "diag", "office", "config", "source", "parse", "model"]),
     ("relate", &["text", "date", "diag", "config", "parse", "model", "gate"]),
+    ("progress", &["text", "path", "date", "diag", "parse", "model", "import", "relate"]),
     ("route", &["text", "path", "date", "diag", "config", "parse", "model", "relate"]),
     ("theme", &["text", "path", "diag", "fields", "source", "config"]),
     ("compose", &["text"]),
@@ -48,7 +49,13 @@ const EDGES: [(&str, &[&str]); 26] = [
         ],
     ),
     ("serve", &["text", "path", "date", "diag", "config", "source", "gate", "search", "pipeline"]),
-    ("cli", &["text", "date", "diag", "office", "source", "config", "parse", "model", "import", "pipeline", "serve"]),
+    (
+        "cli",
+        &[
+            "text", "date", "diag", "office", "source", "config", "path", "gate", "parse", "model", "import",
+            "progress", "pipeline", "serve",
+        ],
+    ),
 ];
 
 /// Files that may touch disk, clock, environment or terminal.

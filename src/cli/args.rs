@@ -1,8 +1,11 @@
 //! The command line, in Vietnamese or English.
 
+mod office;
+
+pub(super) use office::{ExportOptions, ExportWhat, ImportOptions};
+
 use crate::config::Audience;
 use crate::diag::Lang;
-use crate::parse::Kind;
 use crate::serve::Phone;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
@@ -25,6 +28,7 @@ pub(super) enum Command {
     Explain { code: Option<String> },
     New(NewOptions),
     Import(ImportOptions),
+    Export(ExportOptions),
 }
 
 /// Options that every command on a site takes.
@@ -56,25 +60,6 @@ pub(super) struct ServeOptions {
     pub(super) open: bool,
     pub(super) poll: bool,
     pub(super) phone: Phone,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct ImportOptions {
-    pub(super) site: PathBuf,
-    pub(super) file: PathBuf,
-    /// The plan that tasks go into, or `to-chuc`.
-    pub(super) into: Option<String>,
-    /// Whether changes are made unasked.
-    pub(super) yes: bool,
-    /// Where a document goes, if not where its head says.
-    pub(super) kind: Option<Kind>,
-    /// Whether text of old fonts is converted unasked.
-    pub(super) convert: bool,
-    pub(super) make_organisations: bool,
-    pub(super) as_one: bool,
-    pub(super) overwrite: bool,
-    pub(super) dry_run: bool,
-    pub(super) json: bool,
 }
 
 #[derive(Debug)]
@@ -120,7 +105,11 @@ impl Cli {
                     (false, None) => Phone::No,
                 },
             }),
-            Some(("import", found)) => Command::Import(import_options(found)),
+            Some(("import", found)) => Command::Import(ImportOptions::of(found)),
+            Some(("export", found)) => match found.subcommand() {
+                Some((what, found)) => Command::Export(ExportOptions::of(what, found)),
+                None => Command::Explain { code: None },
+            },
             Some(("explain", found)) => Command::Explain { code: found.get_one::<String>("code").cloned() },
             Some(("new", found)) => match found.subcommand() {
                 Some((_, site)) => {
@@ -143,22 +132,6 @@ fn site_options(found: &ArgMatches) -> SiteOptions {
         audience: found.get_one::<Audience>("audience").copied().unwrap_or(Audience::Public),
         date: found.get_one::<String>("date").cloned(),
         drafts: found.get_flag("drafts"),
-    }
-}
-
-fn import_options(found: &ArgMatches) -> ImportOptions {
-    ImportOptions {
-        site: site_folder(found),
-        file: found.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
-        into: found.get_one::<String>("into").cloned(),
-        yes: found.get_flag("yes"),
-        kind: found.get_one::<Kind>("kind").copied(),
-        convert: found.get_flag("convert"),
-        make_organisations: found.get_flag("organisations"),
-        as_one: found.get_flag("one"),
-        overwrite: found.get_flag("overwrite"),
-        dry_run: found.get_flag("dry"),
-        json: found.get_flag("json"),
     }
 }
 
@@ -190,7 +163,8 @@ fn definition(lang: Lang) -> Clap {
         .subcommand(check(&w))
         .subcommand(explain(&w))
         .subcommand(new(&w))
-        .subcommand(import(&w))
+        .subcommand(office::import(&w))
+        .subcommand(office::export(&w))
 }
 
 /// Headings and help flags in the user's language.
@@ -256,71 +230,6 @@ fn site_arg(w: &Words) -> Arg {
     )
     .long("site")
     .value_parser(clap::value_parser!(PathBuf))
-}
-
-fn import(w: &Words) -> Clap {
-    let kind = PossibleValuesParser::new(["ke-hoach", "van-ban"])
-        .map(|word| if word == "ke-hoach" { Kind::Plan } else { Kind::Document });
-    localised(Clap::new("import"), w)
-        .visible_alias("nhap")
-        .about(w.of("Nhập tệp Word, Excel hoặc CSV", "Take in a Word, Excel or CSV file"))
-        .arg(
-            option(
-                "file",
-                w,
-                "TỆP",
-                "Tệp .docx, .xlsx, .csv (hoặc .doc, .xls nếu máy có LibreOffice)",
-                "A .docx, .xlsx or .csv file (or .doc, .xls with LibreOffice)",
-            )
-            .required(true)
-            .value_parser(clap::value_parser!(PathBuf)),
-        )
-        .arg(
-            option(
-                "into",
-                w,
-                "NƠI",
-                "Bảng Excel, CSV vào đâu: id của kế hoạch (ke-hoach/2026/12-kh-du), hoặc to-chuc",
-                "Where a table goes: the id of a plan, or to-chuc",
-            )
-            .long("vao"),
-        )
-        .arg(site_arg(w))
-        .arg(
-            option(
-                "kind",
-                w,
-                "LOẠI",
-                "Xếp vào: ke-hoach hoặc van-ban [mặc định: theo phần đầu văn bản]",
-                "File under: ke-hoach or van-ban [default: as its head says]",
-            )
-            .long("loai")
-            .hide_possible_values(true)
-            .value_parser(kind),
-        )
-        .arg(
-            flag(
-                "convert",
-                w,
-                "Chuyển mã phông cũ (.VnTime, VNI) không hỏi",
-                "Convert old fonts (.VnTime, VNI) unasked",
-            )
-            .long("chuyen-ma"),
-        )
-        .arg(
-            flag(
-                "organisations",
-                w,
-                "Tạo tổ chức chưa có trong to-chuc/",
-                "Make organisations that are not in to-chuc/",
-            )
-            .long("tao-to-chuc"),
-        )
-        .arg(flag("one", w, "Coi cả tệp là một văn bản", "Take the whole file as one document").long("mot-van-ban"))
-        .arg(flag("overwrite", w, "Ghi đè tệp đã có", "Overwrite files that are there").long("ghi-de"))
-        .arg(flag("dry", w, "Chỉ in báo cáo, không ghi gì", "Only print the report, write nothing").long("thu"))
-        .arg(flag("yes", w, "Ghi thay đổi, không hỏi lại", "Make the changes unasked").long("dong-y").short('y'))
-        .arg(flag("json", w, "In báo cáo dạng JSON", "Print the report as JSON").long("json"))
 }
 
 fn build(w: &Words) -> Clap {

@@ -5,8 +5,9 @@
 use crate::diag::{Fatal, msg};
 use crate::import::NewFile;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Writes every file, or none.
 ///
@@ -18,7 +19,7 @@ pub(super) fn create(site: &Path, files: &[NewFile], overwrite: bool) -> Result<
         return Err(Fatal::new(msg!("{path} đã có; không ghi đè", "{path} is there already; it is not overwritten"))
             .help(msg!("xem lại tệp đó; nếu muốn thay, thêm --ghi-de", "look at it; to replace it add --ghi-de")));
     }
-    let mut staged: Vec<(tempfile::NamedTempFile, PathBuf)> = Vec::new();
+    let mut staged: Vec<(NamedTempFile, PathBuf)> = Vec::new();
     for file in files {
         let target = site.join(file.path.as_str());
         let shown = target.display();
@@ -27,10 +28,7 @@ pub(super) fn create(site: &Path, files: &[NewFile], overwrite: bool) -> Result<
         };
         let folder = target.parent().unwrap_or(site);
         fs::create_dir_all(folder).map_err(failed)?;
-        // The leading dot keeps a preview that is watching from taking it for content.
-        let mut temporary = tempfile::Builder::new().prefix(".bangtin-").tempfile_in(folder).map_err(failed)?;
-        temporary.write_all(&file.bytes).and_then(|()| temporary.as_file().sync_all()).map_err(failed)?;
-        staged.push((temporary, target));
+        staged.push((staged_beside(folder, &file.bytes).map_err(failed)?, target));
     }
     let mut written: Vec<PathBuf> = Vec::new();
     for (temporary, target) in staged {
@@ -44,6 +42,37 @@ pub(super) fn create(site: &Path, files: &[NewFile], overwrite: bool) -> Result<
         written.push(target);
     }
     Ok(())
+}
+
+/// Writes one file outside the site, over the one that may be there.
+///
+/// # Errors
+/// When it cannot be written, as while Excel has it open.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fatal> {
+    let shown = path.display();
+    let failed = |error: std::io::Error| {
+        Fatal::new(msg!("không ghi được {shown}: {error}", "cannot write {shown}: {error}")).help(msg!(
+            "đóng tệp nếu đang mở trong Word, Excel; hoặc chọn tên khác với -o",
+            "close it in Word or Excel, or choose another name with -o"
+        ))
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let temporary = staged_beside(folder, bytes).map_err(failed)?;
+    temporary.persist(path).map(drop).map_err(|error| failed(error.error))
+}
+
+/// The bytes in a file of its own, ready to take its place. The leading dot keeps a preview that is watching from taking
+/// it for content.
+fn staged_beside(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".bangtin-");
+    // Temporary files are their owner's alone; these become files like any other.
+    #[cfg(unix)]
+    let builder = builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    Ok(temporary)
 }
 
 /// Whether the path, or the other way to write the same entry, is there: `x.md` and `x/index.md` are one.

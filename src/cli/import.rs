@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "this command reads and writes files")]
 
 mod convert;
+mod progress;
 mod sheet;
 mod word;
 

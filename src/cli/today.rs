@@ -10,6 +10,7 @@ use crate::diag::{Fatal, msg};
 use crate::pipeline::BuildInput;
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
+use std::path::Path;
 
 /// The input of a build, with its date.
 pub(super) fn input(options: &SiteOptions) -> Result<BuildInput, Fatal> {
@@ -23,7 +24,12 @@ pub(super) fn input(options: &SiteOptions) -> Result<BuildInput, Fatal> {
 
 /// The build date.
 pub(super) fn today(options: &SiteOptions) -> Result<Day, Fatal> {
-    if let Some(written) = &options.date {
+    of_site(&options.site, options.date.as_deref())
+}
+
+/// The day that is asked for, else today where the site is.
+pub(super) fn of_site(site: &Path, asked: Option<&str>) -> Result<Day, Fatal> {
+    if let Some(written) = asked {
         return parse_date(written).map_err(|_| {
             Fatal::new(msg!("`--ngay` không nhận `{written}`", "`--ngay` does not take `{written}`"))
                 .help(msg!("ghi năm-tháng-ngày: --ngay 2026-11-22", "write year-month-day: --ngay 2026-11-22"))
@@ -33,7 +39,7 @@ pub(super) fn today(options: &SiteOptions) -> Result<Day, Fatal> {
         Ok(seconds) => epoch(&seconds)?,
         Err(_) => Timestamp::now(),
     };
-    Ok(now.to_zoned(zone(options)).date())
+    Ok(now.to_zoned(zone(site)).date())
 }
 
 /// The time of day where the editor sits: «14:03:22».
@@ -53,9 +59,9 @@ fn epoch(seconds: &str) -> Result<Timestamp, Fatal> {
 }
 
 /// The site's zone. Vietnam has been at +07:00 since 1975, so its own needs no zone data on the machine.
-fn zone(options: &SiteOptions) -> TimeZone {
+fn zone(site: &Path) -> TimeZone {
     let vietnam = TimeZone::fixed(Offset::constant(7));
-    let settings = std::fs::read_to_string(options.site.join("bangtin.toml")).unwrap_or_default();
+    let settings = std::fs::read_to_string(site.join("bangtin.toml")).unwrap_or_default();
     let name = config::read(&settings, FileId(0)).value.time_zone;
     if name == "Asia/Ho_Chi_Minh" { vietnam } else { TimeZone::get(&name).unwrap_or(vietnam) }
 }

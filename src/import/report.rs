@@ -51,6 +51,11 @@ impl Report {
         self.push(Certainty::Left, place, text);
     }
 
+    /// For readers of other tables: something that was not taken over.
+    pub(crate) fn unread(&mut self, place: Place, text: Message) {
+        self.left(place, text);
+    }
+
     fn push(&mut self, certainty: Certainty, place: Place, text: Message) {
         let line = ReportLine { certainty, place, text };
         if !self.lines.contains(&line) {

@@ -13,6 +13,7 @@ use crate::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
 use crate::source::SourceTree;
 pub(crate) use grid::{Cell, Grid, csv_grid};
 pub(crate) use header::{Column, Header};
+pub(crate) use row::percent;
 pub(crate) use workbook::grids as workbook_grids;
 
 /// What a table yields.

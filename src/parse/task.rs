@@ -4,6 +4,7 @@ use crate::config::Audience;
 use crate::date::{Day, Deadline};
 use crate::diag::{Diagnostic, Located, Location, codes, msg};
 use crate::fields::Fields;
+use crate::text::fold_words;
 
 /// «trạng thái» of a task, as the editor states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -25,6 +26,29 @@ impl TaskStatus {
 
     pub(crate) fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, status)| *status == self).map_or("chua-thuc-hien", |(word, _)| word)
+    }
+
+    /// As people write it: «Đang thực hiện».
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::NotStarted => "Chưa thực hiện",
+            Self::UnderWay => "Đang thực hiện",
+            Self::Done => "Hoàn thành",
+            Self::Paused => "Tạm dừng",
+        }
+    }
+
+    /// What the words of a table cell mean, compared folded.
+    pub(crate) fn of_words(text: &str) -> Option<Self> {
+        const WORDS: [(TaskStatus, &[&str]); 4] = [
+            (TaskStatus::Done, &["hoan thanh", "da hoan thanh", "xong", "da xong"]),
+            (TaskStatus::UnderWay, &["dang thuc hien", "dang trien khai", "dang lam"]),
+            (TaskStatus::NotStarted, &["chua thuc hien", "chua trien khai", "chua lam", "chua"]),
+            (TaskStatus::Paused, &["tam dung", "tam hoan", "dung"]),
+        ];
+        let folded = fold_words(text);
+        let starts = |word: &&str| folded == **word || folded.starts_with(&format!("{word} "));
+        WORDS.iter().find(|(_, words)| words.iter().any(starts)).map(|(status, _)| *status)
     }
 }
 
@@ -268,4 +292,17 @@ pub(super) fn deadline_missing(at: Location) -> Diagnostic {
             "thêm `thoi_han = \"quý II/2026\"`, hoặc \"thường xuyên\"",
             "add `thoi_han = \"quý II/2026\"`, or \"thường xuyên\""
         ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn status_words_are_compared_folded() {
+        assert_eq!(TaskStatus::of_words("Đã hoàn thành"), Some(TaskStatus::Done));
+        assert_eq!(TaskStatus::of_words("CHƯA THỰC HIỆN"), Some(TaskStatus::NotStarted));
+        assert_eq!(TaskStatus::of_words("dang-thuc-hien"), Some(TaskStatus::UnderWay));
+        assert_eq!(TaskStatus::of_words("chờ"), None);
+    }
 }

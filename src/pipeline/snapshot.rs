@@ -56,6 +56,11 @@ impl Snapshot {
         Self { edition, routes, tree, theme, media, composer, search, exports, findings, number }
     }
 
+    /// The edition itself.
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
     /// What there is to say about the content, before any page is rendered.
     pub(crate) fn findings(&self) -> &Findings {
         &self.findings

@@ -84,6 +84,11 @@ impl Workspace {
         &self.site
     }
 
+    /// The text of a file, as spans count it.
+    pub(crate) fn text_of(&self, file: FileId) -> Option<&str> {
+        self.tree.text_of(file)
+    }
+
     /// The folder of the site on its server, with both slashes.
     pub(crate) fn base(&self) -> &str {
         &self.site.config.base.path

@@ -16,6 +16,7 @@ mod gate;
 mod import;
 mod output;
 mod pages;
+mod progress;
 mod relations;
 mod search;
 mod site;

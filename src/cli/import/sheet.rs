@@ -11,6 +11,7 @@ use crate::import::{Draft, NewFile, RawFile, Report, organisation_list, task_blo
 use crate::model::{EntryId, Id, Plan, Site};
 use crate::parse::{Grid, Kind, csv_grid, workbook_grids};
 use crate::pipeline::Workspace;
+use crate::progress::is_progress;
 use crate::source;
 use std::fs;
 
@@ -45,6 +46,9 @@ pub(super) fn workbook(
 }
 
 fn grids(grids: &[Grid], workspace: &Workspace, options: &ImportOptions, console: &Console) -> Result<Exit, Fatal> {
+    if options.into.is_none() && is_progress(grids) {
+        return super::progress::run(grids, workspace, options, console);
+    }
     let site = workspace.site();
     let mut report = Report::default();
     let Some(into) = &options.into else {

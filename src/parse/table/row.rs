@@ -8,7 +8,6 @@ use crate::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg};
 use crate::fields::{bad_date, deadline_not_understood};
 use crate::parse::task::{bad_code, deadline_missing, is_code, lead_missing};
 use crate::parse::{Task, TaskPatch, TaskSection, TaskStatus};
-use crate::text::fold_words;
 
 /// Appends what the rows of one grid say to the table.
 pub(super) fn read_rows(
@@ -207,7 +206,7 @@ impl RowReader<'_> {
 
     fn status(&mut self, extra: &mut Vec<(String, String)>) -> Option<TaskStatus> {
         let cell = self.cell(Column::Status)?;
-        let found = status(&cell.value);
+        let found = TaskStatus::of_words(&cell.value);
         if found.is_none() {
             self.keep_odd(Column::Status, &cell, extra);
         }
@@ -257,24 +256,8 @@ impl RowReader<'_> {
     }
 }
 
-fn status(text: &str) -> Option<TaskStatus> {
-    let folded = fold_words(text);
-    let starts = |words: &[&str]| words.iter().any(|word| folded == *word || folded.starts_with(&format!("{word} ")));
-    if starts(&["hoan thanh", "da hoan thanh", "xong", "da xong"]) {
-        Some(TaskStatus::Done)
-    } else if starts(&["dang thuc hien", "dang trien khai", "dang lam"]) {
-        Some(TaskStatus::UnderWay)
-    } else if starts(&["chua thuc hien", "chua trien khai", "chua lam", "chua"]) {
-        Some(TaskStatus::NotStarted)
-    } else if starts(&["tam dung", "tam hoan", "dung"]) {
-        Some(TaskStatus::Paused)
-    } else {
-        None
-    }
-}
-
 /// `60`, `60%`, `58,5 %`; a fraction as Excel stores percentages (`0.6`).
-pub(super) fn percent(text: &str) -> Option<f64> {
+pub(crate) fn percent(text: &str) -> Option<f64> {
     let has_sign = text.contains('%');
     let number = text.replace('%', "").replace(',', ".").trim().parse::<f64>().ok()?;
     let percent = if !has_sign && number > 0.0 && number <= 1.0 { number * 100.0 } else { number };
@@ -292,13 +275,5 @@ mod tests {
         }
         assert_eq!(percent("hết năm"), None);
         assert_eq!(percent("120"), None);
-    }
-
-    #[test]
-    fn status_words_are_compared_folded() {
-        assert_eq!(status("Đã hoàn thành"), Some(TaskStatus::Done));
-        assert_eq!(status("CHƯA THỰC HIỆN"), Some(TaskStatus::NotStarted));
-        assert_eq!(status("dang-thuc-hien"), Some(TaskStatus::UnderWay));
-        assert_eq!(status("chờ"), None);
     }
 }

@@ -1,0 +1,169 @@
+//! `import` and `export`: Word and Excel in and out.
+
+use super::{SiteOptions, Words, flag, localised, option, site_arg, site_args, site_folder, site_options};
+use crate::parse::Kind;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgMatches, Command as Clap};
+use std::path::PathBuf;
+
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct ImportOptions {
+    pub(in crate::cli) site: PathBuf,
+    pub(in crate::cli) file: PathBuf,
+    /// The plan that tasks go into, or `to-chuc`.
+    pub(in crate::cli) into: Option<String>,
+    /// Whether changes are made unasked.
+    pub(in crate::cli) yes: bool,
+    /// Where a document goes, if not where its head says.
+    pub(in crate::cli) kind: Option<Kind>,
+    /// Whether text of old fonts is converted unasked.
+    pub(in crate::cli) convert: bool,
+    pub(in crate::cli) make_organisations: bool,
+    pub(in crate::cli) as_one: bool,
+    pub(in crate::cli) overwrite: bool,
+    pub(in crate::cli) dry_run: bool,
+    pub(in crate::cli) json: bool,
+}
+
+/// What `export` writes.
+#[derive(Debug)]
+pub(in crate::cli) struct ExportOptions {
+    pub(in crate::cli) site: SiteOptions,
+    pub(in crate::cli) out: Option<PathBuf>,
+    pub(in crate::cli) what: ExportWhat,
+}
+
+#[derive(Debug)]
+pub(in crate::cli) enum ExportWhat {
+    /// The progress workbook.
+    Progress { by_organisation: bool, only: Option<String> },
+}
+
+impl ExportOptions {
+    pub(super) fn of(_what: &str, found: &ArgMatches) -> Self {
+        let what = ExportWhat::Progress {
+            by_organisation: found.get_flag("by-organisation"),
+            only: found.get_one::<String>("organisation").cloned(),
+        };
+        Self { site: site_options(found), out: found.get_one::<PathBuf>("out").cloned(), what }
+    }
+}
+
+impl ImportOptions {
+    pub(super) fn of(found: &ArgMatches) -> Self {
+        Self {
+            site: site_folder(found),
+            file: found.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
+            into: found.get_one::<String>("into").cloned(),
+            yes: found.get_flag("yes"),
+            kind: found.get_one::<Kind>("kind").copied(),
+            convert: found.get_flag("convert"),
+            make_organisations: found.get_flag("organisations"),
+            as_one: found.get_flag("one"),
+            overwrite: found.get_flag("overwrite"),
+            dry_run: found.get_flag("dry"),
+            json: found.get_flag("json"),
+        }
+    }
+}
+
+pub(super) fn import(w: &Words) -> Clap {
+    let kind = PossibleValuesParser::new(["ke-hoach", "van-ban"])
+        .map(|word| if word == "ke-hoach" { Kind::Plan } else { Kind::Document });
+    localised(Clap::new("import"), w)
+        .visible_alias("nhap")
+        .about(w.of("Nhập tệp Word, Excel hoặc CSV", "Take in a Word, Excel or CSV file"))
+        .arg(
+            option(
+                "file",
+                w,
+                "TỆP",
+                "Tệp .docx, .xlsx, .csv (hoặc .doc, .xls nếu máy có LibreOffice)",
+                "A .docx, .xlsx or .csv file (or .doc, .xls with LibreOffice)",
+            )
+            .required(true)
+            .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            option(
+                "into",
+                w,
+                "NƠI",
+                "Bảng Excel, CSV vào đâu: id của kế hoạch (ke-hoach/2026/12-kh-du), hoặc to-chuc",
+                "Where a table goes: the id of a plan, or to-chuc",
+            )
+            .long("vao"),
+        )
+        .arg(site_arg(w))
+        .arg(
+            option(
+                "kind",
+                w,
+                "LOẠI",
+                "Xếp vào: ke-hoach hoặc van-ban [mặc định: theo phần đầu văn bản]",
+                "File under: ke-hoach or van-ban [default: as its head says]",
+            )
+            .long("loai")
+            .hide_possible_values(true)
+            .value_parser(kind),
+        )
+        .arg(
+            flag(
+                "convert",
+                w,
+                "Chuyển mã phông cũ (.VnTime, VNI) không hỏi",
+                "Convert old fonts (.VnTime, VNI) unasked",
+            )
+            .long("chuyen-ma"),
+        )
+        .arg(
+            flag(
+                "organisations",
+                w,
+                "Tạo tổ chức chưa có trong to-chuc/",
+                "Make organisations that are not in to-chuc/",
+            )
+            .long("tao-to-chuc"),
+        )
+        .arg(flag("one", w, "Coi cả tệp là một văn bản", "Take the whole file as one document").long("mot-van-ban"))
+        .arg(flag("overwrite", w, "Ghi đè tệp đã có", "Overwrite files that are there").long("ghi-de"))
+        .arg(flag("dry", w, "Chỉ in báo cáo, không ghi gì", "Only print the report, write nothing").long("thu"))
+        .arg(flag("yes", w, "Ghi thay đổi, không hỏi lại", "Make the changes unasked").long("dong-y").short('y'))
+        .arg(flag("json", w, "In báo cáo dạng JSON", "Print the report as JSON").long("json"))
+}
+
+pub(super) fn export(w: &Words) -> Clap {
+    let progress = localised(Clap::new("tien-do"), w)
+        .visible_alias("progress")
+        .about(w.of(
+            "Bảng tiến độ Excel: điền xong nhập lại bằng import",
+            "The progress workbook: fill it in, then import it",
+        ))
+        .arg(out_arg(w))
+        .arg(
+            flag(
+                "by-organisation",
+                w,
+                "Mỗi tổ chức chủ trì một trang tính",
+                "A sheet for each organisation that leads",
+            )
+            .long("theo-to-chuc"),
+        )
+        .arg(
+            option("organisation", w, "TÊN", "Chỉ việc của một tổ chức", "Only the tasks of one organisation")
+                .long("to-chuc"),
+        );
+    localised(Clap::new("export"), w)
+        .visible_alias("xuat")
+        .about(w.of("Xuất ra Word, Excel: tien-do", "Write Word and Excel files: tien-do"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(site_args(progress, w))
+}
+
+fn out_arg(w: &Words) -> Arg {
+    option("out", w, "TỆP", "Tệp ra", "The file to write")
+        .long("out")
+        .short('o')
+        .value_parser(clap::value_parser!(PathBuf))
+}
