@@ -25,6 +25,10 @@ type Lead = Option<Id<Organisation>>;
 type Row<'e> = (Id<Plan>, &'e Plan, &'e EffectiveTask);
 
 const HEADER_ROW: u32 = 1;
+/// In points.
+const LINE_HEIGHT: f64 = 16.0;
+/// Excel takes no higher rows.
+const MOST_LINES: u32 = 25;
 /// The longest name of a sheet that Excel takes.
 const LONGEST_NAME: usize = 31;
 
@@ -171,6 +175,7 @@ fn sheet_title(edition: &Edition) -> String {
 fn write_row(sheet: &mut Worksheet, at: u32, (_, plan, task): &Row<'_>, looks: &Looks) -> Result<(), XlsxError> {
     let values = &task.task.values;
     let state = State::of(task);
+    let mut lines = 1;
     for (column, (kind, _)) in (0_u16..).zip(COLUMNS) {
         let text = match kind {
             Column::Plan => plan.meta.id.clone(),
@@ -203,10 +208,22 @@ fn write_row(sheet: &mut Worksheet, at: u32, (_, plan, task): &Row<'_>, looks: &
                 continue;
             }
         };
+        if !hidden(kind) {
+            lines = lines.max(lines_of(&text, width(kind)));
+        }
         let look = if matches!(kind, Column::Status | Column::Note) { &looks.open } else { &looks.locked };
         sheet.write_string_with_format(at, column, text, look)?;
     }
+    // Not every program makes room for wrapped text by itself.
+    sheet.set_row_height(at, LINE_HEIGHT * f64::from(lines))?;
     Ok(())
+}
+
+/// How many lines a text takes in a column so many characters wide.
+fn lines_of(text: &str, width: u16) -> u32 {
+    let room = usize::from(width).max(1);
+    let lines: usize = text.lines().map(|line| line.chars().count().div_ceil(room).max(1)).sum();
+    u32::try_from(lines).unwrap_or(u32::MAX).clamp(1, MOST_LINES)
 }
 
 /// The names as printed, gaps and all.
@@ -245,18 +262,18 @@ fn hidden(column: Column) -> bool {
 }
 
 /// In characters.
-fn width(column: Column) -> f64 {
+fn width(column: Column) -> u16 {
     match column {
-        Column::Plan => 22.0,
-        Column::Code => 9.0,
-        Column::Number => 13.0,
-        Column::Content => 60.0,
-        Column::Lead => 28.0,
-        Column::Deadline => 20.0,
-        Column::Status => 18.0,
-        Column::Progress | Column::DoneOn => 14.0,
-        Column::Note => 40.0,
-        Column::StatusBefore | Column::ProgressBefore | Column::DoneOnBefore | Column::NoteBefore => 12.0,
+        Column::Plan => 22,
+        Column::Code => 9,
+        Column::Number => 13,
+        Column::Content => 60,
+        Column::Lead => 28,
+        Column::Deadline => 20,
+        Column::Status => 18,
+        Column::Progress | Column::DoneOn => 14,
+        Column::Note => 40,
+        Column::StatusBefore | Column::ProgressBefore | Column::DoneOnBefore | Column::NoteBefore => 12,
     }
 }
 

@@ -301,19 +301,19 @@ fn a_workbook_is_read_with_merged_cells_months_and_split_headers() {
     let sheet = book.add_worksheet();
     let (plain, month) = (Format::new(), Format::new().set_num_format("mm/yyyy"));
     let day = Format::new().set_num_format("dd/mm/yyyy");
-    for (column, text) in ["TT", "Nội dung công việc"].iter().enumerate() {
-        sheet.merge_range(1, column as u16, 2, column as u16, text, &plain).expect("merged");
+    for (column, text) in (0_u16..).zip(["TT", "Nội dung công việc"]) {
+        sheet.merge_range(1, column, 2, column, text, &plain).expect("merged");
     }
     sheet.merge_range(1, 2, 1, 3, "Phân công", &plain).expect("merged");
     sheet.write(2, 2, "Chủ trì").and_then(|sheet| sheet.write(2, 3, "Phối hợp")).expect("cells");
     sheet.merge_range(1, 4, 2, 4, "Thời hạn", &plain).expect("merged");
-    for (row, task) in ["Mở lớp", "Tổng kết"].iter().enumerate() {
-        sheet.write(3 + row as u32, 1, *task).expect("a task");
+    for (row, task) in (3_u32..).zip(["Mở lớp", "Tổng kết"]) {
+        sheet.write(row, 1, task).expect("a task");
     }
     sheet.merge_range(3, 2, 4, 2, "Đảng ủy", &plain).expect("merged");
     let date = |year, month, day| ExcelDateTime::from_ymd(year, month, day).expect("a day");
-    sheet.write_with_format(3, 4, &date(2026, 6, 1), &month).expect("a month");
-    sheet.write_with_format(4, 4, &date(2026, 12, 15), &day).expect("a day");
+    sheet.write_with_format(3, 4, date(2026, 6, 1), &month).expect("a month");
+    sheet.write_with_format(4, 4, date(2026, 12, 15), &day).expect("a day");
     let site = ward().plan("1", "");
     site.write("viec.xlsx", &book.save_to_buffer().expect("a workbook"));
     let file = site.path().join("viec.xlsx");

@@ -35,7 +35,8 @@ fn filled(bytes: &[u8], edits: &[(usize, u32, u16, &str)]) -> Vec<u8> {
                 }
                 other => other.to_string(),
             };
-            cells.insert((row as u32, column as u16), text);
+            let place = (u32::try_from(row).expect("a row"), u16::try_from(column).expect("a column"));
+            cells.insert(place, text);
         }
         for (_, row, column, text) in edits.iter().filter(|(sheet, ..)| *sheet == number) {
             cells.insert((*row, *column), (*text).to_owned());
