@@ -7,6 +7,7 @@
 mod body;
 mod closing;
 mod coverage;
+mod form;
 mod front;
 mod letterhead;
 mod opening;
@@ -19,6 +20,7 @@ mod tables;
 mod targets;
 mod word;
 
+pub(crate) use form::{Answers, EntryForm, Question, questions};
 pub(crate) use raw::RawFile;
 pub(crate) use report::{Certainty, Place, Report};
 pub(crate) use sheet::{organisations as organisation_list, tasks as task_blocks};

@@ -1,7 +1,9 @@
 //! The command line, in Vietnamese or English.
 
+mod new;
 mod office;
 
+pub(super) use new::{NewEntryOptions, NewOptions};
 pub(super) use office::{ExportOptions, ExportWhat, ImportOptions};
 
 use crate::config::Audience;
@@ -62,11 +64,6 @@ pub(super) struct ServeOptions {
     pub(super) phone: Phone,
 }
 
-#[derive(Debug)]
-pub(super) struct NewOptions {
-    pub(super) folder: PathBuf,
-}
-
 /// Picks the words of one language.
 struct Words(Lang);
 
@@ -111,12 +108,7 @@ impl Cli {
                 None => Command::Explain { code: None },
             },
             Some(("explain", found)) => Command::Explain { code: found.get_one::<String>("code").cloned() },
-            Some(("new", found)) => match found.subcommand() {
-                Some((_, site)) => {
-                    Command::New(NewOptions { folder: site.get_one::<PathBuf>("folder").cloned().unwrap_or_default() })
-                }
-                None => Command::Explain { code: None },
-            },
+            Some(("new", found)) => NewOptions::of(found).map_or(Command::Explain { code: None }, Command::New),
             _ => Command::Explain { code: None },
         };
         Ok(Self { command })
@@ -162,7 +154,7 @@ fn definition(lang: Lang) -> Clap {
         .subcommand(serve(&w))
         .subcommand(check(&w))
         .subcommand(explain(&w))
-        .subcommand(new(&w))
+        .subcommand(new::new(&w))
         .subcommand(office::import(&w))
         .subcommand(office::export(&w))
 }
@@ -300,23 +292,6 @@ fn explain(w: &Words) -> Clap {
         .visible_alias("giai-thich")
         .about(w.of("Giải thích một mã lỗi, hoặc liệt kê các mã", "Explain a code, or list all codes"))
         .arg(option("code", w, "MÃ", "Mã lỗi, ví dụ to-chuc-la", "A code, such as to-chuc-la"))
-}
-
-fn new(w: &Words) -> Clap {
-    let site = localised(Clap::new("site"), w)
-        .visible_alias("trang")
-        .about(w.of("Tạo một trang mới trong thư mục", "Make a new site in a folder"))
-        .arg(
-            option("folder", w, "DIR", "Thư mục mới hoặc trống", "A new or empty folder")
-                .required(true)
-                .value_parser(clap::value_parser!(PathBuf)),
-        );
-    localised(Clap::new("new"), w)
-        .visible_alias("moi")
-        .about(w.of("Tạo mới: site", "Make something new: site"))
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(site)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod demo;
 mod docx;
 mod gate;
 mod import;
+mod new;
 mod output;
 mod pages;
 mod progress;

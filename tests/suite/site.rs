@@ -4,8 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// The settings of a site that says nothing special.
@@ -98,14 +99,25 @@ impl Site {
 
 /// Runs the program in a folder, with nothing of this machine's environment that matters to it.
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_bangtin"))
+    run_answering(folder, arguments, "")
+}
+
+/// The same, with lines that answer what the program asks.
+pub(crate) fn run_answering(folder: &Path, arguments: &[&str], answers: &str) -> Run {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_bangtin"))
         .args(arguments)
         .current_dir(folder)
         .env_remove("BANGTIN_LANG")
         .env_remove("SOURCE_DATE_EPOCH")
         .env("NO_COLOR", "1")
-        .output()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .expect("the program starts");
+    // A program that asks nothing may be gone already.
+    let _ = program.stdin.take().expect("a pipe").write_all(answers.as_bytes());
+    let output = program.wait_with_output().expect("the program ends");
     Run {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),

@@ -1,0 +1,460 @@
+//! Forms: a few questions whose answers make a new entry, as a commented file to write on in.
+//!
+//! Takes answers as people type them, returns the file; asks nobody itself.
+
+use super::front::Front;
+use super::organisations::{kind_of, new_id};
+use super::{NewFile, Refusal};
+use crate::date::{Day, Deadline, parse_date, print_day};
+use crate::diag::{Message, msg, nearest};
+use crate::model::{EntryId, Site};
+use crate::parse::{Form as SessionForm, Kind, MaterialKind, OrganisationKind};
+use crate::path::SourcePath;
+use crate::text::{fold_words, slug, slug_limited};
+use std::collections::BTreeMap;
+
+/// The longest slug made of a title.
+const LONGEST_SLUG: usize = 60;
+
+/// What a question wants to hear.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wants {
+    /// Some text, and not none.
+    Words,
+    /// Text, or nothing.
+    Anything,
+    /// A day, as people write it.
+    Day,
+    /// A day or a stretch whose last day counts: «quý I/2026».
+    Until,
+    /// A day and an hour.
+    Moment,
+    /// One of some words.
+    Choice(Vec<&'static str>),
+    /// Organisations, each known.
+    Organisations,
+    /// A plan of the site, by id or number.
+    Plan,
+    /// A topic of the settings.
+    Topic,
+    /// A whole number, or nothing.
+    Number,
+}
+
+/// One question, and the flag that answers it unasked.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    /// `so-ky-hieu`
+    pub(crate) flag: &'static str,
+    pub(crate) text: Message,
+    wants: Wants,
+}
+
+/// Answers by flag, each checked.
+pub(crate) type Answers = BTreeMap<&'static str, String>;
+
+/// The form of one kind of entry.
+pub(crate) struct EntryForm<'s> {
+    kind: Kind,
+    site: &'s Site,
+    today: Day,
+}
+
+impl Question {
+    /// The words to choose from, where there is a choice.
+    pub(crate) fn choices(&self) -> &[&'static str] {
+        match &self.wants {
+            Wants::Choice(words) => words,
+            _ => &[],
+        }
+    }
+}
+
+impl<'s> EntryForm<'s> {
+    pub(crate) fn new(kind: Kind, site: &'s Site, today: Day) -> Self {
+        Self { kind, site, today }
+    }
+
+    /// What is meant by an empty answer; `None` where one must be given.
+    pub(crate) fn default(&self, question: &Question, answers: &Answers) -> Option<String> {
+        let name = answers.get("ten").map(String::as_str).unwrap_or_default();
+        match (question.flag, &question.wants) {
+            ("ngay", _) => Some(print_day(self.today)),
+            ("co-quan", _) => Some(self.site.config.publisher.clone()),
+            ("den", _) => Some(format!("31/12/{}", self.today.year())),
+            ("loai", Wants::Choice(words)) if self.kind == Kind::Organisation => {
+                let guess = kind_of(name);
+                words.contains(&guess).then(|| guess.to_owned())
+            }
+            (_, Wants::Choice(words)) => words.first().map(|word| (*word).to_owned()),
+            ("ngon-ngu", _) => Some("vi".to_owned()),
+            (_, Wants::Anything | Wants::Organisations | Wants::Plan | Wants::Topic | Wants::Number) => {
+                Some(String::new())
+            }
+            (_, Wants::Words | Wants::Day | Wants::Until | Wants::Moment) => None,
+        }
+    }
+
+    /// The answer as it will be kept.
+    ///
+    /// # Errors
+    /// Why it will not do, and what would.
+    pub(crate) fn check(&self, question: &Question, answer: &str) -> Result<String, Message> {
+        let answer = answer.trim();
+        let not_a_day =
+            || msg!("không hiểu ngày «{answer}»; ghi như 20/1/2026", "«{answer}» is no day; write 20/1/2026");
+        match &question.wants {
+            Wants::Words if answer.is_empty() => Err(msg!("phải có câu trả lời", "an answer is needed")),
+            _ if answer.is_empty() => Ok(String::new()),
+            Wants::Words | Wants::Anything => Ok(answer.to_owned()),
+            Wants::Day => parse_date(answer).map(|day| day.to_string()).map_err(|_| not_a_day()),
+            Wants::Until => Deadline::parse(answer).0.end().map(|day| day.to_string()).ok_or_else(|| {
+                msg!(
+                    "không hiểu «{answer}»; ghi như 31/12/2026, quý I/2026, năm 2026",
+                    "«{answer}» is not understood; write 31/12/2026, quý I/2026, năm 2026"
+                )
+            }),
+            Wants::Moment => moment(answer).ok_or_else(not_a_day),
+            Wants::Choice(words) => choice(answer, words),
+            Wants::Organisations => self.organisations(answer),
+            Wants::Plan => self.plan(answer),
+            Wants::Topic => self.topic(answer),
+            Wants::Number => answer
+                .parse::<u32>()
+                .map(|number| number.to_string())
+                .map_err(|_| msg!("«{answer}» không phải số", "«{answer}» is no number")),
+        }
+    }
+
+    fn organisations(&self, answer: &str) -> Result<String, Message> {
+        let parties = self.site.parties(answer);
+        let unknown = parties.segments.iter().find_map(|segment| match segment {
+            crate::model::Segment::Unknown(name) => Some(name.clone()),
+            _ => None,
+        });
+        match unknown {
+            None => Ok(answer.to_owned()),
+            Some(name) => {
+                let known: Vec<&str> = self
+                    .site
+                    .content
+                    .organisations
+                    .iter()
+                    .flat_map(|(_, known)| known.names())
+                    .map(String::as_str)
+                    .collect();
+                Err(match nearest(&name, known) {
+                    Some(near) => msg!(
+                        "không có tổ chức «{name}»; ý bạn là «{near}»?",
+                        "no organisation «{name}»; did you mean «{near}»?"
+                    ),
+                    None => msg!("không có tổ chức «{name}» trong to-chuc/", "no organisation «{name}» in to-chuc/"),
+                })
+            }
+        }
+    }
+
+    fn plan(&self, answer: &str) -> Result<String, Message> {
+        if let Some(EntryId::Plan(id)) = self.site.index.entry(answer, &[Kind::Plan]) {
+            return Ok(self.site.content.plans.get(id).map(|plan| plan.meta.id.clone()).unwrap_or_default());
+        }
+        let wanted = fold_words(answer);
+        let same: Vec<&str> = self
+            .site
+            .content
+            .plans
+            .iter()
+            .filter(|(_, plan)| plan.number.as_deref().is_some_and(|number| fold_words(number) == wanted))
+            .map(|(_, plan)| plan.meta.id.as_str())
+            .collect();
+        match same.as_slice() {
+            [one] => Ok((*one).to_owned()),
+            [] => Err(msg!(
+                "không có kế hoạch «{answer}»; ghi số ký hiệu hoặc id",
+                "no plan «{answer}»; write its number or id"
+            )),
+            several => {
+                let list = several.join(", ");
+                Err(msg!(
+                    "số «{answer}» có ở nhiều kế hoạch, ghi id: {list}",
+                    "several plans have the number «{answer}», write an id: {list}"
+                ))
+            }
+        }
+    }
+
+    fn topic(&self, answer: &str) -> Result<String, Message> {
+        let topics = &self.site.config.topics;
+        let found = topics.iter().find(|topic| topic.code == answer || fold_words(&topic.name) == fold_words(answer));
+        found.map(|topic| topic.code.clone()).ok_or_else(|| {
+            let list = topics.iter().map(|topic| topic.code.as_str()).collect::<Vec<_>>().join(", ");
+            msg!("không có lĩnh vực «{answer}»; có: {list}", "no topic «{answer}»; there are: {list}")
+        })
+    }
+
+    /// The file that the answers make.
+    ///
+    /// # Errors
+    /// When no name can be made of them.
+    pub(crate) fn file(&self, answers: &Answers) -> Result<NewFile, Refusal> {
+        let given = Given(answers);
+        let title = slug_limited(given.get("tieu-de"), LONGEST_SLUG);
+        let (id, front, body) = match self.kind {
+            Kind::Organisation => (new_id(given.get("ten")).unwrap_or_default(), organisation(&given), ""),
+            Kind::Session => (dated_with("quan-triet", given.get("bat-dau"), &title), session(&given), SESSION_BODY),
+            Kind::Material => (format!("tai-lieu/{title}"), material(&given), MATERIAL_BODY),
+            _ => (plan_id(&given), plan(&given), PLAN_BODY),
+        };
+        if id.is_empty() || id.ends_with('/') {
+            return Err(Refusal::Stopped {
+                cause: msg!("tên này không đặt được tên tệp", "no file name can be made of this name"),
+                help: msg!(
+                    "ghi tên có chữ hoặc số; tên một tổ chức, không phải «các …»",
+                    "write a name with letters or digits; of one organisation"
+                ),
+            });
+        }
+        Ok(NewFile { path: SourcePath::new(format!("content/{id}.md")), bytes: front.with_body(body).into_bytes() })
+    }
+}
+
+/// The first of each pair.
+fn words<T>(pairs: &[(&'static str, T)]) -> Vec<&'static str> {
+    pairs.iter().map(|(word, _)| *word).collect()
+}
+
+/// The questions of one kind of entry, in their order.
+pub(crate) fn questions(kind: Kind) -> Vec<Question> {
+    let ask = |flag, wants, text| Question { flag, text, wants };
+    match kind {
+        Kind::Organisation => vec![
+            ask("ten", Wants::Words, msg!("Tên tổ chức", "Name of the organisation")),
+            ask("loai", Wants::Choice(words(&OrganisationKind::WORDS)), msg!("Loại", "Kind")),
+            ask("ten-ngan", Wants::Anything, msg!("Tên ngắn", "Short name")),
+            ask("ten-khac", Wants::Anything, msg!("Tên gọi khác, cách nhau bằng ;", "Other names, parted by ;")),
+            ask("thuoc", Wants::Organisations, msg!("Trực thuộc", "Part of")),
+            ask("so-dang-vien", Wants::Number, msg!("Số đảng viên", "Number of Party members")),
+            ask("dien-thoai", Wants::Anything, msg!("Điện thoại cơ quan", "Telephone of the office")),
+            ask("email", Wants::Anything, msg!("Thư điện tử cơ quan", "E-mail of the office")),
+        ],
+        Kind::Session => vec![
+            ask("tieu-de", Wants::Words, msg!("Tên hội nghị, buổi học", "Name of the session")),
+            ask("bat-dau", Wants::Moment, msg!("Bắt đầu (20/1/2026 14:00)", "Starts (20/1/2026 14:00)")),
+            ask(
+                "ke-hoach",
+                Wants::Plan,
+                msg!("Học kế hoạch nào (số ký hiệu hoặc id)", "Which plan is studied (number or id)"),
+            ),
+            ask("hinh-thuc", Wants::Choice(words(&SessionForm::WORDS)), msg!("Hình thức", "Form")),
+            ask("dia-diem", Wants::Anything, msg!("Địa điểm", "Place")),
+            ask(
+                "trieu-tap",
+                Wants::Organisations,
+                msg!("Triệu tập ai, cách nhau bằng ;", "Who is convened, parted by ;"),
+            ),
+            ask("bao-cao-vien", Wants::Anything, msg!("Báo cáo viên (chức vụ)", "Speaker (role)")),
+            ask("thoi-luong", Wants::Anything, msg!("Thời lượng dự kiến", "Planned length")),
+        ],
+        Kind::Material => vec![
+            ask("tieu-de", Wants::Words, msg!("Tên tài liệu", "Title")),
+            ask("loai", Wants::Choice(words(&MaterialKind::WORDS)), msg!("Loại", "Kind")),
+            ask(
+                "ke-hoach",
+                Wants::Plan,
+                msg!("Về kế hoạch nào (số ký hiệu hoặc id)", "About which plan (number or id)"),
+            ),
+            ask("ngay", Wants::Day, msg!("Ngày", "Date")),
+            ask(
+                "dia-chi",
+                Wants::Anything,
+                msg!("Địa chỉ nếu đăng ở nơi khác (https://…)", "Address if it is hosted elsewhere (https://…)"),
+            ),
+            ask("ngon-ngu", Wants::Anything, msg!("Ngôn ngữ", "Language")),
+        ],
+        _ => vec![
+            ask(
+                "so-ky-hieu",
+                Wants::Anything,
+                msg!("Số ký hiệu (để trống nếu chưa có)", "Number (empty if there is none yet)"),
+            ),
+            ask("tieu-de", Wants::Words, msg!("Trích yếu", "Title")),
+            ask("ngay", Wants::Day, msg!("Ngày ban hành", "Date of issue")),
+            ask("co-quan", Wants::Anything, msg!("Cơ quan ban hành", "Issuer")),
+            ask("nguoi-ky", Wants::Anything, msg!("Chức vụ người ký", "Role of the signer")),
+            ask("can-cu", Wants::Anything, msg!("Căn cứ, cách nhau bằng ;", "Basis, parted by ;")),
+            ask(
+                "den",
+                Wants::Until,
+                msg!(
+                    "Thực hiện đến khi nào (31/12/2026, quý I/2026, năm 2030)",
+                    "Until when (31/12/2026, quý I/2026, năm 2030)"
+                ),
+            ),
+            ask("linh-vuc", Wants::Topic, msg!("Lĩnh vực (mã hoặc tên)", "Topic (code or name)")),
+        ],
+    }
+}
+
+/// `20/1/2026 14:00`, `20-01-2026 14h`, `20/1/2026`.
+fn moment(answer: &str) -> Option<String> {
+    let (day, hour) = answer.split_once([' ', ',']).unwrap_or((answer, ""));
+    let day = parse_date(day).ok()?;
+    let hour = hour.trim().replace(['h', 'g'], ":");
+    let (hour, minute) = hour.trim_end_matches(':').split_once(':').unwrap_or((hour.trim_end_matches(':'), "0"));
+    if hour.is_empty() {
+        return Some(day.to_string());
+    }
+    let (hour, minute) = (hour.trim().parse::<i8>().ok()?, minute.trim().parse::<i8>().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then(|| format!("{day}T{hour:02}:{minute:02}:00"))
+}
+
+fn choice(answer: &str, words: &[&str]) -> Result<String, Message> {
+    let folded = fold_words(answer).replace(' ', "-");
+    let by_number = answer.parse::<usize>().ok().and_then(|number| words.get(number.checked_sub(1)?));
+    let found = words.iter().find(|word| **word == folded).or(by_number);
+    found.map(|word| (*word).to_owned()).ok_or_else(|| {
+        let list = words.join(", ");
+        msg!("chọn một trong: {list}", "choose one of: {list}")
+    })
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(';').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+/// Answers by flag; empty where there is none.
+struct Given<'a>(&'a Answers);
+
+impl Given<'_> {
+    fn get(&self, flag: &str) -> &str {
+        self.0.get(flag).map(String::as_str).unwrap_or_default()
+    }
+
+    fn some(&self, flag: &str) -> Option<&str> {
+        Some(self.get(flag)).filter(|answer| !answer.is_empty())
+    }
+}
+
+fn organisation(given: &Given<'_>) -> Front {
+    let mut front = Front::default();
+    front.text("ten", given.get("ten"));
+    front.optional("ten_ngan", given.some("ten-ngan"));
+    front.remark("Các tên khác người ta hay gọi: viết trong bảng, trong văn bản thế nào thì ghi thế.");
+    front.list("ten_khac", &list(given.get("ten-khac")));
+    front.text("loai", given.get("loai"));
+    front.optional("thuoc", given.some("thuoc"));
+    if let Some(members) = given.some("so-dang-vien") {
+        front.raw("so_dang_vien", members);
+    }
+    front.optional("dien_thoai", given.some("dien-thoai"));
+    front.optional("email", given.some("email"));
+    front
+}
+
+fn session(given: &Given<'_>) -> Front {
+    let mut front = Front::default();
+    front.text("tieu_de", given.get("tieu-de"));
+    front.raw("bat_dau", given.get("bat-dau"));
+    front.text("hinh_thuc", given.get("hinh-thuc"));
+    front.optional("dia_diem", given.some("dia-diem"));
+    front.list("ke_hoach", &list(given.get("ke-hoach")));
+    front.list("trieu_tap", &list(given.get("trieu-tap")));
+    front.list("bao_cao_vien", &list(given.get("bao-cao-vien")));
+    front.optional("thoi_luong", given.some("thoi-luong"));
+    front.remark("noi-bo: chỉ đảng viên xem được; cong-khai: ai cũng xem được.");
+    front.text("doi_tuong", "noi-bo");
+    front.blank();
+    front.remark("Học xong thì ghi kết quả: mỗi tổ chức một khối, chỉ ghi số, không ghi tên người.");
+    front.remark(
+        "[[ket_qua]]\nto_chuc = \"chi-bo-khu-pho-1\"\ntrieu_tap = 30\ntham_du = 28\nhoc_bu = 2\nthu_hoach = 27",
+    );
+    front
+}
+
+fn material(given: &Given<'_>) -> Front {
+    let mut front = Front::default();
+    front.text("tieu_de", given.get("tieu-de"));
+    front.text("loai", given.get("loai"));
+    front.list("ke_hoach", &list(given.get("ke-hoach")));
+    front.raw("ngay", given.get("ngay"));
+    front.optional("dia_chi", given.some("dia-chi"));
+    front.optional("ngon_ngu", given.some("ngon-ngu").filter(|language| *language != "vi"));
+    front.remark("noi-bo: chỉ đảng viên xem được; cong-khai: ai cũng xem được.");
+    front.text("doi_tuong", "noi-bo");
+    if given.get("loai") == "hoi-dap" {
+        front.table("cau_hoi");
+        front.text("hoi", "Câu hỏi người dân hay hỏi?");
+        front.text("dap", "Câu trả lời ngắn, dễ hiểu.");
+    }
+    front
+}
+
+const SESSION_BODY: &str = "Ghi ở đây nội dung chính của buổi học, ý kiến thảo luận, kết luận.";
+const MATERIAL_BODY: &str = "Ghi nội dung tài liệu ở đây.";
+const PLAN_BODY: &str = "## I. Mục đích, yêu cầu\n\nViết nội dung ở đây. Dòng bắt đầu bằng `##` là tiêu đề mục, dòng bắt đầu bằng `-` là gạch đầu dòng.\n\n## II. Nhiệm vụ\n\n## III. Tổ chức thực hiện";
+
+fn plan(given: &Given<'_>) -> Front {
+    let mut front = Front::default();
+    match given.some("so-ky-hieu") {
+        Some(number) => front.text("so_ky_hieu", number),
+        None => {
+            front.remark("so_ky_hieu = \"…\"   # có số rồi thì điền, và bỏ dòng trang_thai");
+            front.text("trang_thai", "du-thao");
+        }
+    }
+    front.text("tieu_de", given.get("tieu-de"));
+    front.optional("co_quan", given.some("co-quan"));
+    front.raw("ngay", given.get("ngay"));
+    front.optional("nguoi_ky", given.some("nguoi-ky"));
+    front.raw("hieu_luc", &format!("{{ tu = {}, den = {} }}", given.get("ngay"), given.get("den")));
+    front.list("linh_vuc", &list(given.get("linh-vuc")));
+    front.list("can_cu", &list(given.get("can-cu")));
+    front.remark("noi-bo: chỉ đảng viên xem được. Được phép công khai thì đổi thành cong-khai và ghi người duyệt:");
+    front.text("doi_tuong", "noi-bo");
+    front.remark("duyet = { boi = \"Phó Bí thư Thường trực\", ngay = 2026-01-31 }");
+    front.remark("tom_tat = \"Tóm tắt trong vài câu cho người dân đọc một phút là hiểu\"");
+    front.blank();
+    front.remark("Mỗi nhiệm vụ là một khối. Bỏ dấu # và sửa; chép khối để thêm nhiệm vụ.");
+    front.remark("[[nhiem_vu]]\nnoi_dung = \"Tổ chức …\"\nchu_tri = \"…\"            # id hoặc tên tổ chức\nphoi_hop = \"…\"\nthoi_han = \"quý II/2026\"   # hoặc 30/6/2026, hằng tháng, thường xuyên\nsan_pham = \"Báo cáo\"");
+    front
+}
+
+fn plan_id(given: &Given<'_>) -> String {
+    let name = match given.some("so-ky-hieu").map(slug) {
+        Some(number) if !number.is_empty() => number,
+        _ => slug_limited(given.get("tieu-de"), LONGEST_SLUG),
+    };
+    dated_with("ke-hoach", given.get("ngay"), &name)
+}
+
+fn dated_with(folder: &str, day: &str, name: &str) -> String {
+    let year = day.get(..4).unwrap_or_default();
+    format!("{folder}/{year}/{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_read_as_people_write_them() {
+        for (written, kept) in [
+            ("20/1/2026 14:00", Some("2026-01-20T14:00:00")),
+            ("20-01-2026 7h30", Some("2026-01-20T07:30:00")),
+            ("20/1/2026 14h", Some("2026-01-20T14:00:00")),
+            ("20/1/2026", Some("2026-01-20")),
+            ("31/2/2026 14:00", None),
+            ("20/1/2026 25:00", None),
+        ] {
+            assert_eq!(moment(written).as_deref(), kept, "{written}");
+        }
+    }
+
+    #[test]
+    fn choices_are_taken_by_word_or_number() {
+        let forms = words(&SessionForm::WORDS);
+        assert_eq!(choice("Trực tuyến", &forms).as_deref(), Ok("truc-tuyen"));
+        assert_eq!(choice("1", &forms).as_deref(), Ok("truc-tiep"));
+        assert!(choice("khác", &forms).is_err());
+    }
+}
