@@ -3,13 +3,16 @@
 //! Takes a directive's text and plain data, returns plain values and text. Strict (an unknown name is an error), with
 //! fuel (no template runs for ever), without any access to files, environment or clock. MiniJinja's types stay in here.
 
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
-use minijinja::{Environment, ErrorKind, UndefinedBehavior};
+use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior};
 use serde::Serialize;
 use std::ops::Range;
 
 /// Instructions one directive may take.
 const FUEL: u64 = 200_000;
+/// Instructions a document of some hundred rows takes, with room.
+const DOCUMENT_FUEL: u64 = 50_000_000;
 /// The longest argument or output; beyond it a template only wants to fill the disk.
 const MOST_OUTPUT: usize = 1_000_000;
 
@@ -49,6 +52,7 @@ impl Composer {
         environment.set_recursion_limit(50);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
         environment.add_filter("so", |value: f64| crate::text::decimal(value));
+        environment.add_filter("toml", |text: String| Value::from_safe_string(toml::Value::String(text).to_string()));
         environment.add_filter("khong_dau", |text: String| crate::text::fold(&text));
         Self { environment }
     }
@@ -81,6 +85,17 @@ impl Composer {
         Ok(value.to_string())
     }
 
+    /// Renders a whole document template: more steps than a directive may take, else the same rules.
+    pub(crate) fn document(&self, source: &str, context: &impl Serialize) -> Result<String, ComposeProblem> {
+        let mut environment = self.environment.clone();
+        environment.set_fuel(Some(DOCUMENT_FUEL));
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        environment.set_syntax(syntax.map_err(|error| problem(&error, 0, None))?);
+        environment.set_formatter(as_markdown);
+        let composer = Self { environment };
+        composer.template(source, context)
+    }
+
     /// Renders the template inside a directive's block.
     pub(crate) fn template(&self, source: &str, context: &impl Serialize) -> Result<String, ComposeProblem> {
         let rendered = self.environment.render_str(source, Value::from(minijinja::value::Serde(context)));
@@ -90,6 +105,16 @@ impl Composer {
         }
         Ok(text)
     }
+}
+
+/// What an expression gives stands in Markdown: its signs must not act, a line of it must not end a row of a table.
+fn as_markdown(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    if value.is_undefined() {
+        return Err(ErrorKind::UndefinedError.into());
+    }
+    let text = value.to_string();
+    let text = if value.is_safe() { text } else { crate::text::escape_markdown(&text.replace('\n', " "), true) };
+    out.write_str(&text).map_err(|error| minijinja::Error::new(ErrorKind::WriteFailure, "output").with_source(error))
 }
 
 /// `key=expression` at `start`: the key, and the bytes of the expression.

@@ -24,7 +24,7 @@
 //!
 //! An arrow between modules may only point up in this list; `tests/layers.rs` checks it:
 //! `text`, `image`, `path`, `date`, `diag`, `office`, `fields`, `source` ●, `config`, `parse`, `model`, `import`, `rules`, `gate`, `relate`, `progress`, `route`,
-//! `theme`, `compose`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
+//! `theme`, `compose`, `paperwork`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
 
 pub mod cli;
 mod compose;
@@ -40,6 +40,7 @@ mod links;
 mod model;
 mod office;
 mod output;
+mod paperwork;
 mod parse;
 mod path;
 pub mod pipeline;

@@ -33,6 +33,8 @@ pub(crate) struct Theme {
     texts: BTreeMap<String, String>,
     pub(crate) assets: Vec<Asset>,
     pub(crate) strings: Strings,
+    /// Document templates («mẫu văn bản») by name without extension.
+    pub(crate) documents: BTreeMap<String, String>,
 }
 
 impl Theme {
@@ -71,7 +73,8 @@ fn load(tree: &SourceTree, config: &Config, found: &mut Diagnostics) -> Option<T
         found.push(error::diagnostic(&error, "", &ids, &texts));
         return None;
     }
-    let mut theme = Theme { tera, files: ids, texts, assets, strings };
+    let documents = files.documents();
+    let mut theme = Theme { tera, files: ids, texts, assets, strings, documents };
     let links: BTreeMap<&str, &str> =
         theme.assets.iter().map(|asset| (asset.name.as_str(), asset.url.as_str())).collect();
     theme.tera.global_context().insert("assets", &links);

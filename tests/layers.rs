@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Top-level modules, highest first; each may use the ones named.
-const EDGES: [(&str, &[&str]); 27] = [
+const EDGES: [(&str, &[&str]); 28] = [
     ("text", &[]),
     ("image", &[]),
     ("path", &["text"]),
@@ -33,6 +33,7 @@ const EDGES: [(&str, &[&str]); 27] = [
     ("route", &["text", "path", "date", "diag", "config", "parse", "model", "relate"]),
     ("theme", &["text", "path", "diag", "fields", "source", "config"]),
     ("compose", &["text"]),
+    ("paperwork", &["text", "date", "config", "parse", "model", "relate", "compose"]),
     ("search", &["text", "path", "date", "diag", "model", "parse", "relate", "route"]),
     (
         "render",
@@ -52,8 +53,21 @@ const EDGES: [(&str, &[&str]); 27] = [
     (
         "cli",
         &[
-            "text", "date", "diag", "office", "source", "config", "path", "gate", "parse", "model", "import",
-            "progress", "pipeline", "serve",
+            "text",
+            "date",
+            "diag",
+            "office",
+            "source",
+            "config",
+            "path",
+            "gate",
+            "parse",
+            "model",
+            "import",
+            "progress",
+            "paperwork",
+            "pipeline",
+            "serve",
         ],
     ),
 ];

@@ -4,7 +4,7 @@ mod new;
 mod office;
 
 pub(super) use new::{NewEntryOptions, NewOptions};
-pub(super) use office::{ExportOptions, ExportWhat, ImportOptions};
+pub(super) use office::{DocumentSubject, ExportOptions, ExportWhat, ImportOptions};
 
 use crate::config::Audience;
 use crate::diag::Lang;

@@ -1,5 +1,7 @@
 //! `bangtin export`: the progress workbook and documents for the office.
 
+mod document;
+
 use super::args::{ExportOptions, ExportWhat};
 use super::console::Console;
 use super::{Exit, files, today};
@@ -23,6 +25,9 @@ pub(super) fn run(options: &ExportOptions, console: &Console) -> Result<Exit, Fa
             let out = options.out.clone().unwrap_or_else(|| PathBuf::from("tien-do.xlsx"));
             let only = only.as_deref().map(|name| organisation(name, &workspace)).transpose()?;
             progress(&snapshot, layout, only, &out, console)
+        }
+        ExportWhat::Document { name, about } => {
+            document::run(name.as_deref(), about, &workspace, &input, options, console)
         }
     }
 }

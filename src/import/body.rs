@@ -3,7 +3,7 @@
 use super::report::{Place, Report};
 use crate::diag::msg;
 use crate::office::word::{Block, Inline, Paragraph, Run, Table, WordDocument, paragraphs};
-use crate::text::fold_words;
+use crate::text::{escape_markdown, fold_words};
 use std::collections::BTreeMap;
 
 /// Longer paragraphs are text, however bold.
@@ -53,7 +53,7 @@ impl<'d> Writer<'d> {
             // No level is skipped: screen readers walk headings like stairs.
             let level = level.min(self.level + 1);
             self.level = level;
-            let line = escaped(&paragraph.line(), false);
+            let line = escape_markdown(&paragraph.line(), false);
             let rest = self.others(paragraph, report);
             self.block(&format!("{} {line}{rest}", "#".repeat(level)));
             return;
@@ -151,8 +151,11 @@ impl<'d> Writer<'d> {
     }
 
     fn inlines(&mut self, paragraph: &Paragraph, in_table: bool, report: &mut Report) -> String {
-        let mut out =
-            paragraph.label.as_deref().map(|label| format!("{} ", escaped(label, in_table))).unwrap_or_default();
+        let mut out = paragraph
+            .label
+            .as_deref()
+            .map(|label| format!("{} ", escape_markdown(label, in_table)))
+            .unwrap_or_default();
         for (place, inline) in paragraph.inlines.iter().enumerate() {
             match inline {
                 Inline::Text(run) => {
@@ -184,7 +187,7 @@ impl<'d> Writer<'d> {
                 let count = self.pictures.len() + 1;
                 let fresh = || format!("hinh-{count}.{}", picture.extension);
                 let name = self.pictures.entry(id.clone()).or_insert_with(fresh).clone();
-                out.push_str(&format!("![{}]({name})", escaped(alternative, true)));
+                out.push_str(&format!("![{}]({name})", escape_markdown(alternative, true)));
                 let place = Place::Paragraph(paragraph.number);
                 if alternative.trim().is_empty() {
                     report.left(
@@ -298,7 +301,7 @@ fn push_run(run: &Run, next: Option<char>, in_table: bool, out: &mut String) {
     if lead > 0 && !out.is_empty() {
         out.push(' ');
     }
-    let written = breaks(&escaped(inner, in_table), in_table);
+    let written = breaks(&escape_markdown(inner, in_table), in_table);
     let link = run
         .link
         .as_deref()
@@ -332,26 +335,6 @@ fn breaks(text: &str, in_table: bool) -> String {
     let single = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines: Vec<String> = text.split('\n').map(single).filter(|line| !line.is_empty()).collect();
     lines.join(if in_table { " " } else { "\\\n" })
-}
-
-/// The text with every sign that Markdown would take for its own made plain.
-fn escaped(text: &str, in_table: bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(ch) = chars.next() {
-        let next = chars.peek().copied();
-        let special = match ch {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '{' => true,
-            '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
-            '|' => in_table,
-            _ => false,
-        };
-        if special {
-            out.push('\\');
-        }
-        out.push(ch);
-    }
-    out
 }
 
 /// Signs that mean something only where a line begins.

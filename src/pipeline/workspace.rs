@@ -11,6 +11,7 @@ use crate::path::{OutPath, SourcePath};
 use crate::source::{Patience, SourceFile, SourceTree, Suspects};
 use crate::theme::Theme;
 use crate::{relate, route, rules};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -82,6 +83,16 @@ impl Workspace {
     /// The site as written.
     pub(crate) fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// Every document template by name: those of the theme, and the site's own over them.
+    pub(crate) fn documents(&self) -> BTreeMap<String, String> {
+        let mut found = self.themed.theme.as_ref().map(|theme| theme.documents.clone()).unwrap_or_default();
+        for (_, file) in self.tree.below("content/mau/") {
+            let name = file.path.file_name().strip_suffix(".md").map(str::to_owned);
+            found.extend(name.zip(file.text().map(str::to_owned)));
+        }
+        found
     }
 
     /// The text of a file, as spans count it.

@@ -79,6 +79,14 @@ impl Files {
         texts
     }
 
+    /// Document templates by name.
+    pub(super) fn documents(&self) -> BTreeMap<String, String> {
+        let text = |file: &ThemeFile| std::str::from_utf8(&file.bytes).ok().map(str::to_owned);
+        self.folder("mau")
+            .filter_map(|(name, file)| Some((name.strip_suffix(".md")?.to_owned(), text(file)?)))
+            .collect()
+    }
+
     pub(super) fn template_ids(&self) -> BTreeMap<String, FileId> {
         self.folder("trang").filter_map(|(name, file)| Some((name.to_owned(), file.id?))).collect()
     }

@@ -17,6 +17,7 @@ mod import;
 mod new;
 mod output;
 mod pages;
+mod paperwork;
 mod progress;
 mod relations;
 mod search;

@@ -37,13 +37,36 @@ pub(in crate::cli) struct ExportOptions {
 pub(in crate::cli) enum ExportWhat {
     /// The progress workbook.
     Progress { by_organisation: bool, only: Option<String> },
+    /// A document by its template; the list of templates where none is named.
+    Document { name: Option<String>, about: DocumentSubject },
+}
+
+/// What a document is about, as the user names it.
+#[derive(Debug)]
+pub(in crate::cli) struct DocumentSubject {
+    pub(in crate::cli) from: Option<String>,
+    pub(in crate::cli) to: Option<String>,
+    pub(in crate::cli) organisation: Option<String>,
+    pub(in crate::cli) plan: Option<String>,
+    pub(in crate::cli) session: Option<String>,
 }
 
 impl ExportOptions {
-    pub(super) fn of(_what: &str, found: &ArgMatches) -> Self {
-        let what = ExportWhat::Progress {
-            by_organisation: found.get_flag("by-organisation"),
-            only: found.get_one::<String>("organisation").cloned(),
+    pub(super) fn of(what: &str, found: &ArgMatches) -> Self {
+        let text = |name: &str| found.try_get_one::<String>(name).ok().flatten().cloned();
+        let about = || DocumentSubject {
+            from: text("from"),
+            to: text("to"),
+            organisation: text("organisation"),
+            plan: text("plan"),
+            session: text("session"),
+        };
+        let what = match what {
+            "tien-do" => {
+                ExportWhat::Progress { by_organisation: found.get_flag("by-organisation"), only: text("organisation") }
+            }
+            "bao-cao" => ExportWhat::Document { name: Some("bao-cao".to_owned()), about: about() },
+            _ => ExportWhat::Document { name: text("name"), about: about() },
         };
         Self { site: site_options(found), out: found.get_one::<PathBuf>("out").cloned(), what }
     }
@@ -153,17 +176,47 @@ pub(super) fn export(w: &Words) -> Clap {
             option("organisation", w, "TÊN", "Chỉ việc của một tổ chức", "Only the tasks of one organisation")
                 .long("to-chuc"),
         );
+    let period = |command: Clap| {
+        command
+            .arg(
+                option("from", w, "NGÀY", "Từ ngày [mặc định: đầu năm]", "From [default: the first of January]")
+                    .long("tu"),
+            )
+            .arg(option("to", w, "NGÀY", "Đến ngày [mặc định: hôm nay]", "To [default: today]").long("den"))
+            .arg(out_arg(w))
+    };
+    let report = localised(Clap::new("bao-cao"), w).visible_alias("report").about(
+        w.of("Báo cáo kết quả quán triệt, tuyên truyền gửi cấp trên", "Report on dissemination to the level above"),
+    );
+    let document = localised(Clap::new("mau"), w)
+        .visible_alias("document")
+        .about(w.of(
+            "Văn bản theo mẫu; không ghi tên thì liệt kê các mẫu",
+            "A document by its template; without a name, the list",
+        ))
+        .arg(option("name", w, "MẪU", "Tên mẫu: phieu-giao-viec, giay-moi…", "Name: phieu-giao-viec, giay-moi …"))
+        .arg(option("organisation", w, "TÊN", "Cho tổ chức nào", "For which organisation").long("to-chuc"))
+        .arg(option("plan", w, "ID", "Về kế hoạch nào", "About which plan").long("ke-hoach"))
+        .arg(option("session", w, "ID", "Về buổi quán triệt nào", "About which session").long("quan-triet"));
     localised(Clap::new("export"), w)
         .visible_alias("xuat")
-        .about(w.of("Xuất ra Word, Excel: tien-do", "Write Word and Excel files: tien-do"))
+        .about(w.of("Xuất ra Word, Excel: tien-do, bao-cao, mau", "Write Word and Excel files: tien-do, bao-cao, mau"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(site_args(progress, w))
+        .subcommand(site_args(period(report), w))
+        .subcommand(site_args(period(document), w))
 }
 
 fn out_arg(w: &Words) -> Arg {
-    option("out", w, "TỆP", "Tệp ra", "The file to write")
-        .long("out")
-        .short('o')
-        .value_parser(clap::value_parser!(PathBuf))
+    option(
+        "out",
+        w,
+        "TỆP",
+        "Tệp ra: .docx, .md, .txt, hoặc .xlsx cho tien-do",
+        "The file to write: .docx, .md, .txt, or .xlsx for tien-do",
+    )
+    .long("out")
+    .short('o')
+    .value_parser(clap::value_parser!(PathBuf))
 }

@@ -1,0 +1,338 @@
+//! What templates may say: facts of an edition under the names that authors of templates use.
+
+use crate::date::{Day, print_day};
+use crate::model::{Id, Organisation, Parties, Plan, Session};
+use crate::parse::{Attendance, plain_text};
+use crate::relate::{Coverage, Edition, EffectiveTask, Role, automatic_summary};
+use crate::text::decimal_places;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Subject {
+    pub(crate) period: Option<Period>,
+    pub(crate) organisation: Option<Id<Organisation>>,
+    pub(crate) plan: Option<Id<Plan>>,
+    pub(crate) session: Option<Id<Session>>,
+}
+
+/// From one day to another, both included.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Period {
+    pub(crate) from: Day,
+    pub(crate) to: Day,
+}
+
+impl Period {
+    fn holds(self, day: Day) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+/// Everything a template sees. A part that the subject does not have is not there, and naming it is an error.
+#[derive(Debug, Serialize)]
+pub(crate) struct Facts {
+    don_vi: String,
+    cap_tren: String,
+    trang: String,
+    dia_chi: String,
+    /// «22/11/2026»
+    hom_nay: String,
+    /// «ngày 22 tháng 11 năm 2026»
+    hom_nay_chu: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ky: Option<PeriodFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_chuc: Option<OrganisationFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ke_hoach: Option<PlanFacts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    buoi: Option<SessionFacts>,
+}
+
+/// The results of a period, for the level above.
+#[derive(Debug, Serialize)]
+struct PeriodFacts {
+    tu: String,
+    den: String,
+    buoi: Vec<SessionFacts>,
+    to_chuc: Vec<AttendanceFacts>,
+    tong: AttendanceFacts,
+    tai_lieu: Vec<MaterialFacts>,
+    /// Plans in force that some organisation has not studied by the end of the period.
+    con_lai: Vec<LeftFacts>,
+}
+
+/// Counts; «chưa có số liệu» where nobody gave one.
+#[derive(Debug, Default, Clone, Serialize)]
+struct AttendanceFacts {
+    ten: String,
+    trieu_tap: String,
+    tham_du: String,
+    ty_le: String,
+    hoc_bu: String,
+    quan_chung: String,
+    thu_hoach: String,
+}
+
+#[derive(Debug, Serialize)]
+struct SessionFacts {
+    ten: String,
+    ngay: String,
+    gio: String,
+    hinh_thuc: String,
+    dia_diem: String,
+    thoi_luong: String,
+    ke_hoach: Vec<String>,
+    trieu_tap: String,
+    bao_cao_vien: Vec<String>,
+    tai_lieu: Vec<String>,
+    han_thu_hoach: String,
+    ket_qua: AttendanceFacts,
+}
+
+#[derive(Debug, Serialize)]
+struct MaterialFacts {
+    ten: String,
+    ngay: String,
+}
+
+#[derive(Debug, Serialize)]
+struct LeftFacts {
+    ten: String,
+    trich_yeu: String,
+    to_chuc: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct OrganisationFacts {
+    ten: String,
+    nhiem_vu: Vec<TaskFacts>,
+}
+
+#[derive(Debug, Serialize)]
+struct TaskFacts {
+    ma: String,
+    noi_dung: String,
+    /// «chủ trì» or «phối hợp»; empty in the list of a plan.
+    vai: String,
+    ke_hoach: String,
+    chu_tri: String,
+    phoi_hop: String,
+    thoi_han: String,
+    san_pham: String,
+    trang_thai: String,
+}
+
+#[derive(Debug, Serialize)]
+struct PlanFacts {
+    /// «Kế hoạch số 12-KH/ĐU»
+    ten: String,
+    trich_yeu: String,
+    ngay: String,
+    co_quan: String,
+    nguoi_ky: String,
+    tom_tat: String,
+    nhiem_vu: Vec<TaskFacts>,
+}
+
+/// Gathers the facts about a subject.
+pub(crate) fn facts(edition: &Edition, subject: Subject) -> Facts {
+    let config = &edition.config;
+    let today = edition.request.today;
+    let session = |id| edition.content.sessions.get(id).map(|session| session_facts(edition, session));
+    Facts {
+        don_vi: config.publisher.clone(),
+        cap_tren: config.parent.clone().unwrap_or_default(),
+        trang: config.title.clone(),
+        dia_chi: format!("{}{}", config.base.origin, config.base.path),
+        hom_nay: print_day(today),
+        hom_nay_chu: format!("ngày {:02} tháng {:02} năm {}", today.day(), today.month(), today.year()),
+        ky: subject.period.map(|period| period_facts(edition, period)),
+        to_chuc: subject.organisation.and_then(|id| organisation_facts(edition, id)),
+        ke_hoach: subject.plan.and_then(|id| plan_facts(edition, id)),
+        buoi: subject.session.and_then(session),
+    }
+}
+
+fn period_facts(edition: &Edition, period: Period) -> PeriodFacts {
+    let content = &edition.content;
+    let held: Vec<&Session> = content
+        .sessions
+        .iter()
+        .map(|(_, session)| session)
+        .filter(|session| period.holds(session.starts.day))
+        .collect();
+    let mut sorted = held.clone();
+    sorted.sort_by_key(|session| session.starts);
+    let mut by_organisation: BTreeMap<Id<Organisation>, Counts> = BTreeMap::new();
+    let mut total = Counts::default();
+    for result in held.iter().flat_map(|session| &session.results) {
+        by_organisation.entry(result.organisation).or_default().add(result);
+        total.add(result);
+    }
+    let name = |id: Id<Organisation>| content.organisations.get(id).map(|found| found.name.clone()).unwrap_or_default();
+    let materials = content.materials.iter().map(|(_, material)| material);
+    PeriodFacts {
+        tu: print_day(period.from),
+        den: print_day(period.to),
+        buoi: sorted.into_iter().map(|session| session_facts(edition, session)).collect(),
+        to_chuc: by_organisation.into_iter().map(|(id, counts)| counts.facts(name(id))).collect(),
+        tong: total.facts("Cộng".to_owned()),
+        tai_lieu: materials
+            .filter_map(|material| Some((material, material.date?)))
+            .filter(|(_, date)| period.holds(*date))
+            .map(|(material, date)| MaterialFacts { ten: material.title.clone(), ngay: print_day(date) })
+            .collect(),
+        con_lai: left(edition, period),
+    }
+}
+
+/// What is still to be studied: per plan in force, the organisations that no session up to the end of the period reached.
+fn left(edition: &Edition, period: Period) -> Vec<LeftFacts> {
+    let content = &edition.content;
+    let in_time = |id: Id<Session>| content.sessions.get(id).is_some_and(|session| session.starts.day <= period.to);
+    let plans = edition.plans_in_force().filter(|(_, plan, _)| plan.date.is_none_or(|date| date <= period.to));
+    let missing = plans.filter_map(|(id, plan, _)| {
+        let coverage = edition.coverage_of(id)?;
+        let open = coverage.organisations.iter().filter(|(_, state)| match state {
+            Coverage::Studied(session) => !in_time(*session),
+            Coverage::NoData | Coverage::NotStudied => true,
+        });
+        let names: Vec<String> =
+            open.filter_map(|(id, _)| content.organisations.get(*id)).map(|found| found.name.clone()).collect();
+        (!names.is_empty()).then(|| LeftFacts { ten: plan.name(), trich_yeu: plan.title.clone(), to_chuc: names })
+    });
+    missing.collect()
+}
+
+/// Sums of what was reported; `None` until somebody reports something.
+#[derive(Debug, Default, Clone, Copy)]
+struct Counts {
+    convened: Option<i64>,
+    attended: Option<i64>,
+    made_up: Option<i64>,
+    guests: Option<i64>,
+    papers: Option<i64>,
+    /// Both sides of the ratio, of results that have both.
+    ratio: (i64, i64),
+}
+
+impl Counts {
+    fn add(&mut self, result: &Attendance<Id<Organisation>>) {
+        let sum = |total: &mut Option<i64>, more: Option<i64>| {
+            if let Some(more) = more {
+                *total = Some(total.unwrap_or_default().saturating_add(more));
+            }
+        };
+        sum(&mut self.convened, result.convened);
+        sum(&mut self.attended, result.attended);
+        sum(&mut self.made_up, result.made_up);
+        sum(&mut self.guests, result.guests);
+        sum(&mut self.papers, result.papers);
+        if let (Some(convened), Some(attended)) = (result.convened, result.attended) {
+            self.ratio = (self.ratio.0.saturating_add(attended), self.ratio.1.saturating_add(convened));
+        }
+    }
+
+    fn facts(self, name: String) -> AttendanceFacts {
+        let count = |value: Option<i64>| value.map_or_else(|| "chưa có số liệu".to_owned(), |value| value.to_string());
+        #[expect(clippy::cast_precision_loss, reason = "people in a ward")]
+        let ratio = (self.ratio.1 > 0).then(|| self.ratio.0 as f64 * 100.0 / self.ratio.1 as f64);
+        AttendanceFacts {
+            ten: name,
+            trieu_tap: count(self.convened),
+            tham_du: count(self.attended),
+            ty_le: ratio.map_or_else(|| "chưa có số liệu".to_owned(), |ratio| format!("{}%", decimal_places(ratio, 1))),
+            hoc_bu: self.made_up.unwrap_or_default().to_string(),
+            quan_chung: self.guests.unwrap_or_default().to_string(),
+            thu_hoach: count(self.papers),
+        }
+    }
+}
+
+fn session_facts(edition: &Edition, session: &Session) -> SessionFacts {
+    let content = &edition.content;
+    let mut counts = Counts::default();
+    session.results.iter().for_each(|result| counts.add(result));
+    let form = session.form.map(|form| match form.word() {
+        "truc-tuyen" => "trực tuyến",
+        "ket-hop" => "trực tiếp kết hợp trực tuyến",
+        _ => "trực tiếp",
+    });
+    let materials = session.materials.iter().filter_map(|id| content.materials.get(*id));
+    SessionFacts {
+        ten: session.title.clone(),
+        ngay: print_day(session.starts.day),
+        gio: session.starts.time.map(|time| format!("{:02} giờ {:02}", time.hour(), time.minute())).unwrap_or_default(),
+        hinh_thuc: form.unwrap_or_default().to_owned(),
+        dia_diem: session.place.clone().unwrap_or_default(),
+        thoi_luong: session.planned_length.clone().unwrap_or_default(),
+        ke_hoach: session
+            .plans
+            .iter()
+            .filter_map(|id| content.plans.get(*id))
+            .map(|plan| format!("{} {}", plan.name(), plan.title))
+            .collect(),
+        trieu_tap: session.convened.text(),
+        bao_cao_vien: session.speakers.clone(),
+        tai_lieu: materials.map(|material| material.title.clone()).collect(),
+        han_thu_hoach: session.papers_due.map(print_day).unwrap_or_default(),
+        ket_qua: counts.facts(session.title.clone()),
+    }
+}
+
+fn organisation_facts(edition: &Edition, id: Id<Organisation>) -> Option<OrganisationFacts> {
+    let organisation = edition.content.organisations.get(id)?;
+    let mut tasks: Vec<(Option<Day>, TaskFacts)> = Vec::new();
+    for assignment in edition.assignments(id) {
+        let (plan, task) =
+            (edition.content.plans.get(assignment.plan)?, edition.task(assignment.plan, assignment.task)?);
+        if task.withdrawn || !task.state.is_open() {
+            continue;
+        }
+        let role = if assignment.role == Role::Lead { "chủ trì" } else { "phối hợp" };
+        tasks.push((task.due, TaskFacts { vai: role.to_owned(), ..task_facts(plan, task) }));
+    }
+    tasks.sort_by_key(|(due, _)| (due.is_none(), *due));
+    Some(OrganisationFacts {
+        ten: organisation.name.clone(),
+        nhiem_vu: tasks.into_iter().map(|(_, task)| task).collect(),
+    })
+}
+
+fn task_facts(plan: &Plan, task: &EffectiveTask) -> TaskFacts {
+    let values = &task.task.values;
+    let people = |parties: &Option<Parties>| parties.as_ref().map(Parties::text).unwrap_or_default();
+    TaskFacts {
+        ma: task.task.code.clone(),
+        noi_dung: values.content.as_ref().map(|content| content.value.clone()).unwrap_or_default(),
+        vai: String::new(),
+        ke_hoach: plan.name(),
+        chu_tri: people(&values.lead),
+        phoi_hop: people(&values.support),
+        thoi_han: values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone()).unwrap_or_default(),
+        san_pham: values.product.clone().unwrap_or_default(),
+        trang_thai: values.status.unwrap_or_default().label().to_owned(),
+    }
+}
+
+fn plan_facts(edition: &Edition, id: Id<Plan>) -> Option<PlanFacts> {
+    let plan = edition.content.plans.get(id)?;
+    let effective = edition.effective(id)?;
+    let summary = match &plan.summary {
+        Some(summary) => plain_text(summary).trim().to_owned(),
+        None => automatic_summary(edition, id, plan).join(" "),
+    };
+    let issuer = plan.issuer.as_ref().map(|issuer| issuer.text.clone());
+    Some(PlanFacts {
+        ten: plan.name(),
+        trich_yeu: plan.title.clone(),
+        ngay: plan.date.map(print_day).unwrap_or_default(),
+        co_quan: issuer.unwrap_or_else(|| edition.config.publisher.clone()),
+        nguoi_ky: plan.signer.clone().unwrap_or_default(),
+        tom_tat: summary,
+        nhiem_vu: effective.tasks.iter().filter(|task| !task.withdrawn).map(|task| task_facts(plan, task)).collect(),
+    })
+}
