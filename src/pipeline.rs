@@ -10,7 +10,7 @@ mod snapshot;
 mod workspace;
 
 pub(crate) use complete::complete;
-pub use findings::Findings;
+pub use findings::{Findings, ToDo};
 pub(crate) use snapshot::Snapshot;
 pub(crate) use workspace::Workspace;
 
@@ -20,6 +20,7 @@ use crate::diag::Fatal;
 use crate::gate::Request;
 use crate::output::{Staging, Written};
 use crate::path::OutPath;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// What to build, and for whom.
@@ -70,6 +71,8 @@ pub struct Report {
     pub tasks: usize,
     /// Organisations in this edition.
     pub organisations: usize,
+    /// Names of plans, by their files.
+    pub titles: BTreeMap<String, String>,
     /// What was written; `None` when nothing was.
     pub written: Option<Written>,
 }

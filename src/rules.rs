@@ -1,16 +1,22 @@
 //! Checks on the content that no single stage would notice; one file each, named after its code.
 //!
 //! Most look at one entry, and hold until it changes; the others take the whole [`Site`] (every audience). None changes
-//! anything. Levels are set by `[kiem_tra]` of the site, in `pipeline`.
+//! anything. Levels are set by `[kiem_tra]` of the site, in `pipeline`. Rules that compare everything with everything, or
+//! with the day, are in [`whole`].
 
 mod approval_missing;
 mod attachment_huge;
 mod attendance;
+mod form_incomplete;
 mod number_twice;
 mod summary;
 mod task_outside_plan;
 mod task_product_missing;
 mod task_state_odd;
+mod task_vague;
+mod whole;
+
+pub(crate) use whole::check as check_whole;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{EntryId, Found, Meta, OfKind, Plan, Session, Site};
@@ -23,15 +29,17 @@ enum Rule {
     Site(fn(&Site) -> Vec<Diagnostic>),
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 10] = [
     Rule::Plan(approval_missing::check),
     Rule::Entry(attachment_huge::check),
     Rule::Session(attendance::check),
+    Rule::Plan(form_incomplete::check),
     Rule::Site(number_twice::check),
     Rule::Plan(summary::check),
     Rule::Plan(task_outside_plan::check),
     Rule::Plan(task_product_missing::check),
     Rule::Plan(task_state_odd::check),
+    Rule::Plan(task_vague::check),
 ];
 
 /// Runs every rule; on entries that the last edit did not touch, what was found `before` still holds.

@@ -33,6 +33,15 @@ pub(super) enum Command {
     Export(ExportOptions),
 }
 
+/// How `check` answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CheckFormat {
+    Text,
+    Json,
+    /// For code hosts and editors.
+    Sarif,
+}
+
 /// Options that every command on a site takes.
 #[derive(Debug, Clone)]
 pub(super) struct SiteOptions {
@@ -51,7 +60,7 @@ pub(super) struct BuildOptions {
 #[derive(Debug)]
 pub(super) struct CheckOptions {
     pub(super) site: SiteOptions,
-    pub(super) json: bool,
+    pub(super) format: CheckFormat,
 }
 
 #[derive(Debug)]
@@ -89,7 +98,12 @@ impl Cli {
                 out: found.get_one::<PathBuf>("out").cloned(),
             }),
             Some(("check", found)) => {
-                Command::Check(CheckOptions { site: site_options(found), json: found.get_flag("json") })
+                let format = match (found.get_flag("json"), found.get_flag("sarif")) {
+                    (true, _) => CheckFormat::Json,
+                    (_, true) => CheckFormat::Sarif,
+                    _ => CheckFormat::Text,
+                };
+                Command::Check(CheckOptions { site: site_options(found), format })
             }
             Some(("serve", found)) => Command::Serve(ServeOptions {
                 site: site_options(found),
@@ -283,7 +297,10 @@ fn check(w: &Words) -> Clap {
     let command = localised(Clap::new("check"), w)
         .visible_alias("kiem-tra")
         .about(w.of("Kiểm tra mọi thứ, không ghi gì", "Check everything, write nothing"))
-        .arg(flag("json", w, "In kết quả dạng JSON", "Print the result as JSON").long("json"));
+        .arg(flag("json", w, "In kết quả dạng JSON", "Print the result as JSON").long("json"))
+        .arg(
+            flag("sarif", w, "In kết quả dạng SARIF", "Print the result as SARIF").long("sarif").conflicts_with("json"),
+        );
     site_args(command, w)
 }
 

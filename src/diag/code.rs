@@ -120,9 +120,17 @@ registry! {
     TASK_CODE_TWICE = "ma-nhiem-vu-trung", Error, fixed;
     TASK_STATE_ODD = "trang-thai-mau-thuan", Warning, rule;
     TASK_OUTSIDE_PLAN = "thoi-han-ngoai-ke-hoach", Warning, rule;
+    TASK_VAGUE = "nhiem-vu-chung-chung", Warning, rule;
+    TASK_TWO_LEADS = "nhiem-vu-hai-chu-tri", Warning, rule;
+    TASK_NEAR_TWICE = "nhiem-vu-gan-trung", Warning, rule;
+    PURPOSE_TWICE = "cung-cu-the-hoa", Warning, rule;
+    BASIS_LATE = "cu-the-hoa-cham", Warning, rule;
+    COPIED = "sao-chep", Warning, rule;
+    ABBREVIATION_UNKNOWN = "viet-tat-la", Warning, rule;
     SUMMARY_MISSING = "thieu-tom-tat", Warning, rule;
     SUMMARY_LONG = "tom-tat-dai", Warning, rule;
     APPROVAL_MISSING = "thieu-duyet", Warning, rule;
+    FORM_INCOMPLETE = "thieu-the-thuc", Warning, rule;
     NUMBER_TWICE = "trung-so-ky-hieu", Warning, rule;
     AMENDMENT_TARGET = "dieu-chinh-sai-dich", Error, fixed;
     AMENDMENT_REASON = "dieu-chinh-thieu-ly-do", Warning, rule;
@@ -132,6 +140,8 @@ registry! {
     ATTENDANCE_OVER = "tham-du-qua-trieu-tap", Error, rule;
     ATTENDANCE_RATIO = "ty-le-khong-khop", Warning, rule;
     ATTENDANCE_TWICE = "ket-qua-trung", Error, fixed;
+    PLAN_UNREAD = "ke-hoach-chua-quan-triet", Warning, rule;
+    ORGANISATION_UNREAD = "to-chuc-chua-quan-triet", Warning, rule;
     // Gate.
     SECRECY_MARK = "dau-mat", Error, fixed;
     INTERNAL_MARK = "dau-luu-hanh-noi-bo", Error, fixed;

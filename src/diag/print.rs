@@ -54,6 +54,17 @@ impl<'a> Printer<'a> {
         self.renderer.render(&[group])
     }
 
+    /// The cause in one line, with the line of the file where there is one.
+    pub(crate) fn one_line(&self, diagnostic: &Diagnostic) -> String {
+        let message = diagnostic.message.in_lang(self.lang);
+        let code = diagnostic.code.as_str();
+        match diagnostic.at.span().and_then(|span| self.line_column(span)) {
+            Some((line, _)) if self.lang == Lang::Vi => format!("dòng {line}: {message} [{code}]"),
+            Some((line, _)) => format!("line {line}: {message} [{code}]"),
+            None => format!("{message} [{code}]"),
+        }
+    }
+
     fn snippet<'b>(&'b self, diagnostic: &'b Diagnostic, span: Span, title: annotate_snippets::Title<'b>) -> Group<'b> {
         let Some(excerpt) = self.excerpt(span) else {
             return title.element(Origin::path(self.place(diagnostic.at)));

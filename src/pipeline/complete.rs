@@ -9,6 +9,7 @@ use crate::path::{OutPath, UrlPath};
 use crate::relate::Edition;
 use crate::render::Renderer;
 use crate::route::{Route, Routes};
+use crate::rules;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -26,6 +27,7 @@ pub(crate) fn complete(
             sink(path, bytes);
         }
     };
+    found.append(rules::check_whole(&snapshot.site, snapshot.edition.request.today));
     // Nothing can be wrong with an index: where nothing is written, none is made.
     let with_index = sink.is_some();
     let files = files(snapshot, with_index, put, &mut found);

@@ -1,9 +1,36 @@
 //! What a run has to say about the content, and how it is said.
 
 use crate::config::{Config, Level};
+use crate::diag::Sources;
 use crate::diag::{Diagnostic, DiagnosticJson, Diagnostics, FileId, Lang, Printer, Severity, counts_line};
 use crate::source::SourceTree;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+mod sarif;
+
+/// One entry with all that is missing from it.
+#[derive(Debug)]
+pub struct ToDo {
+    /// Its file, relative to the site folder; `None` for the site as a whole.
+    pub file: Option<String>,
+    /// Errors before warnings, each in one line.
+    pub items: Vec<(Severity, String)>,
+}
+
+impl ToDo {
+    /// Whether it stops the site from being published.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.items.iter().any(|(severity, _)| *severity == Severity::Error)
+    }
+
+    /// The heaviest first.
+    fn weight(&self) -> (std::cmp::Reverse<usize>, std::cmp::Reverse<usize>) {
+        let errors = self.items.iter().filter(|(severity, _)| *severity == Severity::Error).count();
+        (std::cmp::Reverse(errors), std::cmp::Reverse(self.items.len() - errors))
+    }
+}
 
 /// Diagnostics in the order of their places, with the texts they point into.
 #[derive(Debug, Clone, Default)]
@@ -87,6 +114,33 @@ impl Findings {
     pub fn json(&self, lang: Lang) -> Vec<DiagnosticJson> {
         let printer = Printer::new(&*self.tree, lang, false);
         self.diagnostics.iter().map(|found| printer.json(found)).collect()
+    }
+
+    /// What stands between the content and its publication: entry by entry, those that block first, each problem in one
+    /// line.
+    #[must_use]
+    pub fn to_do(&self, lang: Lang) -> Vec<ToDo> {
+        let mut groups: BTreeMap<Option<FileId>, Vec<&Diagnostic>> = BTreeMap::new();
+        for found in self.diagnostics.iter() {
+            groups.entry(found.at.file()).or_default().push(found);
+        }
+        let printer = Printer::new(&*self.tree, lang, false);
+        let mut list: Vec<ToDo> = groups
+            .into_iter()
+            .map(|(file, mut found)| {
+                found.sort_by_key(|found| found.severity);
+                let item = |found: &&Diagnostic| (found.severity, printer.one_line(found));
+                ToDo { file: file.map(|file| self.tree.path(file).to_owned()), items: found.iter().map(item).collect() }
+            })
+            .collect();
+        list.sort_by_cached_key(|group| (group.weight(), group.file.clone()));
+        list
+    }
+
+    /// Every diagnostic in the Static Analysis Results Interchange Format (SARIF 2.1.0), as JSON.
+    #[must_use]
+    pub fn sarif(&self, lang: Lang) -> serde_json::Value {
+        sarif::log(&self.json(lang), lang)
     }
 
     /// «2 lỗi, 5 cảnh báo»

@@ -5,6 +5,7 @@ use crate::compose::Composer;
 use crate::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
 use crate::export::{Export, SearchPaths, exports};
 use crate::image::strip_metadata;
+use crate::model::Site;
 use crate::output::{Listing, MANIFEST_PATH};
 use crate::path::OutPath;
 use crate::relate::Edition;
@@ -22,6 +23,8 @@ pub(crate) struct Snapshot {
     pub(super) edition: Edition,
     pub(super) routes: Routes,
     tree: Arc<SourceTree>,
+    /// Everything, for rules that compare everything.
+    pub(super) site: Arc<Site>,
     /// `None` when the theme cannot be used.
     theme: Option<Arc<Theme>>,
     media: Media,
@@ -37,6 +40,7 @@ pub(crate) struct Snapshot {
 impl Snapshot {
     pub(super) fn new(
         tree: Arc<SourceTree>,
+        site: Arc<Site>,
         edition: Edition,
         routes: Routes,
         theme: Option<Arc<Theme>>,
@@ -53,7 +57,7 @@ impl Snapshot {
         }
         let exports = exports(&routes);
         let (composer, search) = (Composer::new(), OnceLock::new());
-        Self { edition, routes, tree, theme, media, composer, search, exports, findings, number }
+        Self { edition, routes, tree, site, theme, media, composer, search, exports, findings, number }
     }
 
     /// The edition itself.
@@ -70,7 +74,13 @@ impl Snapshot {
     pub(super) fn report(&self) -> Report {
         let tasks = self.edition.plans_in_force();
         let tasks = tasks.map(|(_, _, plan)| plan.tasks.iter().filter(|task| !task.withdrawn).count());
+        let index = &self.site.index;
+        let titled = self.site.content.plans.iter().filter_map(|(_, plan)| {
+            let file = index.facts(plan.meta.file)?.path.to_string();
+            Some((file, format!("{}: {}", plan.name(), plan.title)))
+        });
         Report {
+            titles: titled.collect(),
             findings: self.findings.clone(),
             pages: 0,
             plans: self.edition.content.plans.len(),

@@ -20,7 +20,7 @@ pub(crate) struct Workspace {
     root: PathBuf,
     tree: Arc<SourceTree>,
     parsed: Parsed,
-    site: Site,
+    site: Arc<Site>,
     /// What the rules found.
     ruled: Found,
     themed: Themed,
@@ -77,7 +77,7 @@ impl Workspace {
             found.append(more);
         }
         let number = before.map_or(0, |before| before.number + 1);
-        Self { root, tree: Arc::new(tree), parsed, site, ruled, themed, found, number }
+        Self { root, tree: Arc::new(tree), parsed, site: Arc::new(site), ruled, themed, found, number }
     }
 
     /// The site as written.
@@ -123,7 +123,8 @@ impl Workspace {
         found.append(edition.diagnostics());
         let routes = route::routes(&edition).collect(&mut found);
         let findings = Findings::new(Arc::clone(&self.tree), found, &self.site.config);
-        Snapshot::new(Arc::clone(&self.tree), edition, routes, self.themed.theme.clone(), findings, self.number, before)
+        let (tree, site) = (Arc::clone(&self.tree), Arc::clone(&self.site));
+        Snapshot::new(tree, site, edition, routes, self.themed.theme.clone(), findings, self.number, before)
     }
 }
 

@@ -376,8 +376,7 @@ fn cut(words: &[&str]) -> usize {
             .next_back()
     };
     // A number is one word to the ear.
-    let whole =
-        || reach().map(|(at, _)| at).filter(|at| words.get(*at).is_some_and(|word| !is_number_word(word))).next_back();
+    let whole = || reach().map(|(at, _)| at).rfind(|at| words.get(*at).is_some_and(|word| !is_number_word(word)));
     at_pause.or_else(before_joint).or_else(whole).unwrap_or(MOST_WORDS)
 }
 

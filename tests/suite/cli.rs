@@ -51,6 +51,39 @@ fn json_carries_the_same_diagnostics() {
 }
 
 #[test]
+fn the_check_ends_with_what_is_missing_heaviest_first() {
+    let site = Site::new()
+        .organisation("a", "Hội A", "")
+        .plan("1", "so_ky_hieu = \"01-KH/ĐU\"\n[[nhiem_vu]]\nnoi_dung = \"Tăng cường tuyên truyền\"\nchu_tri = \"a\"\nthoi_han = \"2026\"")
+        .plan("2", "so_ky_hieu = \"02-KH/ĐU\"\n[[nhiem_vu]]\nnoi_dung = \"Họp\"\nthoi_han = \"2026\"");
+    let run = site.check();
+    let list = run.stderr.split("Còn thiếu gì trước khi đăng\n").nth(1).expect("the list");
+    assert_eq!(
+        list.split("✗ Chưa đăng được").next(),
+        Some(
+            "✗ Kế hoạch số 02-KH/ĐU: Kế hoạch 2 (content/ke-hoach/2026/2.md)\n    ✗ dòng 5: nhiệm vụ chưa giao ai chủ trì [nhiem-vu-thieu-chu-tri]\n\
+             ! Kế hoạch số 01-KH/ĐU: Kế hoạch 1 (content/ke-hoach/2026/1.md)\n    ! dòng 6: 1/1 nhiệm vụ chung chung, không đo được: 1 [nhiem-vu-chung-chung]\n"
+        ),
+        "{list}"
+    );
+    assert!(list.contains("✗ Chưa đăng được: 1 tệp có lỗi."), "{list}");
+}
+
+#[test]
+fn sarif_names_rules_places_and_levels() {
+    let site = Site::new().plan("1", "thoihan = 1");
+    let run = site.run(&["check", "--sarif", "--ngay", TODAY]);
+    let log: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!((log["version"].as_str(), result["ruleId"].as_str()), (Some("2.1.0"), Some("khoa-la")));
+    assert_eq!(result["level"], "error");
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "content/ke-hoach/2026/1.md");
+    assert_eq!((place["region"]["startLine"].as_u64(), place["region"]["startColumn"].as_u64()), (Some(4), Some(1)));
+    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][0]["id"], "khoa-la");
+}
+
+#[test]
 fn every_listed_code_is_explained() {
     let site = Site::new();
     let list = site.run(&["explain"]).clean();
