@@ -37,17 +37,23 @@ pub(crate) struct Snapshot {
     pub(super) number: u64,
 }
 
+/// The state of a workspace that an edition is made from.
+pub(super) struct Ground {
+    pub(super) tree: Arc<SourceTree>,
+    pub(super) site: Arc<Site>,
+    pub(super) theme: Option<Arc<Theme>>,
+    pub(super) number: u64,
+}
+
 impl Snapshot {
     pub(super) fn new(
-        tree: Arc<SourceTree>,
-        site: Arc<Site>,
+        ground: Ground,
         edition: Edition,
         routes: Routes,
-        theme: Option<Arc<Theme>>,
         findings: Findings,
-        number: u64,
         before: Option<&Self>,
     ) -> Self {
+        let Ground { tree, site, theme, number } = ground;
         let mut media = Media::default();
         for file in routes.attachments.iter().map(|attachment| attachment.file) {
             match before.filter(|before| tree.shares(&before.tree, file)) {

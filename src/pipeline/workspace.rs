@@ -1,7 +1,7 @@
 //! What outlives a run, so that the next one reads and parses only what changed.
 
 use super::Findings;
-use super::snapshot::Snapshot;
+use super::snapshot::{Ground, Snapshot};
 use crate::config::{self, Audience, Config};
 use crate::diag::{Diagnostics, Fatal, FileId, Located};
 use crate::gate::{self, Request};
@@ -123,8 +123,13 @@ impl Workspace {
         found.append(edition.diagnostics());
         let routes = route::routes(&edition).collect(&mut found);
         let findings = Findings::new(Arc::clone(&self.tree), found, &self.site.config);
-        let (tree, site) = (Arc::clone(&self.tree), Arc::clone(&self.site));
-        Snapshot::new(tree, site, edition, routes, self.themed.theme.clone(), findings, self.number, before)
+        let ground = Ground {
+            tree: Arc::clone(&self.tree),
+            site: Arc::clone(&self.site),
+            theme: self.themed.theme.clone(),
+            number: self.number,
+        };
+        Snapshot::new(ground, edition, routes, findings, before)
     }
 }
 
