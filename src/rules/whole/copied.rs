@@ -2,10 +2,11 @@
 //! For editors only: nothing of it is published.
 
 use crate::diag::{Diagnostic, codes, msg};
-use crate::model::{BasisTarget, Id, Plan, Site};
-use crate::text::{decimal, fold_words};
-use std::collections::{BTreeMap, HashSet};
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use crate::model::{BasisTarget, Id, Meta, Plan, Site};
+use crate::text::{decimal, fold};
+use ahash::{HashSet, RandomState};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// So many words in a row that stand in both are no accident.
 const SHINGLE: usize = 10;
@@ -18,30 +19,38 @@ const MOST_PASSAGES: usize = 3;
 const QUOTED_WORDS: usize = 14;
 
 pub(super) fn check(site: &Site, in_force: &[(Id<Plan>, &Plan)]) -> Vec<Diagnostic> {
-    let mut known: BTreeMap<&str, HashSet<u64>> = BTreeMap::new();
-    let mut found = Vec::new();
-    for (_, plan) in in_force {
+    let cited = in_force.iter().flat_map(|(_, plan)| &plan.basis).filter_map(|basis| text_of(site, &basis.target));
+    let cited: BTreeMap<&str, &Meta> = cited.map(|meta| (meta.id.as_str(), meta)).collect();
+    let known: BTreeMap<&str, Shingles> =
+        cited.into_par_iter().map(|(id, meta)| (id, Words::of(&meta.body.paragraphs).shingles().collect())).collect();
+    let found = in_force.par_iter().map(|(_, plan)| {
+        if plan.basis.iter().all(|basis| text_of(site, &basis.target).is_none()) {
+            return Vec::new();
+        }
         let text = Words::of(&plan.meta.body.paragraphs);
         if text.folded.len() < FEWEST_WORDS {
-            continue;
+            return Vec::new();
         }
-        for basis in &plan.basis {
-            let meta = match &basis.target {
-                BasisTarget::Document(id) => site.content.documents.get(*id).map(|document| &document.meta),
-                BasisTarget::Plan(id) => site.content.plans.get(*id).map(|plan| &plan.meta),
-                BasisTarget::Cited(_) => None,
-            };
-            let Some(meta) = meta.filter(|meta| !meta.body.paragraphs.is_empty()) else { continue };
-            let shingles =
-                known.entry(meta.id.as_str()).or_insert_with(|| Words::of(&meta.body.paragraphs).shingles().collect());
-            let copied = text.copied(shingles);
-            if let Some(diagnostic) = problem(&text, &copied, &meta.id, basis.at) {
-                found.push(diagnostic);
-            }
-        }
-    }
-    found
+        let against = plan.basis.iter().filter_map(|basis| {
+            let meta = text_of(site, &basis.target)?;
+            problem(&text, &text.copied(known.get(meta.id.as_str())?), &meta.id, basis.at)
+        });
+        against.collect()
+    });
+    found.flatten().collect()
 }
+
+/// What a basis says, where the site has its text.
+fn text_of<'s>(site: &'s Site, target: &BasisTarget) -> Option<&'s Meta> {
+    let meta = match target {
+        BasisTarget::Document(id) => site.content.documents.get(*id).map(|document| &document.meta),
+        BasisTarget::Plan(id) => site.content.plans.get(*id).map(|plan| &plan.meta),
+        BasisTarget::Cited(_) => None,
+    };
+    meta.filter(|meta| !meta.body.paragraphs.is_empty())
+}
+
+type Shingles = HashSet<u64>;
 
 /// A text word by word, as written and folded.
 struct Words {
@@ -52,18 +61,19 @@ struct Words {
 impl Words {
     fn of(paragraphs: &[String]) -> Self {
         let words = paragraphs.iter().flat_map(|paragraph| paragraph.split_whitespace());
-        let pairs = words.map(|word| (word.to_owned(), fold_words(word))).filter(|(_, folded)| !folded.is_empty());
-        let (written, folded) = pairs.unzip();
+        let words = words.filter(|word| word.chars().any(char::is_alphanumeric));
+        let (written, folded) = words.map(|word| (word.to_owned(), fold(word))).unzip();
         Self { written, folded }
     }
 
     fn shingles(&self) -> impl Iterator<Item = u64> {
-        let hasher = BuildHasherDefault::<DefaultHasher>::default();
+        // Any hash will do that is the same for both texts.
+        let hasher = RandomState::with_seeds(1, 2, 3, 4);
         self.folded.windows(SHINGLE).map(move |words| hasher.hash_one(words))
     }
 
     /// Which words stand in a stretch that the other text has too.
-    fn copied(&self, other: &HashSet<u64>) -> Vec<bool> {
+    fn copied(&self, other: &Shingles) -> Vec<bool> {
         let mut copied = vec![false; self.folded.len()];
         for (at, shingle) in self.shingles().enumerate() {
             if other.contains(&shingle) {

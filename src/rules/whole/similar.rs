@@ -4,7 +4,8 @@
 //! Kaushik 2006; Bayardo, Ma, Srikant 2007). Linear where texts differ, and the same on every run.
 
 use crate::text::fold_words;
-use std::collections::{BTreeMap, HashMap};
+use ahash::HashMap;
+use rayon::prelude::*;
 
 /// A text that shares its rarest words with more others than this is boilerplate.
 const MOST_CANDIDATES: usize = 200;
@@ -15,25 +16,26 @@ type Set = Vec<u32>;
 /// Pairs of texts with the share of word pairs that they have in common, at least `least` of both together.
 pub(super) fn near_pairs(texts: &[String], least: f64) -> Vec<(usize, usize, f64)> {
     let sets = sets(texts);
-    let mut by_pair: HashMap<u32, Vec<usize>> = HashMap::new();
-    let mut found = Vec::new();
+    let mut by_pair: HashMap<u32, Vec<usize>> = HashMap::default();
+    let mut candidates: Vec<(usize, usize)> = Vec::new();
     for (at, set) in sets.iter().enumerate() {
-        let prefix = prefix(set.len(), least);
-        let mut candidates: BTreeMap<usize, ()> = BTreeMap::new();
-        for pair in set.iter().take(prefix) {
+        let from = candidates.len();
+        for pair in set.iter().take(prefix(set.len(), least)) {
             let others = by_pair.entry(*pair).or_default();
-            candidates.extend(others.iter().take(MOST_CANDIDATES).map(|other| (*other, ())));
+            candidates.extend(others.iter().take(MOST_CANDIDATES).map(|other| (*other, at)));
             others.push(at);
         }
-        for other in candidates.into_keys() {
-            let Some(there) = sets.get(other) else { continue };
-            let share = jaccard(set, there);
-            if share >= least {
-                found.push((other, at, share));
-            }
+        // Several rare pairs in common are still one candidate.
+        if let Some(fresh) = candidates.get_mut(from..) {
+            fresh.sort_unstable();
         }
     }
-    found
+    candidates.dedup();
+    let near = candidates.into_par_iter().filter_map(|(one, other)| {
+        let share = jaccard(sets.get(one)?, sets.get(other)?, least);
+        (share >= least).then_some((one, other, share))
+    });
+    near.collect()
 }
 
 /// How many of the rarest pairs two alike sets cannot both miss.
@@ -49,24 +51,27 @@ fn prefix(length: usize, least: f64) -> usize {
 }
 
 fn sets(texts: &[String]) -> Vec<Set> {
-    let mut numbers: HashMap<(String, String), u32> = HashMap::new();
+    let folded: Vec<String> = texts.par_iter().map(|text| fold_words(text)).collect();
+    let mut words: HashMap<&str, u64> = HashMap::default();
+    let mut numbers: HashMap<u64, u32> = HashMap::default();
     let mut counts: Vec<u32> = Vec::new();
     let mut sets: Vec<Set> = Vec::with_capacity(texts.len());
-    for text in texts {
-        let folded = fold_words(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        let pairs =
-            words.iter().zip(words.iter().skip(1)).map(|(first, second)| ((*first).to_owned(), (*second).to_owned()));
-        let mut set: Set = pairs
-            .map(|pair| {
+    for text in &folded {
+        let mut set: Set = Vec::new();
+        let mut last: Option<u64> = None;
+        for word in text.split(' ') {
+            let next = words.len() as u64;
+            let word = *words.entry(word).or_insert(next);
+            if let Some(before) = last {
                 let next = u32::try_from(counts.len()).unwrap_or(u32::MAX);
-                let number = *numbers.entry(pair).or_insert(next);
+                let number = *numbers.entry(before << 32 | word).or_insert(next);
                 if number == next {
                     counts.push(0);
                 }
-                number
-            })
-            .collect();
+                set.push(number);
+            }
+            last = Some(word);
+        }
         set.sort_unstable();
         set.dedup();
         for number in &set {
@@ -77,20 +82,20 @@ fn sets(texts: &[String]) -> Vec<Set> {
         sets.push(set);
     }
     let rarity = |number: &u32| (counts.get(*number as usize).copied().unwrap_or_default(), *number);
-    sets.iter_mut().for_each(|set| set.sort_unstable_by_key(rarity));
+    sets.par_iter_mut().for_each(|set| set.sort_unstable_by_key(rarity));
     sets
 }
 
-/// Shared over all.
-fn jaccard(one: &Set, other: &Set) -> f64 {
-    let mut sorted = [one.clone(), other.clone()];
-    sorted.iter_mut().for_each(|set| set.sort_unstable());
-    let [one, other] = &sorted;
-    let shared = one.iter().filter(|number| other.binary_search(number).is_ok()).count();
-    let all = one.len() + other.len() - shared;
+/// Shared over all; 0 where the sizes alone keep it below `least`.
+fn jaccard(one: &Set, other: &Set, least: f64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "sets of some dozens")]
-    let share = if all == 0 { 0.0 } else { shared as f64 / all as f64 };
-    share
+    let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+    let (small, large) = (one.len().min(other.len()), one.len().max(other.len()));
+    if share(small, large) < least {
+        return 0.0;
+    }
+    let shared = one.iter().filter(|number| other.contains(number)).count();
+    share(shared, one.len() + other.len() - shared)
 }
 
 #[cfg(test)]
@@ -122,7 +127,7 @@ mod tests {
             let mut all = Vec::new();
             for (at, one) in sets.iter().enumerate() {
                 for (before, other) in sets.iter().enumerate().take(at) {
-                    if jaccard(one, other) >= 0.7 {
+                    if jaccard(one, other, 0.7) >= 0.7 {
                         all.push((before, at));
                     }
                 }
