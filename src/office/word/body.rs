@@ -437,3 +437,115 @@ fn symbol(element: &Element) -> &'static str {
 fn tidy(text: &str) -> String {
     nfc(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Write};
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    const RELATIONS: &str =
+        "<Relationships><Relationship Id='r' Type='x/officeDocument' Target='word/document.xml'/></Relationships>";
+
+    fn package(body: &str) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        for (name, text) in [("_rels/.rels", RELATIONS), ("word/document.xml", &document)] {
+            assert!(zip.start_file(name, SimpleFileOptions::default()).is_ok());
+            assert!(zip.write_all(text.as_bytes()).is_ok());
+        }
+        zip.finish().map(Cursor::into_inner).unwrap_or_default()
+    }
+
+    fn text(body: &str) -> Vec<String> {
+        let document = read(&package(body)).unwrap_or_default();
+        super::super::paragraphs(&document.body).iter().map(|paragraph| paragraph.line()).collect()
+    }
+
+    #[test]
+    fn what_is_not_known_is_looked_through() {
+        assert_eq!(
+            text(
+                "<w:p><w:smartTag><w:r><w:t>a</w:t></w:r></w:smartTag><w:oMath><m:r><m:t>b</m:t></m:r></w:oMath></w:p>"
+            ),
+            ["ab"]
+        );
+        assert_eq!(
+            text(
+                "<w:sdt><w:sdtContent><w:tbl><w:tr><w:tc><w:p><w:r><w:t>c</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:sdtContent></w:sdt>"
+            ),
+            ["c"]
+        );
+    }
+
+    #[test]
+    fn instructions_of_fields_are_no_text() {
+        let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+        let body = format!(
+            "<w:p>{}<w:r><w:instrText>PAGE</w:instrText><w:t>x</w:t></w:r>{}<w:r><w:t>7</w:t></w:r>{}</w:p>",
+            field("begin"),
+            field("separate"),
+            field("end")
+        );
+        assert_eq!(text(&body), ["7"]);
+    }
+
+    /// Trees of the elements that the reader knows, wrong nesting included.
+    fn tree() -> impl proptest::strategy::Strategy<Value = String> {
+        use proptest::prelude::*;
+        const NAMES: [&str; 22] = [
+            "p",
+            "r",
+            "t",
+            "tbl",
+            "tr",
+            "tc",
+            "tcPr",
+            "gridSpan",
+            "vMerge",
+            "ins",
+            "del",
+            "drawing",
+            "txbxContent",
+            "numPr",
+            "pPr",
+            "rPr",
+            "AlternateContent",
+            "Choice",
+            "Fallback",
+            "hyperlink",
+            "fldChar",
+            "sym",
+        ];
+        let leaf = prop_oneof![
+            "[a-zế 0-9]{0,6}".prop_map(String::from),
+            Just("<w:vMerge w:val='restart'/>".to_owned()),
+            Just("<w:gridSpan w:val='999999'/>".to_owned()),
+            Just("<w:gridBefore w:val='70000'/>".to_owned()),
+            Just("<w:numPr><w:numId w:val='1'/><w:ilvl w:val='99'/></w:numPr>".to_owned()),
+            Just("<w:footnoteReference w:id='1'/>".to_owned()),
+        ];
+        leaf.prop_recursive(6, 60, 5, |inner| {
+            (proptest::sample::select(NAMES.to_vec()), proptest::collection::vec(inner, 0..5))
+                .prop_map(|(name, inner)| format!("<w:{name}>{}</w:{name}>", inner.concat()))
+        })
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_tree_is_survived(body in tree()) {
+            let _ = read(&package(&body));
+        }
+
+        #[test]
+        fn any_damage_is_survived(at in 0_usize..600, byte: u8) {
+            let mut bytes = package("<w:p><w:r><w:t>Kế hoạch</w:t></w:r></w:p>");
+            let length = bytes.len();
+            if let Some(place) = bytes.get_mut(at % length) {
+                *place = byte;
+            }
+            let _ = read(&bytes);
+        }
+    }
+}
