@@ -207,47 +207,71 @@ fn left(edition: &Edition, period: Period) -> Vec<LeftFacts> {
     missing.collect()
 }
 
-/// Sums of what was reported; `None` until somebody reports something.
+/// A sum of what was reported.
+#[derive(Debug, Default, Clone, Copy)]
+struct Sum {
+    /// `None` until somebody reports something.
+    total: Option<i64>,
+    /// Whether somebody reported nothing: a sum over some would pass for the whole.
+    partial: bool,
+}
+
+impl Sum {
+    fn add(&mut self, more: Option<i64>) {
+        match more {
+            Some(more) => self.total = Some(self.total.unwrap_or_default().saturating_add(more)),
+            None => self.partial = true,
+        }
+    }
+
+    fn text(self) -> String {
+        match (self.total, self.partial) {
+            (None, _) => "chưa có số liệu".to_owned(),
+            (Some(total), false) => total.to_string(),
+            (Some(total), true) => format!("{total} (chưa đủ)"),
+        }
+    }
+
+    /// Where no number means none: people who made up, guests.
+    fn or_none(self) -> String {
+        self.total.unwrap_or_default().to_string()
+    }
+}
+
 #[derive(Debug, Default, Clone, Copy)]
 struct Counts {
-    convened: Option<i64>,
-    attended: Option<i64>,
-    made_up: Option<i64>,
-    guests: Option<i64>,
-    papers: Option<i64>,
+    convened: Sum,
+    attended: Sum,
+    made_up: Sum,
+    guests: Sum,
+    papers: Sum,
     /// Both sides of the ratio, of results that have both.
     ratio: (i64, i64),
 }
 
 impl Counts {
     fn add(&mut self, result: &Attendance<Id<Organisation>>) {
-        let sum = |total: &mut Option<i64>, more: Option<i64>| {
-            if let Some(more) = more {
-                *total = Some(total.unwrap_or_default().saturating_add(more));
-            }
-        };
-        sum(&mut self.convened, result.convened);
-        sum(&mut self.attended, result.attended);
-        sum(&mut self.made_up, result.made_up);
-        sum(&mut self.guests, result.guests);
-        sum(&mut self.papers, result.papers);
+        self.convened.add(result.convened);
+        self.attended.add(result.attended);
+        self.made_up.add(result.made_up);
+        self.guests.add(result.guests);
+        self.papers.add(result.papers);
         if let (Some(convened), Some(attended)) = (result.convened, result.attended) {
             self.ratio = (self.ratio.0.saturating_add(attended), self.ratio.1.saturating_add(convened));
         }
     }
 
     fn facts(self, name: String) -> AttendanceFacts {
-        let count = |value: Option<i64>| value.map_or_else(|| "chưa có số liệu".to_owned(), |value| value.to_string());
         #[expect(clippy::cast_precision_loss, reason = "people in a ward")]
         let ratio = (self.ratio.1 > 0).then(|| self.ratio.0 as f64 * 100.0 / self.ratio.1 as f64);
         AttendanceFacts {
             ten: name,
-            trieu_tap: count(self.convened),
-            tham_du: count(self.attended),
+            trieu_tap: self.convened.text(),
+            tham_du: self.attended.text(),
             ty_le: ratio.map_or_else(|| "chưa có số liệu".to_owned(), |ratio| format!("{}%", decimal_places(ratio, 1))),
-            hoc_bu: self.made_up.unwrap_or_default().to_string(),
-            quan_chung: self.guests.unwrap_or_default().to_string(),
-            thu_hoach: count(self.papers),
+            hoc_bu: self.made_up.or_none(),
+            quan_chung: self.guests.or_none(),
+            thu_hoach: self.papers.text(),
         }
     }
 }

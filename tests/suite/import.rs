@@ -360,3 +360,31 @@ fn tables_of_the_wrong_kind_are_refused() {
         assert_eq!(read(&site, "content/ke-hoach/2026/1.md"), before);
     }
 }
+
+#[test]
+fn old_formats_get_the_way_to_save_them_anew_where_no_program_converts_them() {
+    let page =
+        "\u{feff}<html xmlns:w=\"urn:schemas-microsoft-com:office:word\"><body><p>Lịch làm việc</p></body></html>";
+    let cases: [(&str, &[u8], &str); 3] = [
+        ("lich.doc", page.as_bytes(), "là trang web (HTML) mang tên Word"),
+        ("cu.doc", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1], "là tệp Word đời cũ (.doc)"),
+        ("cu.rtf", b"{\\rtf1 x}", "là tệp RTF"),
+    ];
+    for (name, bytes, said) in cases {
+        let site = ward();
+        site.write(name, bytes);
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_bangtin"))
+            .args(["import", name])
+            .current_dir(site.path())
+            .env("PATH", "")
+            .env_remove("BANGTIN_LANG")
+            .output()
+            .expect("the program starts");
+        let text = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{text}");
+        assert!(
+            text.contains(said) && text.contains("Word Document (*.docx)") && text.contains("LibreOffice"),
+            "{text}"
+        );
+    }
+}

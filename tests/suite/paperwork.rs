@@ -46,7 +46,7 @@ fn the_report_counts_the_sessions_of_its_period_and_says_what_is_left() {
     export(&site, &["bao-cao", "--tu", "1/1/2026", "--den", "quý II/2026"], "bc.md").clean();
     let report = text(&site, "bc.md");
     for line in [
-        "| 1 | 02/03/2026 | Hội nghị | 40 | 36 | 90,0% | 0 | 25 |",
+        "| 1 | 02/03/2026 | Hội nghị | 40 | 36 | 90,0% | 0 | 25 (chưa đủ) |",
         "| 2 | Hội Phụ nữ | 30 | 27 | 90,0% | 0 | 0 | 25 |",
         "| 1 | Đoàn Thanh niên | 10 | 9 | 90,0% | 0 | 0 | chưa có số liệu |",
         "- Kế hoạch (Kế hoạch 2): Đoàn Thanh niên.",
