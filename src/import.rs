@@ -7,12 +7,14 @@
 mod body;
 mod closing;
 mod coverage;
+mod entry;
 mod form;
 mod front;
 mod letterhead;
 mod opening;
 mod organisations;
 mod raw;
+mod refuse;
 mod report;
 mod sheet;
 mod suggest;

@@ -7,10 +7,11 @@
 mod body;
 mod numbering;
 mod part;
+mod read;
 mod style;
 mod table;
 
-pub(crate) use body::read;
+pub(crate) use read::read;
 pub(crate) use table::Table;
 
 use std::collections::BTreeMap;
