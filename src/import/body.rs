@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 /// Longer paragraphs are text, however bold.
 const LONGEST_HEADING: usize = 260;
 
+const HARD_BREAK: &str = "\\\n";
+
 /// A body while it is written.
 pub(super) struct Writer<'d> {
     document: &'d WordDocument,
@@ -169,7 +171,7 @@ impl<'d> Writer<'d> {
                 other => self.push_other(other, paragraph, &mut out, report),
             }
         }
-        out
+        out.trim_matches(' ').trim_end_matches(HARD_BREAK).trim_end().to_owned()
     }
 
     fn push_other(&mut self, inline: &Inline, paragraph: &Paragraph, out: &mut String, report: &mut Report) {
@@ -284,9 +286,31 @@ fn without_sign(paragraph: &Paragraph) -> Option<(bool, Paragraph)> {
     says_something.then_some((sign == '+', item))
 }
 
-/// Emphasis only where Markdown will see it as such; a sign of Markdown on the page is worse than a plain word.
+/// A run, line by line: a break of Word is a hard break, or a space in a table.
 fn push_run(run: &Run, next: Option<char>, in_table: bool, out: &mut String) {
     let text = run.text.replace(['\u{ad}', '\u{200b}'], "").replace('\t', " ");
+    let mut lines = text.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        let is_last = lines.peek().is_none();
+        push_line(run, line, if is_last { next } else { Some('\n') }, in_table, out);
+        if !is_last {
+            push_break(in_table, out);
+        }
+    }
+}
+
+/// No break before the first word, and none after another.
+fn push_break(in_table: bool, out: &mut String) {
+    out.truncate(out.trim_end_matches(' ').len());
+    if in_table {
+        out.push(' ');
+    } else if !out.is_empty() && !out.ends_with(HARD_BREAK) {
+        out.push_str(HARD_BREAK);
+    }
+}
+
+/// Emphasis only where Markdown will see it as such; a sign of Markdown on the page is worse than a plain word.
+fn push_line(run: &Run, text: &str, next: Option<char>, in_table: bool, out: &mut String) {
     let inner = text.trim();
     let (lead, tail) = (text.len() - text.trim_start().len(), text.len() - text.trim_end().len());
     let before = if lead > 0 { Some(' ') } else { out.chars().next_back() };
@@ -298,17 +322,17 @@ fn push_run(run: &Run, next: Option<char>, in_table: bool, out: &mut String) {
         (false, false) => "",
     };
     let mark = if emphasis_holds(inner, before, after) { mark } else { "" };
-    if lead > 0 && !out.is_empty() {
+    let fresh_line = out.is_empty() || out.ends_with('\n');
+    if lead > 0 && !fresh_line {
         out.push(' ');
     }
-    let written = breaks(&escape_markdown(inner, in_table), in_table);
-    let link = run
-        .link
-        .as_deref()
-        .filter(|link| ["http://", "https://", "mailto:"].iter().any(|scheme| link.starts_with(scheme)));
+    let single = inner.split_whitespace().collect::<Vec<_>>().join(" ");
+    let written = escape_markdown(&single, in_table);
+    let schemes = ["http://", "https://", "mailto:"];
+    let link = run.link.as_deref().filter(|link| schemes.iter().any(|scheme| link.starts_with(scheme)));
     match link {
         Some(link) if !inner.is_empty() => {
-            out.push_str(&format!("[{mark}{written}{mark}](<{}>)", link.replace(['<', '>', ' ', '\n'], "")))
+            out.push_str(&format!("[{mark}{written}{mark}](<{}>)", link.replace(['<', '>', ' ', '\n'], "")));
         }
         _ => out.push_str(&format!("{mark}{written}{mark}")),
     }
@@ -323,18 +347,10 @@ fn emphasis_holds(inner: &str, before: Option<char>, after: Option<char>) -> boo
     let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else { return false };
     let open = |side: Option<char>| side.is_none_or(|ch| ch.is_whitespace() || is_mark(ch) && ch != '*');
     inner.chars().any(char::is_alphanumeric)
-        && !inner.contains('\n')
         && (!is_mark(first) || open(before))
         && (!is_mark(last) || open(after))
         && before != Some('*')
         && after != Some('*')
-}
-
-/// Line breaks of Word: a hard break, or a space in a table.
-fn breaks(text: &str, in_table: bool) -> String {
-    let single = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lines: Vec<String> = text.split('\n').map(single).filter(|line| !line.is_empty()).collect();
-    lines.join(if in_table { " " } else { "\\\n" })
 }
 
 /// Signs that mean something only where a line begins.
@@ -408,6 +424,12 @@ mod tests {
         ]);
         assert_eq!(text, "1\\. Họp \\*giao ban\\* \\[1\\] \\<b>\n\n- Một\n  - Hai\n\n\\# Ba | bốn\n");
         assert_eq!(shown(&text), "1. Họp *giao ban* [1] <b>MộtHai# Ba | bốn");
+    }
+
+    #[test]
+    fn breaks_stand_between_lines_and_nowhere_else() {
+        let text = markdown(vec![vec![run("\nMột", true), run("\n", false), run("hai \n", false), run("ba\n", true)]]);
+        assert_eq!(text, "**Một**\\\nhai\\\n**ba**\n");
     }
 
     #[test]

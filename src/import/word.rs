@@ -173,7 +173,12 @@ fn issuer(head: &Letterhead, matcher: &Matcher<'_>, site: &Site, report: &mut Re
         let matched = matcher.names(name);
         if matched.unknown.is_empty() && matched.guessed.len() <= 1 {
             let organisation = matched.guessed.first().map_or_else(|| title_case(name), |(_, known)| known.clone());
-            report.recognised(Place::Whole, msg!("cơ quan ban hành: {organisation}", "issued by: {organisation}"));
+            let said = msg!("cơ quan ban hành: {organisation}", "issued by: {organisation}");
+            if matched.guessed.is_empty() {
+                report.recognised(Place::Whole, said);
+            } else {
+                report.guessed(Place::Whole, said);
+            }
             return Issuer { text: Some(organisation), is_own: true };
         }
     }
