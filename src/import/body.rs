@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 /// Longer paragraphs are text, however bold.
 const LONGEST_HEADING: usize = 260;
 
+/// Soft hyphens and spaces without width.
+const INVISIBLE: [char; 2] = ['\u{ad}', '\u{200b}'];
 const HARD_BREAK: &str = "\\\n";
 
 /// A body while it is written.
@@ -161,11 +163,8 @@ impl<'d> Writer<'d> {
         for (place, inline) in paragraph.inlines.iter().enumerate() {
             match inline {
                 Inline::Text(run) => {
-                    let after = paragraph.inlines.get(place + 1);
-                    let next = after.and_then(|next| match next {
-                        Inline::Text(run) => run.text.chars().next(),
-                        Inline::Note(_) | Inline::Picture { .. } => Some('['),
-                    });
+                    let after = paragraph.inlines.iter().skip(place + 1);
+                    let next = after.filter_map(first_sign).next();
                     push_run(run, next, in_table, &mut out);
                 }
                 other => self.push_other(other, paragraph, &mut out, report),
@@ -286,9 +285,17 @@ fn without_sign(paragraph: &Paragraph) -> Option<(bool, Paragraph)> {
     says_something.then_some((sign == '+', item))
 }
 
+/// The first sign that an inline shows; `None` for an empty one.
+fn first_sign(inline: &Inline) -> Option<char> {
+    match inline {
+        Inline::Text(run) => run.text.chars().find(|ch| !INVISIBLE.contains(ch)),
+        Inline::Note(_) | Inline::Picture { .. } => Some('['),
+    }
+}
+
 /// A run, line by line: a break of Word is a hard break, or a space in a table.
 fn push_run(run: &Run, next: Option<char>, in_table: bool, out: &mut String) {
-    let text = run.text.replace(['\u{ad}', '\u{200b}'], "").replace('\t', " ");
+    let text = run.text.replace(INVISIBLE, "").replace('\t', " ");
     let mut lines = text.split('\n').peekable();
     while let Some(line) = lines.next() {
         let is_last = lines.peek().is_none();
