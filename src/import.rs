@@ -17,6 +17,7 @@ mod raw;
 mod refuse;
 mod report;
 mod sheet;
+mod signers;
 mod suggest;
 mod tables;
 mod targets;
@@ -24,6 +25,7 @@ mod word;
 
 pub(crate) use form::{Answers, EntryForm, Question, questions};
 pub(crate) use raw::RawFile;
+pub(crate) use refuse::marks_of_tables;
 pub(crate) use report::{Certainty, Place, Report};
 pub(crate) use sheet::{organisations as organisation_list, tasks as task_blocks};
 pub(crate) use word::{Refusal, WordOptions, word};

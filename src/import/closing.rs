@@ -124,12 +124,20 @@ fn signature(found: &[&Paragraph], closing: &mut Closing, report: &mut Report) {
     }
 }
 
-/// A line in capitals that says in what role, not for whom.
-fn is_role(line: &str) -> bool {
-    let letters = || line.chars().filter(|ch| ch.is_alphabetic());
-    let upper = letters().count() > 3 && letters().all(char::is_uppercase);
+/// «T/M BAN THƯỜNG VỤ»: for whom somebody signs.
+pub(super) fn is_on_behalf(line: &str) -> bool {
     let folded = fold_words(line);
-    const ROLES: [&str; 12] = [
+    is_upper(line) && ["t m ", "tm ", "thay mat"].iter().any(|word| folded.starts_with(word))
+}
+
+fn is_upper(line: &str) -> bool {
+    let letters = || line.chars().filter(|ch| ch.is_alphabetic());
+    letters().count() > 3 && letters().all(char::is_uppercase)
+}
+
+/// A line in capitals that says in what role, not for whom.
+pub(super) fn is_role(line: &str) -> bool {
+    const ROLES: [&str; 17] = [
         "bi thu",
         "chu tich",
         "truong",
@@ -142,13 +150,20 @@ fn is_role(line: &str) -> bool {
         "hieu truong",
         "tong thu ky",
         "pho",
+        "nguoi lap",
+        "nguoi ky",
+        "nguoi bao cao",
+        "thu ky",
+        "ke toan",
     ];
-    let for_whom = ["t m ", "tm ", "thay mat"].iter().any(|word| folded.starts_with(word));
-    upper && !for_whom && ROLES.iter().any(|role| folded.contains(role))
+    const LONGEST: usize = 60;
+    let folded = fold_words(line);
+    let short = line.chars().count() <= LONGEST;
+    short && is_upper(line) && !is_on_behalf(line) && ROLES.iter().any(|role| folded.contains(role))
 }
 
 /// «KT. CHỦ TỊCH» stays as said, in small letters: «KT. Chủ tịch».
-fn role_of(line: &str) -> String {
+pub(super) fn role_of(line: &str) -> String {
     let mut out = String::new();
     let mut fresh = true;
     for word in line.split_whitespace() {

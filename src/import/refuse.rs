@@ -47,18 +47,20 @@ pub(super) fn decode(document: &mut WordDocument, options: &WordOptions, report:
 /// Marks of secrecy stop everything; true where the text is for internal use only.
 pub(super) fn secrets(document: &WordDocument, report: &mut Report) -> Result<bool, Refusal> {
     let all = std::iter::once(&document.body).chain(&document.margins).chain(document.notes.values());
+    let paragraphs = all.flat_map(|blocks| paragraphs(blocks));
+    let texts = paragraphs.map(|paragraph| (Place::Paragraph(paragraph.number), paragraph.text()));
+    let beside = document.oddities.iter().map(|oddity| (Place::Whole, oddity.text().replace("; ", "\n")));
     let mut internal = false;
-    let mut secret = None;
-    for paragraph in all.flat_map(|blocks| paragraphs(blocks)) {
-        for line in paragraph.text().split(['\n', '\t']) {
+    for (place, text) in texts.chain(beside) {
+        for line in text.split(['\n', '\t']) {
             match marks_in(std::iter::once(line)).first() {
                 None => {}
                 Some(Mark::Internal(_)) => internal = true,
                 Some(Mark::Secret(name)) if line.chars().count() <= name.chars().count() + LONGEST_BESIDE_MARK => {
-                    secret = Some(name.to_owned());
+                    return Err(marked(name));
                 }
                 Some(Mark::Secret(name)) => report.left(
-                    Place::Paragraph(paragraph.number),
+                    place,
                     msg!(
                         "câu này nhắc cụm từ «{name}»: bản dựng nào cũng sẽ dừng ở đây, sửa hoặc bỏ câu trước khi dựng",
                         "this sentence has the phrase «{name}»: every build will stop here; change it first"
@@ -67,16 +69,43 @@ pub(super) fn secrets(document: &WordDocument, report: &mut Report) -> Result<bo
             }
         }
     }
-    if let Some(name) = secret {
-        return Err(stopped(
-            msg!("tài liệu có dấu «{name}»; không nhập", "the document carries the mark «{name}»; not imported"),
-            msg!(
-                "tài liệu mật không được đưa lên trang, dù chỉ cho đảng viên; hỏi người phụ trách bảo mật",
-                "secret documents must not go on the site, not even for members; ask whoever is in charge"
-            ),
-        ));
-    }
     Ok(internal)
+}
+
+/// The same for tables, whose lines are cells, headers and footers; `public` says that they go where everyone reads.
+///
+/// # Errors
+/// When a mark stands among them that the place they go to does not bear.
+pub(crate) fn marks_of_tables<'t>(lines: impl Iterator<Item = &'t str>, public: bool) -> Result<(), Refusal> {
+    for mark in marks_in(lines) {
+        match mark {
+            Mark::Secret(name) => return Err(marked(name)),
+            Mark::Internal(name) if public => {
+                return Err(stopped(
+                    msg!(
+                        "bảng ghi «{name}», kế hoạch thì công khai; không nhập",
+                        "the table says «{name}», the plan is public; not imported"
+                    ),
+                    msg!(
+                        "để kế hoạch là noi-bo, hoặc lấy bảng được phép công khai",
+                        "make the plan noi-bo, or take a table that may be public"
+                    ),
+                ));
+            }
+            Mark::Internal(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn marked(name: &str) -> Refusal {
+    stopped(
+        msg!("tài liệu có dấu «{name}»; không nhập", "the document carries the mark «{name}»; not imported"),
+        msg!(
+            "tài liệu mật không được đưa lên trang, dù chỉ cho đảng viên; hỏi người phụ trách bảo mật",
+            "secret documents must not go on the site, not even for members; ask whoever is in charge"
+        ),
+    )
 }
 
 /// A file without text, and one that holds several documents.
@@ -120,6 +149,13 @@ pub(super) fn say_oddities(document: &WordDocument, report: &mut Report) {
                 msg!(
                     "chữ xóa khi bật theo dõi sửa đổi, đã bỏ: «{text}»",
                     "text deleted as a tracked change, left out: «{text}»"
+                ),
+            ),
+            Oddity::Struck(text) => report.guessed(
+                Place::Whole,
+                msg!(
+                    "chữ bị gạch ngang, giữ như chữ thường: «{text}»",
+                    "crossed-out text, kept as plain text: «{text}»"
                 ),
             ),
             Oddity::Hidden(text) => {

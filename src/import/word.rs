@@ -7,7 +7,7 @@ use super::organisations::{Matcher, kind_of, new_id};
 use super::report::{Place, Report};
 use super::tables::Tasks;
 use super::targets::NewTarget;
-use super::{Draft, NewFile, body, closing, coverage, letterhead, opening, refuse, suggest, tables, targets};
+use super::{Draft, NewFile, body, closing, coverage, letterhead, opening, refuse, signers, suggest, tables, targets};
 use crate::diag::{Message, msg};
 use crate::image::strip_metadata;
 use crate::model::Site;
@@ -57,6 +57,7 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
     refuse::what_is_no_document(&document, options)?;
     refuse::say_oddities(&document, &mut report);
 
+    let signed_as = signers::take_out(&mut document.body, &mut report);
     let matcher = Matcher::new(site);
     let mut head = letterhead::read(&document.body, &mut report);
     if head.title.is_none() {
@@ -80,6 +81,10 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
 
     let mut parts = Parts::default();
     let mut writer = body::Writer::new(&document);
+    if internal_only {
+        // Kept in the text, so that no build for everyone takes it.
+        writer.plain("Lưu hành nội bộ");
+    }
     head.leftover.iter().for_each(|line| writer.plain(line));
     let mut number = 0;
     for blocks in [middle, after] {
@@ -97,7 +102,7 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
     let id = id(kind, &head);
     let entry = Entry {
         head: &head,
-        role: end.as_ref().and_then(|end| end.role.as_deref()),
+        role: end.as_ref().and_then(|end| end.role.as_deref()).or(signed_as.as_deref()),
         issuer: &issuer,
         basis: &basis,
         suggestions: &suggestions,

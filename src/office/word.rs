@@ -89,12 +89,29 @@ pub(crate) enum Oddity {
     Deleted(String),
     /// Text formatted as hidden; it is not in the text.
     Hidden(String),
+    /// Text that is crossed out; it is in the text.
+    Struck(String),
     /// A remark in the margin; it is not in the text.
     Comment(String),
     /// A chart, diagram, formula object or embedded file, with the text in it.
     Object(String),
     /// A picture in a format that no browser shows, or that lies outside the file.
     Picture(String),
+}
+
+impl Oddity {
+    /// Its text, or the name of what it is.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Inserted(text)
+            | Self::Deleted(text)
+            | Self::Hidden(text)
+            | Self::Comment(text)
+            | Self::Struck(text)
+            | Self::Object(text)
+            | Self::Picture(text) => text,
+        }
+    }
 }
 
 impl Paragraph {

@@ -13,7 +13,11 @@ pub(crate) enum Mark {
 const SHORT: [(&str, &str); 3] = [("tuyệtmật", "TUYỆT MẬT"), ("tốimật", "TỐI MẬT"), ("mật", "MẬT")];
 
 /// Phrases that count anywhere.
-const LONG: [(&str, Mark); 4] = [
+const LONG: [(&str, Mark); 5] = [
+    (
+        "khôngphổbiếntrêncácphươngtiệnthôngtinđạichúng",
+        Mark::Secret("Không phổ biến trên phương tiện thông tin đại chúng"),
+    ),
     ("khôngphổbiếntrênphươngtiệnthôngtinđạichúng", Mark::Secret("Không phổ biến trên phương tiện thông tin đại chúng")),
     ("tàiliệuthuhồi", Mark::Secret("Tài liệu thu hồi")),
     ("xemxongtrảlại", Mark::Secret("Xem xong trả lại")),

@@ -6,9 +6,11 @@ use super::{file_name, finish, refused};
 use crate::cli::Exit;
 use crate::cli::args::ImportOptions;
 use crate::cli::console::Console;
+use crate::config::Audience;
 use crate::diag::{Fatal, FileId, msg, nearest};
-use crate::import::{Draft, NewFile, RawFile, Report, organisation_list, task_blocks};
+use crate::import::{Draft, NewFile, RawFile, Report, marks_of_tables, organisation_list, task_blocks};
 use crate::model::{EntryId, Id, Plan, Site};
+use crate::office::office_blocks;
 use crate::parse::{Grid, Kind, csv_grid, workbook_grids};
 use crate::pipeline::Workspace;
 use crate::progress::is_progress;
@@ -25,6 +27,9 @@ pub(super) fn text(
     let text = source::text_of(bytes).map_err(|cause| {
         Fatal::new(cause).help(msg!("trong Excel chọn Save As → CSV UTF-8", "in Excel choose Save As → CSV UTF-8"))
     })?;
+    let public = is_public(options, workspace);
+    let cells = text.lines().flat_map(|line| line.split([',', ';', '\t']).map(|cell| cell.trim_matches('"')));
+    marks_of_tables(text.lines().chain(cells), public).map_err(refused)?;
     let grid = csv_grid(&text, FileId(0)).map_err(Fatal::new)?;
     grids(&[grid], workspace, options, console)
 }
@@ -36,6 +41,8 @@ pub(super) fn workbook(
     options: &ImportOptions,
     console: &Console,
 ) -> Result<Exit, Fatal> {
+    let blocks = office_blocks(bytes).map_err(Fatal::new)?;
+    marks_of_tables(blocks.iter().map(String::as_str), is_public(options, workspace)).map_err(refused)?;
     let found = workbook_grids(bytes, FileId(0)).map_err(|cause| {
         Fatal::new(cause).help(msg!(
             "mở bằng Excel, giữ lại trang tính có bảng, lưu lại dạng .xlsx",
@@ -67,6 +74,13 @@ fn grids(grids: &[Grid], workspace: &Workspace, options: &ImportOptions, console
     let file = with_blocks(plan, &blocks, site, options)?;
     let options = ImportOptions { overwrite: true, ..options.clone() };
     finish(&Draft { files: vec![file], report }, &options, console)
+}
+
+/// Whether the tasks go into a plan that everyone reads.
+fn is_public(options: &ImportOptions, workspace: &Workspace) -> bool {
+    let plan = options.into.as_deref().and_then(|into| plan(into, workspace.site()).ok());
+    let plan = plan.and_then(|id| workspace.site().content.plans.get(id));
+    plan.is_some_and(|plan| plan.meta.audience == Audience::Public)
 }
 
 fn plan(written: &str, site: &Site) -> Result<Id<Plan>, Fatal> {

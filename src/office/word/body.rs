@@ -146,6 +146,11 @@ impl Walker<'_> {
                     self.drawing(element, look, line);
                 }
                 "txbxContent" => self.text_box(element, line),
+                // Words drawn across the page: a watermark, a decorated title.
+                "textpath" => {
+                    let words = tidy(element.attribute("string").unwrap_or_default());
+                    self.document.oddities.extend((!words.is_empty()).then_some(Oddity::Object(words)));
+                }
                 "rPr" | "instrText" | "delInstrText" | "delText" => {}
                 _ => self.run_content(element, look, line),
             }
@@ -203,6 +208,9 @@ impl Walker<'_> {
         if look.hidden == Some(true) {
             push_text(&mut self.document.oddities, Oddity::Hidden(text.to_owned()));
             return;
+        }
+        if look.struck == Some(true) {
+            push_text(&mut self.document.oddities, Oddity::Struck(text.to_owned()));
         }
         if line.inserted {
             push_text(&mut self.document.oddities, Oddity::Inserted(text.to_owned()));
@@ -301,7 +309,9 @@ fn push_all_text(element: &Element, out: &mut String) {
 /// Text comes in pieces: one oddity for a stretch of them.
 fn push_text(oddities: &mut Vec<Oddity>, next: Oddity) {
     match (oddities.last_mut(), &next) {
-        (Some(Oddity::Inserted(last)), Oddity::Inserted(more)) | (Some(Oddity::Hidden(last)), Oddity::Hidden(more)) => {
+        (Some(Oddity::Inserted(last)), Oddity::Inserted(more))
+        | (Some(Oddity::Struck(last)), Oddity::Struck(more))
+        | (Some(Oddity::Hidden(last)), Oddity::Hidden(more)) => {
             last.push_str(more);
         }
         _ => oddities.push(next),

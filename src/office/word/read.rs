@@ -56,6 +56,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<WordDocument, Message> {
     }
     let mut document = walker.document;
     objects(&mut package, &relations, &mut document.oddities)?;
+    chunks(&mut package, &relations, &mut document.oddities)?;
     pictures(&mut package, &relations, &mut document)?;
     Ok(document)
 }
@@ -88,6 +89,30 @@ fn texts_in(element: &Element, found: &mut Vec<String>) {
             texts_in(child, found);
         }
     }
+}
+
+/// Texts that other programs hang on to the document (`altChunk`): web pages, mails. Not read, but told.
+fn chunks(
+    package: &mut Package<'_>,
+    relations: &BTreeMap<String, Relation>,
+    oddities: &mut Vec<Oddity>,
+) -> Result<(), Message> {
+    for relation in relations.values().filter(|relation| relation.kind == "aFChunk" && !relation.external) {
+        let bytes = package.bytes(&relation.target)?.unwrap_or_default();
+        let text = if bytes.starts_with(b"PK") {
+            relation.target.clone()
+        } else {
+            without_tags(&String::from_utf8_lossy(&bytes))
+        };
+        oddities.push(Oddity::Object(text));
+    }
+    Ok(())
+}
+
+/// The words of a web page, tags and scripts aside.
+fn without_tags(html: &str) -> String {
+    let pieces = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+    tidy(&pieces.collect::<Vec<_>>().join(" "))
 }
 
 /// Loads the pictures that the text shows; what no browser shows is an oddity.

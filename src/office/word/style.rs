@@ -12,6 +12,7 @@ pub(super) struct Look {
     pub(super) bold: Option<bool>,
     pub(super) italic: Option<bool>,
     pub(super) hidden: Option<bool>,
+    pub(super) struck: Option<bool>,
     pub(super) font: Option<String>,
 }
 
@@ -50,6 +51,7 @@ impl Look {
             bold: properties.switch("b"),
             italic: properties.switch("i"),
             hidden: properties.switch("vanish"),
+            struck: properties.switch("strike").or_else(|| properties.switch("dstrike")),
             font: font.map(str::to_owned),
         }
     }
@@ -60,6 +62,7 @@ impl Look {
             bold: self.bold.or(other.bold),
             italic: self.italic.or(other.italic),
             hidden: self.hidden.or(other.hidden),
+            struck: self.struck.or(other.struck),
             font: self.font.or_else(|| other.font.clone()),
         }
     }
