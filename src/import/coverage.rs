@@ -11,7 +11,7 @@ const MOST_LINES: usize = 200;
 /// Reports every paragraph some of whose words are neither in `written` nor in the report.
 pub(super) fn check<'t>(document: &WordDocument, written: impl Iterator<Item = &'t str>, report: &mut Report) {
     let mut there: BTreeMap<String, usize> = BTreeMap::new();
-    let mut count = |text: &str| words(text).for_each(|word| *there.entry(word).or_default() += 1);
+    let mut count = |text: &str| words(text).into_iter().for_each(|word| *there.entry(word).or_default() += 1);
     written.for_each(&mut count);
     report.words().for_each(&mut count);
     let notes = document.notes.values().flat_map(|blocks| paragraphs(blocks));
@@ -19,7 +19,7 @@ pub(super) fn check<'t>(document: &WordDocument, written: impl Iterator<Item = &
     let mut missing = Vec::new();
     for paragraph in all {
         let text = paragraph.text();
-        let lost = words(&text).filter(|word| match there.get_mut(word) {
+        let lost = words(&text).into_iter().filter(|word| match there.get_mut(word) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
@@ -37,9 +37,22 @@ pub(super) fn check<'t>(document: &WordDocument, written: impl Iterator<Item = &
     }
 }
 
-/// Letters and digits in a row, without regard to case; signs of Markdown do not part a word.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let pieces = text.split(|ch: char| !ch.is_alphanumeric() && !"*\\\u{ad}\u{200b}".contains(ch));
-    let plain = |word: &str| word.chars().filter(|ch| ch.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    pieces.map(plain).filter(|word: &String| !word.is_empty())
+/// Letters and digits in a row, without regard to case; signs of Markdown, and points in numbers, do not part a word.
+fn words(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let mut found = Vec::new();
+    let mut word = String::new();
+    for (at, ch) in chars.iter().enumerate() {
+        let in_number = ".,".contains(*ch) && digit(at.checked_sub(1)) && digit(Some(at + 1));
+        if ch.is_alphanumeric() {
+            word.extend(ch.to_lowercase());
+        } else if !in_number && !"*\\\u{ad}\u{200b}".contains(*ch) && !word.is_empty() {
+            found.push(std::mem::take(&mut word));
+        }
+    }
+    if !word.is_empty() {
+        found.push(word);
+    }
+    found
 }

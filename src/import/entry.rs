@@ -31,8 +31,6 @@ pub(super) struct Issuer {
 impl Entry<'_> {
     pub(super) fn front(&self, kind: Kind, options: &WordOptions) -> Front {
         let mut front = Front::default();
-        let name = &options.name;
-        front.remark(&format!("Nhập từ «{name}». Đọc lại cả tệp trước khi đăng."));
         self.identity(kind, &mut front);
         front.list("can_cu", self.basis);
         front.blank();
@@ -43,6 +41,8 @@ impl Entry<'_> {
                 .remark("Chỉ đảng viên xem được. Khi được phép công khai: đổi thành \"cong-khai\" và ghi người duyệt.");
         }
         front.text("doi_tuong", Audience::Internal.word());
+        let name = &options.name;
+        front.remark(&format!("Nhập từ «{name}». Đọc lại cả tệp trước khi đăng."));
         if kind == Kind::Plan {
             front.remark("duyet = { boi = \"…\", ngay = 2026-01-31 }");
             front.remark("tom_tat = \"Tóm tắt trong vài câu, không quá 120 từ\"");

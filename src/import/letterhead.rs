@@ -6,12 +6,14 @@ use super::report::{Place, Report};
 use crate::date::Day;
 use crate::diag::msg;
 use crate::office::word::{Block, Paragraph, paragraphs};
-use crate::parse::{Citation, KINDS};
+use crate::parse::{Citation, KINDS, marks_in};
 use crate::text::fold_words;
 
 /// A head that goes on longer than this is no head.
 const MOST_LINES: usize = 40;
 const WIDE_GAP: &str = "      ";
+/// Lines above the head that are kept in the text.
+const MOST_ABOVE: usize = 5;
 const MOST_TITLE_LINES: usize = 8;
 /// The state's or the Party's title stands among the first lines, or the document has no head.
 const TITLE_WITHIN: usize = 12;
@@ -53,6 +55,7 @@ enum Meaning {
     Kind(&'static str, String),
     About(String),
     Draft,
+    Stamp,
     Office,
     Text,
 }
@@ -62,103 +65,171 @@ pub(super) fn read(blocks: &[Block], report: &mut Report) -> Letterhead {
     let lines = lines(blocks);
     let has_head =
         lines.iter().filter(|line| !line.text.is_empty()).take(TITLE_WITHIN).any(|line| is_national(&line.text));
-    let mut head = Letterhead::default();
-    let mut titles: Vec<&Line<'_>> = Vec::new();
-    let mut end = 0;
+    let mut reading =
+        Reading { head: Letterhead::default(), titles: Vec::new(), place: Where::default(), has_head, report };
     let mut read = 0;
     for line in lines.iter().take(MOST_LINES) {
-        let place = Place::Paragraph(line.paragraph.number);
-        if head.kind.is_some() || !has_head {
-            if titles.is_empty() && line.text.is_empty() || is_rule(&line.text) {
-                end = line.block + 1;
-                read += 1;
-                continue;
-            }
+        let is_taken = if reading.head.kind.is_some() || !has_head {
             let in_table = matches!(blocks.get(line.block), Some(Block::Table(_)));
-            let is_more = titles.len() < MOST_TITLE_LINES && (has_head || !in_table);
-            if line.text.is_empty() || !is_more || !is_title(line, titles.last().copied(), has_head) {
-                break;
-            }
-            titles.push(line);
-            end = line.block + 1;
-            read += 1;
-            continue;
+            reading.title_line(line, in_table)
+        } else {
+            reading.head_line(line)
+        };
+        if !is_taken {
+            break;
         }
-        let (number, kind) = (head.number.is_some() || head.unnumbered, line.text.as_str());
-        match meaning(kind, number) {
+        reading.head.blocks = line.block + 1;
+        read += 1;
+    }
+    let mut head = reading.finish();
+    let leftover = lines.iter().skip(read).take_while(|line| line.block < head.blocks);
+    head.leftover.extend(leftover.filter(|line| !is_rule(&line.text)).map(|line| line.text.clone()));
+    head
+}
+
+/// A head while it is read.
+struct Reading<'d, 'r> {
+    head: Letterhead,
+    titles: Vec<&'d Line<'d>>,
+    place: Where,
+    has_head: bool,
+    report: &'r mut Report,
+}
+
+/// Where some parts of the head were found.
+#[derive(Default)]
+struct Where {
+    /// The block of the kind, and of «V/v».
+    kind: Option<usize>,
+    about: Option<usize>,
+    /// Whether anything was recognised yet.
+    begun: bool,
+    /// Whether a rule of dashes has closed the title.
+    closed: bool,
+}
+
+impl<'d> Reading<'d, '_> {
+    /// Takes a line of the title; false ends the head.
+    fn title_line(&mut self, line: &'d Line<'d>, in_table: bool) -> bool {
+        let last = self.titles.last().copied();
+        if line.text.is_empty() {
+            return last.is_none();
+        }
+        if is_rule(&line.text) {
+            self.place.closed = last.is_some();
+            return true;
+        }
+        let same_paragraph = last.is_some_and(|last| last.paragraph.number == line.paragraph.number);
+        // «CHỦ TỊCH …» below a title in small letters says who decides.
+        let turns = !same_paragraph && last.is_some_and(|last| !is_upper(&last.text)) && is_upper(&line.text);
+        let elsewhere = in_table && self.place.kind != Some(line.block);
+        let full = self.titles.len() >= MOST_TITLE_LINES;
+        if self.place.closed || turns || elsewhere || full || !is_title(line, last, self.has_head) {
+            return false;
+        }
+        self.titles.push(line);
+        true
+    }
+
+    /// Takes a line above the title; false ends the head.
+    fn head_line(&mut self, line: &Line<'_>) -> bool {
+        let (place, text) = (Place::Paragraph(line.paragraph.number), &line.text);
+        let head = &mut self.head;
+        match meaning(text) {
+            Meaning::Ornament if text.is_empty() || is_rule(text) => return true,
             Meaning::Ornament => {
-                if !line.text.is_empty() && !is_rule(&line.text) {
-                    let text = &line.text;
-                    report.recognised(
-                        place,
-                        msg!("tiêu đề, không in lại: {text}", "heading of the form, not repeated: {text}"),
-                    );
-                }
-            }
-            Meaning::Number(number) => {
-                let text = &line.text;
-                report.recognised(
+                self.report.recognised(
                     place,
-                    msg!("số ký hiệu: {number} (ghi: {text})", "number: {number} (written: {text})"),
+                    msg!("tiêu đề, không in lại: {text}", "heading of the form, not repeated: {text}"),
                 );
+            }
+            Meaning::Stamp => self.report.recognised(place, msg!("dấu đóng trên văn bản: {text}", "a stamp: {text}")),
+            Meaning::Number(number) => {
+                let said = msg!("số ký hiệu: {number} (ghi: {text})", "number: {number} (written: {text})");
+                self.report.recognised(place, said);
                 head.number = Some(number);
             }
             Meaning::Unnumbered => {
-                let text = &line.text;
-                report.guessed(place, msg!("chưa có số: {text}", "no number yet: {text}"));
+                self.report.guessed(place, msg!("chưa có số: {text}", "no number yet: {text}"));
                 head.unnumbered = true;
             }
             Meaning::Date(day) => {
-                let text = &line.text;
+                let complete = msg!("nơi và ngày ban hành: {text}", "place and date: {text}");
                 match day {
-                    Some(_) => report.recognised(place, msg!("nơi và ngày ban hành: {text}", "place and date: {text}")),
-                    None => report.guessed(place, msg!("chưa đủ ngày ban hành: {text}", "date not complete: {text}")),
+                    Some(_) => self.report.recognised(place, complete),
+                    None => {
+                        self.report.guessed(place, msg!("chưa đủ ngày ban hành: {text}", "date not complete: {text}"))
+                    }
                 }
                 head.date = day.or(head.date);
             }
             Meaning::Kind(kind, rest) => {
-                let text = &line.text;
-                report.recognised(place, msg!("loại văn bản: {kind} (ghi: {text})", "kind: {kind} (written: {text})"));
+                let said = msg!("loại văn bản: {kind} (ghi: {text})", "kind: {kind} (written: {text})");
+                self.report.recognised(place, said);
                 head.kind = Some(kind);
+                self.place.kind = Some(line.block);
                 if !rest.is_empty() {
                     head.title = Some(rest);
                 }
             }
             Meaning::About(title) => {
-                let text = &line.text;
-                report.recognised(place, msg!("trích yếu: {title} (ghi: {text})", "title: {title} (written: {text})"));
+                let said = msg!("trích yếu: {title} (ghi: {text})", "title: {title} (written: {text})");
+                self.report.recognised(place, said);
                 head.title = Some(title);
+                self.place.about = Some(line.block);
             }
             Meaning::Draft => {
-                let text = &line.text;
-                report.recognised(place, msg!("bản dự thảo: {text}", "a draft: {text}"));
+                self.report.recognised(place, msg!("bản dự thảo: {text}", "a draft: {text}"));
                 head.is_draft = true;
             }
             Meaning::Office => {
-                let text = &line.text;
-                report.recognised(place, msg!("cơ quan: {text}", "office: {text}"));
-                head.offices.push(line.text.clone());
+                self.report.recognised(place, msg!("cơ quan: {text}", "office: {text}"));
+                head.offices.push(text.clone());
             }
-            Meaning::Text => break,
+            Meaning::Text => return self.other_line(line),
         }
-        end = line.block + 1;
-        read += 1;
+        self.place.begun = true;
+        true
     }
-    if let (Some(first), false) = (titles.first(), titles.is_empty()) {
-        let written: Vec<&str> =
-            head.title.as_deref().into_iter().chain(titles.iter().map(|line| line.text.as_str())).collect();
+
+    /// A line that is no part of the form: above everything («Mẫu số 03»), or «V/v …» gone on to the next line.
+    fn other_line(&mut self, line: &Line<'_>) -> bool {
+        let (place, text) = (Place::Paragraph(line.paragraph.number), &line.text);
+        let goes_on = self.place.about == Some(line.block) && text.chars().count() < LONGEST_HEAD;
+        if let (Some(title), true) = (&mut self.head.title, goes_on) {
+            self.report.recognised(place, msg!("trích yếu, tiếp: {text}", "title, gone on: {text}"));
+            title.push(' ');
+            title.push_str(text);
+            return true;
+        }
+        if self.place.begun || self.head.leftover.len() >= MOST_ABOVE {
+            return false;
+        }
+        self.report.guessed(
+            place,
+            msg!("dòng trên phần đầu văn bản, đưa vào bài: {text}", "a line above the head, kept in the text: {text}"),
+        );
+        self.head.leftover.push(text.clone());
+        true
+    }
+
+    fn finish(self) -> Letterhead {
+        let mut head = self.head;
+        if head.kind.is_none() && self.place.about.is_some() {
+            head.kind = Some("cong-van");
+        }
+        let Some(first) = self.titles.first() else { return head };
+        let lines = self.titles.iter().map(|line| line.text.as_str());
+        let written: Vec<&str> = head.title.as_deref().into_iter().chain(lines).collect();
         let title = sentence_case(&written.join(" "));
         let place = Place::Paragraph(first.paragraph.number);
-        match has_head {
-            true => report.recognised(place, msg!("trích yếu: {title}", "title: {title}")),
-            false => report.guessed(place, msg!("tiêu đề: {title}", "title: {title}")),
+        match self.has_head {
+            true => self.report.recognised(place, msg!("trích yếu: {title}", "title: {title}")),
+            false => self.report.guessed(place, msg!("tiêu đề: {title}", "title: {title}")),
         }
         head.title = Some(title);
+        head
     }
-    head.blocks = end;
-    let leftover = lines.iter().skip(read).take_while(|line| line.block < end);
-    head.leftover = leftover.filter(|line| !is_rule(&line.text)).map(|line| line.text.clone()).collect();
-    head
 }
 
 /// The numbers of the documents that a file holds: each beside a name of the Party or the country.
@@ -168,7 +239,7 @@ pub(super) fn numbered_heads(blocks: &[Block]) -> Vec<String> {
     let mut titles: Vec<usize> = filled().filter(|(_, line)| is_national(&line.text)).map(|(at, _)| at).collect();
     let mut found: Vec<String> = Vec::new();
     for (at, line) in filled() {
-        let Meaning::Number(number) = meaning(&line.text, false) else { continue };
+        let Meaning::Number(number) = meaning(&line.text) else { continue };
         let Some(title) = titles.iter().position(|title| title.abs_diff(at) < TITLE_WITHIN) else { continue };
         titles.remove(title);
         if !found.contains(&number) {
@@ -227,10 +298,13 @@ fn is_upper(text: &str) -> bool {
     letters().count() > 1 && upper * 10 >= letters().count() * 9
 }
 
-fn meaning(text: &str, has_number: bool) -> Meaning {
+fn meaning(text: &str) -> Meaning {
     let folded = fold_words(text);
     if is_rule(text) || is_national(text) || folded.starts_with("doc lap tu do hanh phuc") {
         return Meaning::Ornament;
+    }
+    if is_stamp(text, &folded) {
+        return Meaning::Stamp;
     }
     if let Some(number) = number(text, &folded) {
         return number;
@@ -247,15 +321,18 @@ fn meaning(text: &str, has_number: bool) -> Meaning {
     if let Some((kind, rest)) = kind(text, &folded) {
         return Meaning::Kind(kind, rest);
     }
-    match is_upper(text) && text.chars().count() < LONGEST_HEAD && !has_number_and_text(text, has_number) {
+    let is_form = folded.starts_with("mau so") || folded.starts_with("mau ");
+    match is_upper(text) && text.chars().count() < LONGEST_HEAD && !text.ends_with([':', ';']) && !is_form {
         true => Meaning::Office,
         false => Meaning::Text,
     }
 }
 
-/// After the number only the kind may still stand in capitals.
-fn has_number_and_text(text: &str, has_number: bool) -> bool {
-    has_number && text.ends_with([':', ';'])
+/// What is stamped on a document: how far it may go, how urgent it is, whether it is a copy.
+fn is_stamp(text: &str, folded: &str) -> bool {
+    const STAMPS: [&str; 8] =
+        ["hoa toc", "thuong khan", "khan", "ban sao", "sao y", "sao y ban chinh", "trich sao", "sao luc"];
+    STAMPS.contains(&folded) || !marks_in(std::iter::once(text)).is_empty() && text.chars().count() < 60
 }
 
 /// «Số 12-KH/ĐU», «Số: 15/KH-UBND», «Số: …/BC-VHXH».
@@ -271,12 +348,21 @@ fn number(text: &str, folded: &str) -> Option<Meaning> {
     })
 }
 
-/// «Hoa Ban, ngày 20 tháng 01 năm 2026», blanks and all.
+/// «Hoa Ban, ngày 20 tháng 01 năm 2026», «ngày 20/1/2026», blanks and all.
 fn date(text: &str, folded: &str) -> Option<Option<Day>> {
     let words: Vec<&str> = folded.split(' ').collect();
     let has = |word: &str| words.contains(&word);
-    let short = text.chars().count() < 90;
-    (short && has("ngay") && has("thang") && has("nam")).then(|| Citation::parse(text).identity.date)
+    if text.chars().count() >= 90 || !has("ngay") {
+        return None;
+    }
+    let read =
+        || Citation::parse(text).identity.date.or_else(|| Citation::parse(&text.replace('.', "/")).identity.date);
+    if has("thang") && has("nam") {
+        return Some(read());
+    }
+    // A sentence may hold a date too: this line holds little else.
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if words.len() <= 12 && digits >= 6 { read().map(Some) } else { None }
 }
 
 /// A line that begins with a kind of document in capitals; what follows it is the title.

@@ -2,7 +2,7 @@
 
 use super::report::{Place, Report};
 use crate::diag::msg;
-use crate::office::word::{Block, Paragraph};
+use crate::office::word::Block;
 use crate::parse::{Citation, KINDS};
 use crate::text::{fold, fold_words};
 
@@ -12,12 +12,18 @@ const MOST_PARAGRAPHS: usize = 25;
 /// The citations of the opening, as written, each once.
 pub(super) fn citations(blocks: &[Block], report: &mut Report) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    let mut in_list = false;
     let texts = blocks.iter().filter_map(|block| match block {
         Block::Paragraph(paragraph) if !paragraph.is_empty() => Some(paragraph),
         Block::Paragraph(_) | Block::Table(_) => None,
     });
     for paragraph in texts.take(MOST_PARAGRAPHS).take_while(|paragraph| !super::body::is_heading(paragraph)) {
-        for citation in of_paragraph(paragraph) {
+        let line = paragraph.line();
+        // «Căn cứ:» and a list below it.
+        in_list = fold_words(&line) == "can cu" || in_list && line.starts_with(['-', '+', '–']);
+        let line =
+            if in_list { format!("Căn cứ {}", line.trim_start_matches(['-', '+', '–', ' '])) } else { line };
+        for citation in of_line(&line) {
             if !found.contains(&citation) {
                 let place = Place::Paragraph(paragraph.number);
                 report.recognised(place, msg!("căn cứ: {citation}", "basis: {citation}"));
@@ -28,13 +34,12 @@ pub(super) fn citations(blocks: &[Block], report: &mut Report) -> Vec<String> {
     found
 }
 
-fn of_paragraph(paragraph: &Paragraph) -> Vec<String> {
-    let line = paragraph.line();
-    let folded = fold_words(&line);
+fn of_line(line: &str) -> Vec<String> {
+    let folded = fold_words(line);
     if !["can cu ", "thuc hien ", "trien khai ", "quan triet "].iter().any(|word| folded.starts_with(word)) {
         return Vec::new();
     }
-    let numbered = numbered(&line);
+    let numbered = numbered(line);
     let is_basis = folded.starts_with("can cu ");
     if numbered.is_empty() && is_basis {
         let whole = line.split_whitespace().skip(2).collect::<Vec<_>>().join(" ");
@@ -46,17 +51,22 @@ fn of_paragraph(paragraph: &Paragraph) -> Vec<String> {
     numbered
 }
 
-/// Every «Nghị quyết số 57-NQ/TW» of a sentence, with date and issuer where they follow.
+/// Every «Nghị quyết số 57-NQ/TW» of a sentence, with date and issuer where they follow; «…, số 66-NQ/TW» goes on with
+/// the kind before it.
 fn numbered(line: &str) -> Vec<String> {
     let starts = starts(line);
     let mut found = Vec::new();
     for (place, start) in starts.iter().enumerate() {
         let end = starts.get(place + 1).copied().unwrap_or(line.len());
         let Some(piece) = line.get(*start..end) else { continue };
-        let Some(number) = Citation::parse(piece).written_number else { continue };
-        let piece = cut(piece);
-        if Citation::parse(piece).written_number.as_deref() == Some(&number) {
-            found.push(piece.to_owned());
+        let kind = piece.find(" số ").and_then(|at| piece.get(..at)).unwrap_or_default();
+        for (part, text) in piece.replace(" và số ", ", số ").split(", số ").enumerate() {
+            let text = if part == 0 { text.to_owned() } else { format!("{kind} số {text}") };
+            let Some(number) = Citation::parse(&text).written_number else { continue };
+            let text = cut(&text);
+            if Citation::parse(text).written_number.as_deref() == Some(&number) {
+                found.push(text.to_owned());
+            }
         }
     }
     found
@@ -86,7 +96,8 @@ fn cut(piece: &str) -> &str {
     let stops = [" về ", " V/v", ";", " “", " \"", " «", ":", " và "];
     let issuer = piece.find(" của ").map_or(0, |at| at + " của ".len());
     let after = piece.get(issuer..).unwrap_or_default();
-    let comma = if issuer > 0 { after.find(", ") } else { None };
+    let no_date = |at: &usize| after.get(*at..).is_some_and(|rest| !rest.starts_with(", ngày "));
+    let comma = after.match_indices(", ").map(|(at, _)| at).find(no_date);
     let end = stops.iter().filter_map(|stop| after.find(stop)).chain(comma).min().unwrap_or(after.len());
     let piece = piece.get(..issuer + end).unwrap_or(piece);
     piece.trim().trim_end_matches([',', '.', ';'])
@@ -95,11 +106,9 @@ fn cut(piece: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::office::word::{Inline, Run};
 
     fn of(text: &str) -> Vec<String> {
-        let run = Run { text: text.to_owned(), ..Run::default() };
-        of_paragraph(&Paragraph { inlines: vec![Inline::Text(run)], ..Paragraph::default() })
+        of_line(text)
     }
 
     #[test]
@@ -121,6 +130,11 @@ mod tests {
                 "Chương trình hành động số 09-CTr/TU, ngày 13/5/2025 của Tỉnh ủy"
             ]
         );
+        assert_eq!(
+            of("Căn cứ các Nghị quyết số 68-NQ/TW ngày 04/5/2025, số 66-NQ/TW ngày 30/4/2025 của Bộ Chính trị;"),
+            ["Nghị quyết số 68-NQ/TW ngày 04/5/2025", "Nghị quyết số 66-NQ/TW ngày 30/4/2025 của Bộ Chính trị"]
+        );
+        assert_eq!(of("Thực hiện Kế hoạch số 12-KH/ĐU, Đảng ủy yêu cầu các chi bộ"), ["Kế hoạch số 12-KH/ĐU"]);
         assert_eq!(of("Căn cứ Điều lệ Đảng;"), ["Điều lệ Đảng"]);
         assert!(of("Căn cứ tình hình thực tế của địa phương;").is_empty());
         assert!(of("Các chi bộ thực hiện Nghị quyết số 57-NQ/TW").is_empty());

@@ -67,9 +67,9 @@ impl Tasks {
         self.say_what_was_read(&table, &header, number, report);
         for diagnostic in diagnostics.into_sorted() {
             let (vi, en) = (&diagnostic.message.vi, &diagnostic.message.en);
-            report.left(place(number, diagnostic.at), msg!("{vi}", "{en}"));
+            report.left(place(number, diagnostic.at, grid), msg!("{vi}", "{en}"));
         }
-        self.take(table, number, header.continues, matcher, report);
+        self.take(table, number, grid, header.continues, matcher, report);
         self.last = Some(header);
         true
     }
@@ -93,12 +93,20 @@ impl Tasks {
         self.accounted.extend(table.tasks.iter().filter_map(|task| task.row_number.clone()));
     }
 
-    fn take(&mut self, table: TaskTable, number: usize, goes_on: bool, matcher: &Matcher<'_>, report: &mut Report) {
+    fn take(
+        &mut self,
+        table: TaskTable,
+        number: usize,
+        grid: &Grid,
+        goes_on: bool,
+        matcher: &Matcher<'_>,
+        report: &mut Report,
+    ) {
         self.captions.extend(table.captions);
         let sections: Vec<String> = table.sections.into_iter().map(section_name).collect();
         let carried = if goes_on { self.list.last().and_then(|last| last.section.clone()) } else { None };
         for task in table.tasks {
-            let place = place(number, task.at);
+            let place = place(number, task.at, grid);
             let texts = |list: &Option<Vec<crate::diag::Located<String>>>| {
                 let texts: Vec<String> = list.iter().flatten().map(|text| text.value.replace('\n', "; ")).collect();
                 texts.join("; ")
@@ -173,9 +181,7 @@ fn section_name(section: TaskSection) -> String {
     }
 }
 
-fn place(table: usize, at: Location) -> Place {
-    match at {
-        Location::Cell { row, .. } => Place::Table(table, Some(row as usize + 1)),
-        _ => Place::Table(table, None),
-    }
+fn place(table: usize, at: Location, grid: &Grid) -> Place {
+    let row = grid.rows.iter().position(|row| row.iter().any(|cell| cell.at == Some(at)));
+    Place::Table(table, row.map(|row| row + 1))
 }

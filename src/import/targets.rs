@@ -150,6 +150,8 @@ fn figure(text: &str) -> Option<(Option<&'static str>, f64)> {
     let (direction, rest) = found.map_or((None, folded.as_str()), |(meaning, rest)| (Some(meaning), rest));
     let number = rest.trim().trim_end_matches('%').trim();
     let plain = match number.split_once(',') {
+        // «1,234»: thousands or a fraction? Nobody knows.
+        Some((_, part)) if part.len() == 3 => return None,
         Some((whole, part)) => format!("{}.{part}", whole.replace('.', "")),
         None if is_grouped(number) => number.replace('.', ""),
         None => number.to_owned(),

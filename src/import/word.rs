@@ -12,7 +12,7 @@ use crate::diag::{Message, msg};
 use crate::image::strip_metadata;
 use crate::model::Site;
 use crate::office::word::{Block, read};
-use crate::parse::{DocumentKind, Kind};
+use crate::parse::{DocumentKind, Grid, Kind};
 use crate::path::SourcePath;
 use crate::text::{COMMON_ABBREVIATIONS, Legacy, fold_name, fold_words, slug, slug_limited};
 
@@ -144,7 +144,8 @@ impl Parts {
     ) {
         let table = match block {
             Block::Paragraph(paragraph) => {
-                if !paragraph.is_empty() {
+                let goes_on = fold_words(&paragraph.line()).contains("tiep theo");
+                if !paragraph.is_empty() && !goes_on {
                     self.tasks.ends();
                 }
                 writer.paragraph(paragraph, report);
@@ -160,8 +161,25 @@ impl Parts {
             self.targets.extend(targets);
             self.accounted.extend(accounted);
         } else {
+            say_other_table(&grid, *number, report);
             writer.table(table, report);
         }
+    }
+}
+
+/// A table that is neither of tasks nor of targets stays in the text; somebody may have meant it to be one.
+fn say_other_table(grid: &Grid, number: usize, report: &mut Report) {
+    const LIKELY_COLUMNS: usize = 3;
+    let header = grid.rows.iter().find(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() >= LIKELY_COLUMNS);
+    if let (Some(header), true) = (header, grid.rows.len() > 1) {
+        let columns = header.iter().map(|cell| cell.text.replace('\n', " ")).collect::<Vec<_>>().join(" | ");
+        report.guessed(
+            Place::Table(number, None),
+            msg!(
+                "không phải bảng nhiệm vụ hay chỉ tiêu, giữ nguyên trong bài (cột: {columns})",
+                "neither tasks nor targets, kept in the text as it is (columns: {columns})"
+            ),
+        );
     }
 }
 
