@@ -23,7 +23,7 @@ mod tables;
 mod targets;
 mod word;
 
-pub(crate) use form::{Answers, EntryForm, Question, questions};
+pub(crate) use form::{Answers, EntryForm, Question, find_plan, questions};
 pub(crate) use raw::RawFile;
 pub(crate) use refuse::marks_of_tables;
 pub(crate) use report::{Certainty, Place, Report};

@@ -47,6 +47,8 @@ pub(super) enum CheckFormat {
 pub(super) struct SiteOptions {
     pub(super) site: PathBuf,
     pub(super) audience: Audience,
+    /// Whether the user named the audience.
+    pub(super) names_audience: bool,
     pub(super) date: Option<String>,
     pub(super) drafts: bool,
 }
@@ -136,6 +138,7 @@ fn site_options(found: &ArgMatches) -> SiteOptions {
     SiteOptions {
         site: site_folder(found),
         audience: found.get_one::<Audience>("audience").copied().unwrap_or(Audience::Public),
+        names_audience: found.contains_id("audience"),
         date: found.get_one::<String>("date").cloned(),
         drafts: found.get_flag("drafts"),
     }

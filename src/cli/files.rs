@@ -14,8 +14,10 @@ use tempfile::NamedTempFile;
 /// # Errors
 /// When one is there already and `overwrite` is not set, or cannot be written.
 pub(super) fn create(site: &Path, files: &[NewFile], overwrite: bool) -> Result<(), Fatal> {
-    if !overwrite && let Some(file) = files.iter().find(|file| is_taken(site, file)) {
-        let path = &file.path;
+    let twins: Vec<PathBuf> = files.iter().filter_map(|file| twin(site, file)).collect();
+    let there = files.iter().map(|file| site.join(file.path.as_str())).find(|path| path.exists());
+    if let Some(taken) = there.or_else(|| twins.first().cloned()).filter(|_| !overwrite) {
+        let path = taken.strip_prefix(site).unwrap_or(&taken).display();
         return Err(Fatal::new(msg!("{path} đã có; không ghi đè", "{path} is there already; it is not overwritten"))
             .help(msg!("xem lại tệp đó; nếu muốn thay, thêm --ghi-de", "look at it; to replace it add --ghi-de")));
     }
@@ -40,6 +42,12 @@ pub(super) fn create(site: &Path, files: &[NewFile], overwrite: bool) -> Result<
             return Err(Fatal::new(msg!("không ghi được {shown}: {error}", "cannot write {shown}: {error}")));
         }
         written.push(target);
+    }
+    // What was replaced must not stay beside it as a second entry of the same id.
+    for twin in twins {
+        let shown = twin.display();
+        fs::remove_file(&twin)
+            .map_err(|error| Fatal::new(msg!("không bỏ được {shown}: {error}", "cannot remove {shown}: {error}")))?;
     }
     Ok(())
 }
@@ -75,12 +83,12 @@ fn staged_beside(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(temporary)
 }
 
-/// Whether the path, or the other way to write the same entry, is there: `x.md` and `x/index.md` are one.
-fn is_taken(site: &Path, file: &NewFile) -> bool {
+/// The other file that writes the same entry, where it is there: `x.md` and `x/index.md` are one.
+fn twin(site: &Path, file: &NewFile) -> Option<PathBuf> {
     let path = file.path.as_str();
-    let twin = match path.strip_suffix("/index.md") {
-        Some(stem) => Some(format!("{stem}.md")),
-        None => path.strip_suffix(".md").map(|stem| format!("{stem}/index.md")),
+    let other = match path.strip_suffix("/index.md") {
+        Some(stem) => format!("{stem}.md"),
+        None => format!("{}/index.md", path.strip_suffix(".md")?),
     };
-    std::iter::once(path.to_owned()).chain(twin).any(|path| site.join(path).exists())
+    Some(site.join(other)).filter(|other| other.exists())
 }

@@ -7,10 +7,10 @@ use super::organisations::{kind_of, new_id};
 use super::{NewFile, Refusal};
 use crate::date::{Day, Deadline, parse_date, print_day};
 use crate::diag::{Message, msg, nearest};
-use crate::model::{EntryId, Site};
+use crate::model::{EntryId, Id, Plan, Site};
 use crate::parse::{Form as SessionForm, Kind, MaterialKind, OrganisationKind};
-use crate::path::SourcePath;
-use crate::text::{fold_words, slug, slug_limited};
+use crate::path::{SourcePath, is_device_name};
+use crate::text::{fold_name, fold_words, slug, slug_limited};
 use std::collections::BTreeMap;
 
 /// The longest slug made of a title.
@@ -23,6 +23,8 @@ enum Wants {
     Words,
     /// Text, or nothing.
     Anything,
+    /// An address on the web, or nothing.
+    Address,
     /// A day, as people write it.
     Day,
     /// A day or a stretch whose last day counts: «quý I/2026».
@@ -88,9 +90,10 @@ impl<'s> EntryForm<'s> {
             }
             (_, Wants::Choice(words)) => words.first().map(|word| (*word).to_owned()),
             ("ngon-ngu", _) => Some("vi".to_owned()),
-            (_, Wants::Anything | Wants::Organisations | Wants::Plan | Wants::Topic | Wants::Number) => {
-                Some(String::new())
-            }
+            (
+                _,
+                Wants::Anything | Wants::Address | Wants::Organisations | Wants::Plan | Wants::Topic | Wants::Number,
+            ) => Some(String::new()),
             (_, Wants::Words | Wants::Day | Wants::Until | Wants::Moment) => None,
         }
     }
@@ -106,7 +109,11 @@ impl<'s> EntryForm<'s> {
         match &question.wants {
             Wants::Words if answer.is_empty() => Err(msg!("phải có câu trả lời", "an answer is needed")),
             _ if answer.is_empty() => Ok(String::new()),
-            Wants::Words | Wants::Anything => Ok(answer.to_owned()),
+            Wants::Words | Wants::Anything => self.fresh(question, answer),
+            Wants::Address if !(answer.starts_with("https://") || answer.starts_with("http://")) => {
+                Err(msg!("địa chỉ phải bắt đầu bằng https://", "an address begins with https://"))
+            }
+            Wants::Address => Ok(answer.to_owned()),
             Wants::Day => parse_date(answer).map(|day| day.to_string()).map_err(|_| not_a_day()),
             Wants::Until => Deadline::parse(answer).0.end().map(|day| day.to_string()).ok_or_else(|| {
                 msg!(
@@ -124,6 +131,22 @@ impl<'s> EntryForm<'s> {
                 .map(|number| number.to_string())
                 .map_err(|_| msg!("«{answer}» không phải số", "«{answer}» is no number")),
         }
+    }
+
+    /// A name of a new organisation must not be one that the site knows: then neither would be known any more.
+    fn fresh(&self, question: &Question, answer: &str) -> Result<String, Message> {
+        let is_name = self.kind == Kind::Organisation && ["ten", "ten-ngan", "ten-khac"].contains(&question.flag);
+        let names = answer.split(';').map(str::trim).filter(|_| is_name);
+        for name in names {
+            let known = self.site.content.organisations.iter().map(|(_, known)| known);
+            if let Some(other) =
+                known.into_iter().find(|known| known.names().any(|known| fold_name(known) == fold_name(name)))
+            {
+                let other = &other.meta.id;
+                return Err(msg!("tên «{name}» đã là của {other}", "the name «{name}» is already that of {other}"));
+            }
+        }
+        Ok(answer.to_owned())
     }
 
     fn organisations(&self, answer: &str) -> Result<String, Message> {
@@ -155,32 +178,8 @@ impl<'s> EntryForm<'s> {
     }
 
     fn plan(&self, answer: &str) -> Result<String, Message> {
-        if let Some(EntryId::Plan(id)) = self.site.index.entry(answer, &[Kind::Plan]) {
-            return Ok(self.site.content.plans.get(id).map(|plan| plan.meta.id.clone()).unwrap_or_default());
-        }
-        let wanted = fold_words(answer);
-        let same: Vec<&str> = self
-            .site
-            .content
-            .plans
-            .iter()
-            .filter(|(_, plan)| plan.number.as_deref().is_some_and(|number| fold_words(number) == wanted))
-            .map(|(_, plan)| plan.meta.id.as_str())
-            .collect();
-        match same.as_slice() {
-            [one] => Ok((*one).to_owned()),
-            [] => Err(msg!(
-                "không có kế hoạch «{answer}»; ghi số ký hiệu hoặc id",
-                "no plan «{answer}»; write its number or id"
-            )),
-            several => {
-                let list = several.join(", ");
-                Err(msg!(
-                    "số «{answer}» có ở nhiều kế hoạch, ghi id: {list}",
-                    "several plans have the number «{answer}», write an id: {list}"
-                ))
-            }
-        }
+        let id = find_plan(self.site, answer)?;
+        Ok(self.site.content.plans.get(id).map(|plan| plan.meta.id.clone()).unwrap_or_default())
     }
 
     fn topic(&self, answer: &str) -> Result<String, Message> {
@@ -214,6 +213,18 @@ impl<'s> EntryForm<'s> {
                 ),
             });
         }
+        if self.kind == Kind::Plan && given.get("den") < given.get("ngay") {
+            return Err(Refusal::Stopped {
+                cause: msg!("ngày kết thúc trước ngày ban hành", "it ends before it is issued"),
+                help: msg!("sửa --den, hoặc --ngay", "mend --den or --ngay"),
+            });
+        }
+        if id.rsplit('/').next().is_some_and(is_device_name) {
+            return Err(Refusal::Stopped {
+                cause: msg!("Windows không cho đặt tên tệp như vậy: {id}", "Windows forbids such a file name: {id}"),
+                help: msg!("ghi số ký hiệu hoặc tên khác", "write another number or name"),
+            });
+        }
         Ok(NewFile { path: SourcePath::new(format!("content/{id}.md")), bytes: front.with_body(body).into_bytes() })
     }
 }
@@ -221,6 +232,39 @@ impl<'s> EntryForm<'s> {
 /// The first of each pair.
 fn words<T>(pairs: &[(&'static str, T)]) -> Vec<&'static str> {
     pairs.iter().map(|(word, _)| *word).collect()
+}
+
+/// A plan by its id, its path or its number.
+///
+/// # Errors
+/// When there is none, or several have the number; with the nearest where there is one.
+pub(crate) fn find_plan(site: &Site, written: &str) -> Result<Id<Plan>, Message> {
+    let id = written.trim().trim_matches('/').trim_start_matches("content/");
+    let id = id.trim_end_matches(".md").trim_end_matches("/index");
+    if let Some(EntryId::Plan(plan)) = site.index.entry(id, &[Kind::Plan]) {
+        return Ok(plan);
+    }
+    let wanted = fold_words(written);
+    let has_number = |plan: &Plan| plan.number.as_deref().is_some_and(|number| fold_words(number) == wanted);
+    let same: Vec<(Id<Plan>, &Plan)> = site.content.plans.iter().filter(|(_, plan)| has_number(plan)).collect();
+    match same.as_slice() {
+        [(id, _)] => Ok(*id),
+        [] => Err(match nearest(id, site.index.ids().filter(|known| known.starts_with("ke-hoach/"))) {
+            Some(near) => {
+                msg!("không có kế hoạch {id}; ý bạn là {near}?", "there is no plan {id}; did you mean {near}?")
+            }
+            None => {
+                msg!("không có kế hoạch {id}; ghi số ký hiệu hoặc id", "there is no plan {id}; write its number or id")
+            }
+        }),
+        several => {
+            let list = several.iter().map(|(_, plan)| plan.meta.id.as_str()).collect::<Vec<_>>().join(", ");
+            Err(msg!(
+                "số «{written}» có ở nhiều kế hoạch, ghi id: {list}",
+                "several plans have the number «{written}», write an id: {list}"
+            ))
+        }
+    }
 }
 
 /// The questions of one kind of entry, in their order.
@@ -266,7 +310,7 @@ pub(crate) fn questions(kind: Kind) -> Vec<Question> {
             ask("ngay", Wants::Day, msg!("Ngày", "Date")),
             ask(
                 "dia-chi",
-                Wants::Anything,
+                Wants::Address,
                 msg!("Địa chỉ nếu đăng ở nơi khác (https://…)", "Address if it is hosted elsewhere (https://…)"),
             ),
             ask("ngon-ngu", Wants::Anything, msg!("Ngôn ngữ", "Language")),

@@ -13,7 +13,7 @@ use crate::image::strip_metadata;
 use crate::model::Site;
 use crate::office::word::{Block, read};
 use crate::parse::{DocumentKind, Grid, Kind};
-use crate::path::SourcePath;
+use crate::path::{SourcePath, is_device_name};
 use crate::text::{COMMON_ABBREVIATIONS, Legacy, fold_name, fold_words, slug, slug_limited};
 
 /// What the user asked for.
@@ -257,7 +257,11 @@ fn id(kind: Kind, head: &Letterhead) -> String {
         Some(number) => slug(number),
         None => slug_limited(&format!("{} {title}", head.kind.unwrap_or_default()), LONGEST_SLUG),
     };
-    let name = if name.is_empty() { "van-ban-moi".to_owned() } else { name };
+    let name = if name.is_empty() || is_device_name(&name) {
+        format!("van-ban {name}").trim().replace(' ', "-")
+    } else {
+        name
+    };
     match head.date.filter(|_| kind == Kind::Plan) {
         Some(day) => format!("{}/{}/{name}", kind.folder(), day.year()),
         None => format!("{}/{name}", kind.folder()),

@@ -62,6 +62,8 @@ struct PeriodFacts {
     tai_lieu: Vec<MaterialFacts>,
     /// Plans in force that some organisation has not studied by the end of the period.
     con_lai: Vec<LeftFacts>,
+    /// How many plans were in force, issued by the end of the period.
+    so_ke_hoach: usize,
 }
 
 /// Counts; «chưa có số liệu» where nobody gave one.
@@ -186,6 +188,10 @@ fn period_facts(edition: &Edition, period: Period) -> PeriodFacts {
             .map(|(material, date)| MaterialFacts { ten: material.title.clone(), ngay: print_day(date) })
             .collect(),
         con_lai: left(edition, period),
+        so_ke_hoach: edition
+            .plans_in_force()
+            .filter(|(_, plan, _)| plan.date.is_some_and(|date| date <= period.to))
+            .count(),
     }
 }
 

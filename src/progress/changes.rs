@@ -8,6 +8,7 @@ use crate::model::{Id, Plan};
 use crate::parse::{TaskStatus, front_matter, percent};
 use crate::path::SourcePath;
 use crate::relate::{Edition, EffectiveTask, Field};
+use crate::text::fold_words;
 use std::collections::BTreeMap;
 use toml_edit::{Date, Datetime, Document, DocumentMut, Table, Value};
 
@@ -123,6 +124,17 @@ fn change(
             Err(reason) => report.unread(row.place, reason),
         }
     }
+    let is_done = row.before.status != row.after.status && exact_status(&row.after.status) == Some(TaskStatus::Done);
+    let percent = &row.after.progress;
+    if is_done && !percent.is_empty() && percent != "100" {
+        report.unread(
+            row.place,
+            msg!(
+                "đã hoàn thành mà tỷ lệ ghi {percent}; sửa một trong hai",
+                "done, and {percent} percent: one of them is wrong"
+            ),
+        );
+    }
     let (path, block) = block(id, task, edition, files)?;
     Ok((path, block, edits))
 }
@@ -131,11 +143,26 @@ fn change(
 fn value(key: &'static str, cell: &str) -> Result<Option<Value>, Message> {
     let odd = || msg!("{key}: không hiểu «{cell}»; không sửa", "{key}: «{cell}» is not understood; not changed");
     match (key, cell) {
-        ("trang_thai", _) => TaskStatus::of_words(cell).map(|status| Some(Value::from(status.word()))).ok_or_else(odd),
+        ("trang_thai", _) => exact_status(cell).map(|status| Some(Value::from(status.word()))).ok_or_else(odd),
         (_, "") => Ok(None),
-        ("tien_do", _) => percent(cell).map(|percent| Some(number(percent))).ok_or_else(odd),
+        ("tien_do", _) => percent_cell(cell).map(|percent| Some(number(percent))).ok_or_else(odd),
         ("ngay_hoan_thanh", _) => parse_date(cell).map(|day| Some(date(day))).map_err(|_| odd()),
         _ => Ok(Some(Value::from(cell))),
+    }
+}
+
+/// One of the four words of the drop-down; «đã xong một phần» is none.
+fn exact_status(cell: &str) -> Option<TaskStatus> {
+    let folded = fold_words(cell);
+    let found = TaskStatus::WORDS.iter().find(|(_, status)| fold_words(status.label()) == folded);
+    found.map(|(_, status)| *status)
+}
+
+/// The column counts from 0 to 100; a part of one is what Excel keeps of a cell that shows percent.
+fn percent_cell(cell: &str) -> Option<f64> {
+    match percent(cell)? {
+        whole if cell.trim() == "1" && whole > 1.0 => Some(1.0),
+        percent => Some(percent),
     }
 }
 
@@ -266,6 +293,8 @@ mod tests {
 
     #[test]
     fn cells_that_mean_nothing_are_refused() {
+        assert!(value("trang_thai", "đã xong một phần").is_err() && value("trang_thai", "Chưa hoàn thành").is_err());
+        assert_eq!((percent_cell("1"), percent_cell("0.6"), percent_cell("60%")), (Some(1.0), Some(60.0), Some(60.0)));
         assert!(value("trang_thai", "chờ").is_err() && value("tien_do", "nửa").is_err());
         assert!(value("ngay_hoan_thanh", "31/02/2026").is_err());
         assert_eq!(super::super::print_padded(jiff::civil::date(2026, 6, 5)), "05/06/2026");

@@ -6,9 +6,10 @@ use crate::cli::console::Console;
 use crate::cli::{Exit, files};
 use crate::config::Audience;
 use crate::date::{Day, Deadline, Meaning, parse_date};
-use crate::diag::{Fatal, Lang, msg, nearest};
+use crate::diag::{Fatal, Lang, Message, msg, nearest};
 use crate::gate::Request;
-use crate::model::{EntryId, Id, Plan, Session};
+use crate::import::find_plan;
+use crate::model::{EntryId, Site};
 use crate::paperwork::{Letter, LetterProblem, Period, Subject, facts};
 use crate::parse::Kind;
 use crate::pipeline::{BuildInput, Workspace};
@@ -31,7 +32,18 @@ pub(super) fn run(
         return Ok(Exit::Clean);
     };
     let template = templates.get(name).ok_or_else(|| unknown(name, templates.keys().map(String::as_str)))?;
-    let audience = if INSIDE.contains(&name) { Audience::Internal } else { input.audience };
+    let is_inside = INSIDE.contains(&name);
+    if is_inside && options.site.names_audience && input.audience == Audience::Public {
+        return Err(Fatal::new(msg!(
+            "{name} là văn bản nội bộ: gồm cả nội dung nội bộ",
+            "{name} is an internal paper: it holds internal content"
+        ))
+        .help(msg!(
+            "bỏ --doi-tuong cong-khai; văn bản công khai dùng mẫu thong-bao, truyen-thanh hoặc mẫu của trang",
+            "drop --doi-tuong cong-khai; for the public use thong-bao, truyen-thanh or a template of the site"
+        )));
+    }
+    let audience = if is_inside { Audience::Internal } else { input.audience };
     let snapshot = workspace.snapshot(Request { audience, ..input.request() }, None);
     let subject = subject(name, about, workspace, input.today)?;
     let edition = snapshot.edition();
@@ -54,8 +66,14 @@ pub(super) fn run(
     files::replace(&out, &written(&letter, &out)?)?;
     let shown = out.display();
     console.say(&match console.lang {
-        Lang::Vi => format!("✓ Đã ghi {shown}. Điền số, ngày và những chỗ có dấu … rồi trình ký."),
-        Lang::En => format!("✓ Written {shown}. Fill in number, date and wherever … stands."),
+        Lang::Vi if is_inside => {
+            format!("✓ Đã ghi {shown} (văn bản nội bộ). Điền số, ngày và những chỗ có dấu … rồi trình ký.")
+        }
+        Lang::En if is_inside => {
+            format!("✓ Written {shown} (an internal paper). Fill in number, date and wherever … stands.")
+        }
+        Lang::Vi => format!("✓ Đã ghi {shown}. Đọc lại; điền những chỗ có dấu … nếu có."),
+        Lang::En => format!("✓ Written {shown}. Read it again; fill in wherever … stands."),
     });
     Ok(Exit::Clean)
 }
@@ -89,32 +107,19 @@ fn unknown<'t>(name: &str, known: impl Iterator<Item = &'t str> + Clone) -> Fata
 
 /// What the user named, found; and what the template cannot do without.
 fn subject(name: &str, about: &DocumentSubject, workspace: &Workspace, today: Day) -> Result<Subject, Fatal> {
-    let index = &workspace.site().index;
-    let entry = |id: &str, kind: Kind| {
-        index.entry(id.trim_end_matches('/'), &[kind]).ok_or_else(|| {
-            let folder = kind.folder();
-            let known = index.ids().filter(|known| known.starts_with(folder));
-            let fatal = Fatal::new(msg!("không có {id}", "there is no {id}"));
-            match nearest(id, known) {
-                Some(near) => fatal.help(msg!("ý bạn là {near}?", "did you mean {near}?")),
-                None => fatal.help(msg!(
-                    "ghi id của tệp trong content/{folder}/",
-                    "write the id of a file in content/{folder}/"
-                )),
-            }
-        })
+    let site = workspace.site();
+    let plan = |written: &String| {
+        let hint = || {
+            msg!(
+                "ghi số ký hiệu, hoặc id của tệp trong content/ke-hoach/",
+                "write its number, or the id of a file in content/ke-hoach/"
+            )
+        };
+        find_plan(site, written).map_err(|cause| Fatal::new(cause).help(hint()))
     };
-    let plan = |id: &String| -> Result<Id<Plan>, Fatal> {
-        match entry(id, Kind::Plan)? {
-            EntryId::Plan(id) => Ok(id),
-            _ => Err(needs("--ke-hoach")),
-        }
-    };
-    let session = |id: &String| -> Result<Id<Session>, Fatal> {
-        match entry(id, Kind::Session)? {
-            EntryId::Session(id) => Ok(id),
-            _ => Err(needs("--quan-triet")),
-        }
+    let session = |id: &String| match site.index.entry(id.trim_end_matches('/'), &[Kind::Session]) {
+        Some(EntryId::Session(id)) => Ok(id),
+        _ => Err(no_session(id, site)),
     };
     let subject = Subject {
         period: Some(period(about, today)?),
@@ -122,17 +127,29 @@ fn subject(name: &str, about: &DocumentSubject, workspace: &Workspace, today: Da
         plan: about.plan.as_ref().map(plan).transpose()?,
         session: about.session.as_ref().map(session).transpose()?,
     };
+    let organisation = msg!("--to-chuc và id hoặc tên tổ chức", "--to-chuc with an id or a name");
+    let plan = msg!("--ke-hoach và số ký hiệu hoặc id", "--ke-hoach with a number or an id");
+    let session = msg!("--quan-triet và id, ví dụ quan-triet/2026/hoi-nghi", "--quan-triet with an id");
     match name {
-        "phieu-giao-viec" if subject.organisation.is_none() => Err(needs("--to-chuc")),
-        "giay-moi" if subject.session.is_none() => Err(needs("--quan-triet")),
-        "thong-bao" | "truyen-thanh" if subject.plan.is_none() => Err(needs("--ke-hoach")),
+        "phieu-giao-viec" if subject.organisation.is_none() => Err(needs(&organisation)),
+        "giay-moi" if subject.session.is_none() => Err(needs(&session)),
+        "thong-bao" | "truyen-thanh" if subject.plan.is_none() => Err(needs(&plan)),
         _ => Ok(subject),
     }
 }
 
-fn needs(flag: &str) -> Fatal {
-    Fatal::new(msg!("mẫu này cần {flag}", "this template needs {flag}"))
-        .help(msg!("thêm {flag} và id, hoặc tên tổ chức", "add {flag} with an id, or the name of an organisation"))
+fn no_session(id: &str, site: &Site) -> Fatal {
+    let fatal = Fatal::new(msg!("không có buổi quán triệt {id}", "there is no session {id}"));
+    match nearest(id, site.index.ids().filter(|known| known.starts_with("quan-triet/"))) {
+        Some(near) => fatal.help(msg!("ý bạn là {near}?", "did you mean {near}?")),
+        None => fatal
+            .help(msg!("ghi id của tệp trong content/quan-triet/", "write the id of a file in content/quan-triet/")),
+    }
+}
+
+fn needs(what: &Message) -> Fatal {
+    let (vi, en) = (&what.vi, &what.en);
+    Fatal::new(msg!("mẫu này cần {vi}", "this template needs {en}")).help(msg!("thêm {vi}", "add {en}"))
 }
 
 /// `--tu`, `--den`: days, or stretches such as «quý I/2026».

@@ -56,7 +56,13 @@ pub(super) fn to_package(path: &Path, bytes: Vec<u8>, console: &Console) -> Resu
         msg!("{name} là {vi}; đang chuyển bằng LibreOffice…", "{name} is {en}; converting with LibreOffice …")
             .in_lang(console.lang),
     );
-    convert(&program, &bytes, extension, is_sheet).ok_or_else(|| by_hand(&name, &is))
+    convert(&program, &bytes, extension, is_sheet).ok_or_else(|| {
+        Fatal::new(msg!("LibreOffice không mở được {name}: tệp hỏng?", "LibreOffice cannot open {name}: is it broken?"))
+            .help(msg!(
+                "mở bằng Word, lưu lại dạng .docx rồi nhập tệp mới",
+                "open it in Word, save it as .docx and import that"
+            ))
+    })
 }
 
 fn by_hand(name: &str, is: &Message) -> Fatal {

@@ -7,9 +7,9 @@ use crate::cli::Exit;
 use crate::cli::args::ImportOptions;
 use crate::cli::console::Console;
 use crate::config::Audience;
-use crate::diag::{Fatal, FileId, msg, nearest};
-use crate::import::{Draft, NewFile, RawFile, Report, marks_of_tables, organisation_list, task_blocks};
-use crate::model::{EntryId, Id, Plan, Site};
+use crate::diag::{Fatal, FileId, msg};
+use crate::import::{Draft, NewFile, RawFile, Report, find_plan, marks_of_tables, organisation_list, task_blocks};
+use crate::model::{Id, Plan, Site};
 use crate::office::office_blocks;
 use crate::parse::{Grid, Kind, csv_grid, workbook_grids};
 use crate::pipeline::Workspace;
@@ -70,6 +70,7 @@ fn grids(grids: &[Grid], workspace: &Workspace, options: &ImportOptions, console
         return finish(&Draft { files, report }, options, console);
     }
     let plan = plan(into, site)?;
+    refuse_renumbering(plan, site)?;
     let blocks = task_blocks(grids, plan, site, &mut report).map_err(refused)?;
     let file = with_blocks(plan, &blocks, site, options)?;
     let options = ImportOptions { overwrite: true, ..options.clone() };
@@ -84,19 +85,25 @@ fn is_public(options: &ImportOptions, workspace: &Workspace) -> bool {
 }
 
 fn plan(written: &str, site: &Site) -> Result<Id<Plan>, Fatal> {
-    let id =
-        written.trim_matches('/').trim_start_matches("content/").trim_end_matches(".md").trim_end_matches("/index");
-    if let Some(EntryId::Plan(plan)) = site.index.entry(id, &[Kind::Plan]) {
-        return Ok(plan);
-    }
-    let help = match nearest(id, site.index.ids().filter(|known| known.starts_with("ke-hoach/"))) {
-        Some(near) => msg!("ý bạn là {near}?", "did you mean {near}?"),
-        None => msg!(
-            "tạo kế hoạch trước: bangtin new ke-hoach, hoặc nhập từ Word",
-            "make the plan first: bangtin new ke-hoach, or import it from Word"
-        ),
-    };
-    Err(Fatal::new(msg!("không có kế hoạch {id}", "there is no plan {id}")).help(help))
+    find_plan(site, written).map_err(|cause| {
+        Fatal::new(cause).help(msg!(
+            "chưa có thì tạo trước: bangtin new ke-hoach, hoặc nhập từ Word",
+            "if it is not there yet: bangtin new ke-hoach, or import it from Word"
+        ))
+    })
+}
+
+/// Tasks of a table count on from the blocks before them: one more block would give each of them another number.
+fn refuse_renumbering(plan: Id<Plan>, site: &Site) -> Result<(), Fatal> {
+    let Some(plan) = site.content.plans.get(plan) else { return Ok(()) };
+    let table = plan.tasks.iter().filter_map(|task| task.at.file()).find(|file| *file != plan.meta.file);
+    let Some(table) = table.and_then(|file| site.index.facts(file)) else { return Ok(()) };
+    let path = &table.path;
+    Err(Fatal::new(msg!(
+        "kế hoạch này lấy nhiệm vụ từ bảng {path}; thêm khối sẽ làm mọi nhiệm vụ đổi số",
+        "this plan takes its tasks from {path}; another block would renumber them all"
+    ))
+    .help(msg!("thêm các dòng mới vào cuối bảng đó", "add the new rows at the end of that table")))
 }
 
 /// The plan's file with the blocks at the end of its front matter.
