@@ -16,7 +16,7 @@ pub(crate) use workspace::Workspace;
 
 use crate::config::Audience;
 use crate::date::Day;
-use crate::diag::Fatal;
+use crate::diag::{Fatal, FileId, Lang};
 use crate::gate::Request;
 use crate::output::{Staging, Written};
 use crate::path::OutPath;
@@ -59,6 +59,14 @@ pub enum Step {
 /// Told about every step; from several threads.
 pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
 
+impl Report {
+    /// What stands between the content and its publication, entry by entry; those that block first.
+    #[must_use]
+    pub fn to_do(&self, lang: Lang) -> Vec<ToDo> {
+        self.findings.to_do(lang, &self.owners)
+    }
+}
+
 /// What a run found and did.
 pub struct Report {
     /// Everything there is to say about the content.
@@ -71,6 +79,8 @@ pub struct Report {
     pub tasks: usize,
     /// Organisations in this edition.
     pub organisations: usize,
+    /// Whose table a file is: plans by the tables beside them.
+    pub(crate) owners: BTreeMap<FileId, FileId>,
     /// Names of plans, by their files.
     pub titles: BTreeMap<String, String>,
     /// What was written; `None` when nothing was.

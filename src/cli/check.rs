@@ -37,7 +37,7 @@ fn print(console: &Console, value: &impl Serialize) {
 
 /// «Còn thiếu gì trước khi đăng»: what blocks first.
 fn say_to_do(report: &Report, console: &Console) {
-    let list = report.findings.to_do(console.lang);
+    let list = report.to_do(console.lang);
     if list.is_empty() {
         return;
     }

@@ -12,7 +12,7 @@ use crate::diag::{Message, msg};
 use crate::image::strip_metadata;
 use crate::model::Site;
 use crate::office::word::{Block, read};
-use crate::parse::{DocumentKind, Grid, Kind};
+use crate::parse::{DocumentKind, Grid, Kind, Personal, personal_data_in};
 use crate::path::{SourcePath, is_device_name};
 use crate::text::{COMMON_ABBREVIATIONS, Legacy, fold_name, fold_words, slug, slug_limited};
 
@@ -120,9 +120,30 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
     if options.make_organisations {
         files.extend(new_organisations(&parts.tasks.unknown, &mut report));
     }
+    say_personal(&text, &mut report);
     let accounted = parts.accounted.iter().chain(&parts.tasks.accounted).map(String::as_str);
     coverage::check(&document, std::iter::once(text.as_str()).chain(accounted), &mut report);
     Ok(Draft { files, report })
+}
+
+/// Telephone numbers, mailboxes and citizen ids that came along: only somebody can tell whether they may be published.
+fn say_personal(text: &str, report: &mut Report) {
+    for found in personal_data_in(text) {
+        let (range, what) = match found {
+            Personal::CitizenId(range) => (range, msg!("số căn cước", "a citizen id")),
+            Personal::Phone(range) => (range, msg!("số điện thoại", "a telephone number")),
+            Personal::Email(range) => (range, msg!("hộp thư riêng", "a private mailbox")),
+        };
+        let line = text.get(..range.start).unwrap_or_default().matches('\n').count() + 1;
+        let (vi, en) = (what.vi, what.en);
+        report.left(
+            Place::Whole,
+            msg!(
+                "dòng {line} của tệp ghi {vi}; bỏ đi nếu là của cá nhân",
+                "line {line} of the file holds {en}; remove it if it is a person's"
+            ),
+        );
+    }
 }
 
 /// Tasks and targets of the tables.

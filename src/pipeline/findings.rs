@@ -118,18 +118,25 @@ impl Findings {
 
     /// What stands between the content and its publication: entry by entry, those that block first, each problem in one
     /// line.
+    /// `owners` says which entry a table beside it belongs to.
     #[must_use]
-    pub fn to_do(&self, lang: Lang) -> Vec<ToDo> {
+    pub(super) fn to_do(&self, lang: Lang, owners: &BTreeMap<FileId, FileId>) -> Vec<ToDo> {
         let mut groups: BTreeMap<Option<FileId>, Vec<&Diagnostic>> = BTreeMap::new();
         for found in self.diagnostics.iter() {
-            groups.entry(found.at.file()).or_default().push(found);
+            let file = found.at.file().map(|file| owners.get(&file).copied().unwrap_or(file));
+            groups.entry(file).or_default().push(found);
         }
         let printer = Printer::new(&*self.tree, lang, false);
         let mut list: Vec<ToDo> = groups
             .into_iter()
             .map(|(file, mut found)| {
                 found.sort_by_key(|found| found.severity);
-                let item = |found: &&Diagnostic| (found.severity, printer.one_line(found));
+                let item = |found: &&Diagnostic| {
+                    let table = found.at.file().filter(|own| Some(*own) != file);
+                    let table = table
+                        .map(|table| format!("{}: ", self.tree.path(table).rsplit('/').next().unwrap_or_default()));
+                    (found.severity, table.unwrap_or_default() + &printer.one_line(found))
+                };
                 ToDo { file: file.map(|file| self.tree.path(file).to_owned()), items: found.iter().map(item).collect() }
             })
             .collect();

@@ -85,7 +85,12 @@ impl Snapshot {
             let file = index.facts(plan.meta.file)?.path.to_string();
             Some((file, format!("{}: {}", plan.name(), plan.title)))
         });
+        let tables = self.site.content.plans.iter().flat_map(|(_, plan)| {
+            let files = plan.tasks.iter().filter_map(|task| task.at.file());
+            files.filter(|file| *file != plan.meta.file).map(|file| (file, plan.meta.file))
+        });
         Report {
+            owners: tables.collect(),
             titles: titled.collect(),
             findings: self.findings.clone(),
             pages: 0,

@@ -63,7 +63,8 @@ pub(crate) fn broadcast(text: &str, abbreviations: &[(String, String)]) -> Vec<S
 
 /// One text in words.
 pub(crate) fn spoken(text: &str, abbreviations: &[(String, String)]) -> String {
-    let tokens: Vec<&str> = text.split_whitespace().collect();
+    let joined = grouped(text);
+    let tokens: Vec<&str> = joined.split_whitespace().collect();
     let mut words: Vec<String> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let (open, core, close) = stripped(token);
@@ -77,6 +78,23 @@ pub(crate) fn spoken(text: &str, abbreviations: &[(String, String)]) -> String {
         }
     }
     words.join(" ").replace(" ,", ",").replace(",,", ",")
+}
+
+/// `1 000 000` as one number.
+fn grouped(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for token in text.split([' ', '\u{a0}', '\t', '\n']).filter(|token| !token.is_empty()) {
+        let is_group = token.len() == 3 && token.bytes().all(|byte| byte.is_ascii_digit());
+        match out.last_mut() {
+            Some(last) if is_group && open => last.push_str(token),
+            _ => {
+                open = token.len() <= 3 && token.bytes().all(|byte| byte.is_ascii_digit());
+                out.push(token.to_owned());
+            }
+        }
+    }
+    out.join(" ")
 }
 
 /// A token without the punctuation round it.
@@ -111,25 +129,125 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn token(&self, core: &str) -> String {
+        if core.contains("://") || core.starts_with("www.") {
+            return "địa chỉ trên trang thông tin".to_owned();
+        }
         let tries = [
+            self.fixed(core),
             self.date(core),
+            self.days(core),
             self.hour(core),
             self.document(core),
+            telephone(core),
             span(core),
+            self.fraction(core),
             self.ordinal(core),
             number(core),
             self.roman(core),
             self.abbreviation(core),
         ];
         let found = tries.into_iter().flatten().next();
-        found.unwrap_or_else(|| match core {
-            "&" => "và".to_owned(),
-            "v.v" => "vân vân".to_owned(),
-            "≥" => "từ".to_owned(),
-            "≤" => "không quá".to_owned(),
-            "-" | "–" | "+" | "*" | "/" => String::new(),
-            _ => core.replace('/', " hoặc "),
+        found.unwrap_or_else(|| self.pieces(core))
+    }
+
+    /// Signs and short forms that always read the same.
+    fn fixed(&self, core: &str) -> Option<String> {
+        const FIXED: [(&str, &str); 22] = [
+            ("&", "và"),
+            ("v.v", "vân vân"),
+            ("≥", "từ"),
+            (">=", "từ"),
+            (">", "trên"),
+            ("≤", "không quá"),
+            ("<=", "không quá"),
+            ("<", "dưới"),
+            ("đ/c", "đồng chí"),
+            ("Đ/c", "Đồng chí"),
+            ("km/h", "ki lô mét trên giờ"),
+            ("°C", "độ C"),
+            ("VP", "Văn phòng"),
+            ("KP", "khu phố"),
+            ("TP", "thành phố"),
+            ("TP.HCM", "Thành phố Hồ Chí Minh"),
+            ("TT", "Trung tâm"),
+            ("VH-XH", "Văn hóa và Xã hội"),
+            ("TDTT", "thể dục thể thao"),
+            ("CCCD", "căn cước công dân"),
+            ("HTX", "hợp tác xã"),
+            ("QL", "quốc lộ"),
+        ];
+        if let Some((_, full)) = FIXED.iter().find(|(short, _)| *short == core) {
+            return Some((*full).to_owned());
+        }
+        let after_number =
+            self.before.ends_with(|ch: char| ch.is_ascii_digit()) || ["tỷ", "triệu", "nghìn"].contains(&self.before);
+        if ["-", "–"].contains(&core) {
+            let goes_on = self.after.starts_with(|ch: char| ch.is_ascii_digit());
+            let digits = self.before.chars().any(|ch| ch.is_ascii_digit());
+            return Some(if digits && goes_on { "đến".to_owned() } else { String::new() });
+        }
+        if ["+", "*", "/", "%"].contains(&core) {
+            return Some(if core == "%" { "phần trăm".to_owned() } else { String::new() });
+        }
+        let unit = UNITS.iter().find(|(short, _)| *short == core.to_lowercase()).filter(|_| after_number)?;
+        Some(unit.1.to_owned())
+    }
+
+    /// `30/4-1/5`: from a day to another.
+    fn days(&self, core: &str) -> Option<String> {
+        let (from, to) = core.split_once(['-', '–'])?;
+        let day = |text: &str| {
+            let (day, month) = text.split_once('/')?;
+            let (day, month) = (day.parse::<u64>().ok()?, month.parse::<u64>().ok()?);
+            ((1..=31).contains(&day) && (1..=12).contains(&month))
+                .then(|| format!("{} tháng {}", in_words(day), month_name(month)))
+        };
+        let lead = if self.before == "ngày" { "" } else { "ngày " };
+        Some(format!("{lead}{} đến ngày {}", day(from)?, day(to)?))
+    }
+
+    /// `3/4`: a part of something; any other day without year is a date.
+    fn fraction(&self, core: &str) -> Option<String> {
+        let (above, below) = core.split_once('/')?;
+        let (top, bottom) = (above.parse::<u64>().ok()?, below.parse::<u64>().ok()?);
+        let padded = above.starts_with('0') || below.starts_with('0');
+        let is_date = (1..=31).contains(&top) && (1..=12).contains(&bottom) && (padded || top > bottom);
+        Some(if is_date {
+            format!("ngày {} tháng {}", in_words(top), month_name(bottom))
+        } else {
+            format!("{} phần {}", in_words(top), in_words(bottom))
         })
+    }
+
+    /// A word of several parts: digits are read wherever they stand, `/` is «hoặc» between words.
+    fn pieces(&self, core: &str) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for ch in core.chars() {
+            let digit = ch.is_ascii_digit();
+            match parts.last_mut() {
+                Some(last)
+                    if last.ends_with(|last: char| last.is_ascii_digit() == digit && last != '/') && ch != '/' =>
+                {
+                    last.push(ch)
+                }
+                _ => parts.push(ch.to_string()),
+            }
+        }
+        if parts.len() == 1 {
+            return core.to_owned();
+        }
+        let read = parts.iter().map(|part| match part.as_str() {
+            "/" => "hoặc".to_owned(),
+            part => match part.parse::<u64>() {
+                Ok(number) => in_words(number),
+                Err(_) if part.chars().all(|ch| ch.is_ascii_digit()) => digit_by_digit(part),
+                Err(_) => {
+                    let bare = part.trim_matches(['.', '-', ',']);
+                    self.abbreviation(bare).or_else(|| self.fixed(bare)).unwrap_or_else(|| bare.to_owned())
+                }
+            },
+        });
+        read.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// `20/1/2026`, `1/2026`, `15/3`, `II/2026`.
@@ -145,15 +263,19 @@ impl Reader<'_> {
             }
             [part, full] if core.contains('/') && year(full).is_some() => {
                 let full = year(full)?;
-                match roman_value(part).filter(|_| self.before == "quý") {
-                    Some(quarter) => Some(format!("{} năm {}", ordinal(quarter), in_words(full))),
+                let quarter = part.strip_prefix(['Q', 'q']).and_then(|quarter| quarter.parse().ok());
+                match roman_value(part).or(quarter).filter(|_| self.before == "quý" || quarter.is_some()) {
+                    Some(quarter) => Some(format!("{}{} năm {}", lead("quý"), month_name(quarter), in_words(full))),
                     None => {
                         let month = small(part, 12)?;
                         Some(format!("{}{} năm {}", lead("tháng"), month_name(month), in_words(full)))
                     }
                 }
             }
-            [day, month] if core.contains('/') && ["ngày", "đến", "từ", "hết"].contains(&self.before) => {
+            [day, month]
+                if core.contains('/')
+                    && ["ngày", "đến", "từ", "hết", "dịp", "lễ", "trước", "sau"].contains(&self.before) =>
+            {
                 let (day, month) = (small(day, 31)?, small(month, 12)?);
                 Some(format!("{}{} tháng {}", lead("ngày"), in_words(day), month_name(month)))
             }
@@ -220,6 +342,19 @@ impl Reader<'_> {
     }
 }
 
+/// `0203.123.456`: digit by digit.
+fn telephone(core: &str) -> Option<String> {
+    let digits: String = core.chars().filter(char::is_ascii_digit).collect();
+    let only = core.chars().all(|ch| ch.is_ascii_digit() || ch == '.' || ch == '-');
+    let is_number = digits.starts_with('0') && (8..=11).contains(&digits.len());
+    (only && is_number).then(|| digit_by_digit(&digits))
+}
+
+fn digit_by_digit(digits: &str) -> String {
+    let words = digits.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| in_words(u64::from(digit)));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// `2026-2030`, `12-15%`.
 fn span(core: &str) -> Option<String> {
     let (from, to) = core.split_once(['-', '–'])?;
@@ -260,9 +395,7 @@ fn number(core: &str) -> Option<String> {
 /// `5` → «năm», `25` → «hai mươi lăm», `05` → «không năm».
 fn fraction_in_words(digits: &str) -> Option<String> {
     if digits.starts_with('0') || digits.len() > 2 {
-        let digits: Option<Vec<String>> =
-            digits.chars().map(|digit| Some(in_words(u64::from(digit.to_digit(10)?)))).collect();
-        return digits.map(|digits| digits.join(" "));
+        return Some(digit_by_digit(digits));
     }
     digits.parse().ok().map(in_words)
 }
@@ -429,6 +562,7 @@ mod tests {
             ("đến ngày 30/6/2026", "đến ngày ba mươi tháng sáu năm hai nghìn không trăm hai mươi sáu"),
             ("trước 15/4/2026.", "trước ngày mười lăm tháng tư năm hai nghìn không trăm hai mươi sáu."),
             ("tháng 6/2026", "tháng sáu năm hai nghìn không trăm hai mươi sáu"),
+            ("quý I/2026", "quý một năm hai nghìn không trăm hai mươi sáu"),
             ("quý II/2026", "quý hai năm hai nghìn không trăm hai mươi sáu"),
             ("đạt 93,5% trở lên", "đạt chín mươi ba phẩy năm phần trăm trở lên"),
             ("1.214 hộ", "một nghìn hai trăm mười bốn hộ"),
@@ -440,6 +574,18 @@ mod tests {
             ("theo Kế hoạch số 12-KH/ĐU về việc", "theo Kế hoạch số mười hai của Đảng ủy về việc"),
             ("Nghị định số 30/2020/NĐ-CP ngày", "Nghị định số ba mươi năm hai nghìn không trăm hai mươi ngày"),
             ("Hội LHPN và UBND phường", "Hội Liên hiệp Phụ nữ và Ủy ban nhân dân phường"),
+            ("dịp 27/7", "dịp ngày hai mươi bảy tháng bảy"),
+            ("ngày 02/9", "ngày hai tháng chín"),
+            ("nghỉ lễ 30/4-1/5", "nghỉ lễ ngày ba mươi tháng tư đến ngày một tháng năm"),
+            ("3/4 số hộ", "ba phần bốn số hộ"),
+            ("Q2/2026", "quý hai năm hai nghìn không trăm hai mươi sáu"),
+            ("gọi 0203.123.456", "gọi không hai không ba một hai ba bốn năm sáu"),
+            ("1 000 000 đồng", "một triệu đồng"),
+            ("7h30 - 11h30", "bảy giờ ba mươi phút đến mười một giờ ba mươi phút"),
+            ("85 % hộ", "tám mươi lăm phần trăm hộ"),
+            ("50 m2 đất, 2 tỷ đ", "năm mươi mét vuông đất, hai tỷ đồng"),
+            ("đ/c Bí thư KP 3", "đồng chí Bí thư khu phố ba"),
+            ("quốc lộ QL18, mạng 5G", "quốc lộ quốc lộ mười tám, mạng năm G"),
             ("giai đoạn 2026-2030", "giai đoạn hai nghìn không trăm hai mươi sáu đến hai nghìn không trăm ba mươi"),
         ] {
             assert_eq!(spoken(written, &own), read, "{written}");
@@ -461,6 +607,7 @@ mod tests {
         fn any_text_is_survived(text in "[0-9a-zđ/IVX.,%()\\- ]{0,50}") {
             for sentence in broadcast(&text, &[]) {
                 proptest::prop_assert!(sentence.split_whitespace().count() <= MOST_WORDS);
+                proptest::prop_assert!(!sentence.chars().any(|ch| ch.is_ascii_digit()), "{sentence}");
             }
         }
     }

@@ -388,3 +388,119 @@ fn old_formats_get_the_way_to_save_them_anew_where_no_program_converts_them() {
         );
     }
 }
+
+#[test]
+fn heads_are_read_in_the_shapes_that_offices_give_them() {
+    let head = |number: &str, date: &str| {
+        table(&[&[&format!("ĐẢNG ỦY PHƯỜNG HOA BAN\n*\n{number}"), &format!("ĐẢNG CỘNG SẢN VIỆT NAM\n{date}")]])
+    };
+    let rest =
+        |document: Docx| document.xml(crate::docx::title("KẾ HOẠCH")).xml(crate::docx::title("thực hiện việc thử"));
+    let task = &["1", "Mở lớp học", "Đảng ủy", "", "Quý II/2026", ""];
+    for (name, document, said) in [
+        ("numeric date", rest(Docx::new().xml(head("Số 12-KH/ĐU", "Hoa Ban, ngày 20/01/2026"))), "ngày 20/01/2026"),
+        ("dotted date", rest(Docx::new().xml(head("Số 12-KH/ĐU", "Hoa Ban, ngày 20.01.2026"))), "ngày 20.01.2026"),
+        (
+            "a line above",
+            rest(Docx::new().p("Mẫu số 03").xml(head("Số 12-KH/ĐU", "Hoa Ban, ngày 20 tháng 01 năm 2026"))),
+            "đưa vào bài: Mẫu số 03",
+        ),
+        (
+            "a stamp",
+            rest(Docx::new().xml(head("Số 12-KH/ĐU\nHỎA TỐC", "Hoa Ban, ngày 20 tháng 01 năm 2026"))),
+            "dấu đóng trên văn bản: HỎA TỐC",
+        ),
+        (
+            "a table right below",
+            rest(Docx::new().xml(head("Số 12-KH/ĐU", "Hoa Ban, ngày 20 tháng 01 năm 2026")))
+                .p("-----")
+                .table(&[HEADER, task]),
+            "bảng nhiệm vụ: 1 nhiệm vụ",
+        ),
+        (
+            "a heading right below",
+            rest(Docx::new().xml(head("Số 12-KH/ĐU", "Hoa Ban, ngày 20 tháng 01 năm 2026")))
+                .p("-----")
+                .xml(crate::docx::title("PHẦN THỨ NHẤT")),
+            "trích yếu: Thực hiện việc thử\n",
+        ),
+    ] {
+        let site = ward();
+        let run = import(&site, document, &[]).clean();
+        assert!(run.stderr.contains(said), "{name}: {}", run.stderr);
+        let text = read(&site, "content/ke-hoach/2026/12-kh-du.md");
+        assert!(
+            text.contains("ngay = 2026-01-20\n") && text.contains("tieu_de = \"Thực hiện việc thử\""),
+            "{name}: {text}"
+        );
+    }
+}
+
+#[test]
+fn names_of_signers_are_left_out_wherever_they_stand() {
+    let boxed = "<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>BÍ THƯ</w:t></w:r></w:p><w:p><w:r><w:t>Lò Thị Thử</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>";
+    for document in [
+        plan()
+            .p("T/M BAN THƯỜNG VỤ")
+            .p("PHÓ BÍ THƯ")
+            .p("")
+            .p("(đã ký)")
+            .p("Lò Thị Thử")
+            .p("Nơi nhận:")
+            .p("- Lưu VPĐU."),
+        plan().xml(boxed),
+        plan().table(&[&["NGƯỜI LẬP\n\nVừ Văn Thử", "THỦ TRƯỞNG ĐƠN VỊ\n(ký tên)\nLò Thị Thử"]]),
+        plan().p("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nLò Thị Thử"),
+    ] {
+        let site = ward();
+        let run = import(&site, document, &[]).clean();
+        let text = read(&site, "content/ke-hoach/2026/12-kh-du.md");
+        assert!(!text.contains("Thử") && text.contains("nguoi_ky"), "{text}");
+        assert!(run.stderr.contains("tên người ký, không đưa vào trang: Lò Thị Thử"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn marks_stop_an_import_wherever_they_hide() {
+    let watermark = "<w:hdr {W}><w:p><w:r><w:pict><v:shape xmlns:v=\"v\"><v:textpath string=\"MẬT\"/></v:shape></w:pict></w:r></w:p></w:hdr>";
+    let hidden = format!("<w:p>{}</w:p>", run("<w:vanish/>", "TỐI MẬT"));
+    let documents = [
+        plan().part("header", "header1.xml", watermark),
+        plan().xml(hidden),
+        plan().p("Không phổ biến trên các phương tiện thông tin đại chúng"),
+    ];
+    for document in documents {
+        let run = import(&ward(), document, &[]);
+        assert!(run.code == Some(2) && run.stderr.contains("không nhập"), "{}", run.stderr);
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write(0, 0, "Nhiệm vụ").and_then(|sheet| sheet.write(0, 1, "Chủ trì")).expect("cells");
+    book.add_worksheet().write(4, 2, "TUYỆT MẬT").expect("a mark");
+    let csv = "MẬT\nNhiệm vụ;Chủ trì;Thời hạn\nMở lớp;dang-uy;2026\n".as_bytes().to_vec();
+    for (name, bytes) in [("viec.xlsx", book.save_to_buffer().expect("a workbook")), ("viec.csv", csv)] {
+        let site = ward().plan("1", "");
+        site.write(name, &bytes);
+        let run = site.run(&["import", site.path().join(name).to_str().expect("a path"), "--vao", "ke-hoach/2026/1"]);
+        assert!(run.code == Some(2) && run.stderr.contains("không nhập"), "{name}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_is_replaced_does_not_stay_as_a_second_entry() {
+    let site = ward().file("content/ke-hoach/2026/12-kh-du/index.md", "+++\n+++\n");
+    let run = import(&site, plan(), &[]);
+    assert!(run.stderr.contains("content/ke-hoach/2026/12-kh-du/index.md đã có"), "{}", run.stderr);
+    import(&site, plan(), &["--ghi-de"]).clean();
+    assert!(!site.path().join("content/ke-hoach/2026/12-kh-du/index.md").exists());
+    assert_eq!(site.run(&["check", "--doi-tuong", "noi-bo", "--ngay", "2026-11-22"]).code, Some(0));
+}
+
+#[test]
+fn a_plan_whose_tasks_are_in_a_table_gets_no_block_that_renumbers_them() {
+    let site = ward()
+        .file("content/ke-hoach/2026/viec.csv", "Nhiệm vụ;Chủ trì;Thời hạn\nHọp;dang-uy;2026\n")
+        .plan("1", "bang_nhiem_vu = \"viec.csv\"");
+    site.write("them.csv", "Nhiệm vụ;Chủ trì;Thời hạn\nMở lớp;dang-uy;2026\n".as_bytes());
+    let run = site.run(&["import", site.path().join("them.csv").to_str().expect("a path"), "--vao", "ke-hoach/2026/1"]);
+    assert!(run.code == Some(2) && run.stderr.contains("content/ke-hoach/2026/viec.csv"), "{}", run.stderr);
+}

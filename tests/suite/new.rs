@@ -111,3 +111,21 @@ fn without_an_answer_the_flag_is_named() {
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("thiếu câu trả lời: Tên tổ chức") && run.stderr.contains("--ten"), "{}", run.stderr);
 }
+
+#[test]
+fn answers_that_would_break_the_site_are_refused() {
+    let site = ward();
+    for (arguments, said) in [
+        (&["to-chuc", "--ten", "hội phụ nữ"][..], "đã là của to-chuc/hoi"),
+        (&["to-chuc", "--ten", "Hội mới", "--ten-khac", "X; Đảng uỷ"], "đã là của to-chuc/dang-uy"),
+        (&["ke-hoach", "--tieu-de", "A", "--ngay", "20/1/2026", "--den", "1/1/2020"], "ngày kết thúc trước"),
+        (&["ke-hoach", "--tieu-de", "A", "--so-ky-hieu", "CON"], "Windows không cho"),
+        (&["tai-lieu", "--tieu-de", "A", "--dia-chi", "javascript:alert(1)"], "phải bắt đầu bằng https://"),
+    ] {
+        let mut all = vec!["new"];
+        all.extend(arguments);
+        all.push("--khong-hoi");
+        let run = site.run(&all);
+        assert!(run.code == Some(2) && run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+}

@@ -147,3 +147,17 @@ fn a_site_has_templates_of_its_own_and_is_told_what_is_wrong_with_them() {
     let run = export(&site, &["bao-cao"], "x.pdf");
     assert!(run.stderr.contains("không ghi được dạng .pdf"), "{}", run.stderr);
 }
+
+#[test]
+fn internal_papers_are_not_made_for_the_public() {
+    let site = ward();
+    for paper in [&["bao-cao"][..], &["mau", "giay-moi", "--quan-triet", "quan-triet/2026/hoi-nghi"]] {
+        let mut arguments = paper.to_vec();
+        arguments.extend(["--doi-tuong", "cong-khai"]);
+        let run = export(&site, &arguments, "x.md");
+        assert!(run.code == Some(2) && run.stderr.contains("là văn bản nội bộ"), "{}", run.stderr);
+        assert!(!site.path().join("x.md").exists());
+    }
+    let said = export(&site, &["mau", "thong-bao", "--ke-hoach", "12-KH/ĐU"], "tb.md").clean();
+    assert!(said.stderr.contains("Đã ghi"), "{}", said.stderr);
+}
