@@ -47,13 +47,8 @@ impl Report {
         self.push(Certainty::Guessed, place, text);
     }
 
-    pub(super) fn left(&mut self, place: Place, text: Message) {
+    pub(crate) fn left(&mut self, place: Place, text: Message) {
         self.push(Certainty::Left, place, text);
-    }
-
-    /// For readers of other tables: something that was not taken over.
-    pub(crate) fn unread(&mut self, place: Place, text: Message) {
-        self.left(place, text);
     }
 
     fn push(&mut self, certainty: Certainty, place: Place, text: Message) {

@@ -67,6 +67,7 @@ pub(crate) fn tasks(grids: &[Grid], plan: Id<Plan>, site: &Site, report: &mut Re
         Place::Whole,
         msg!("thêm {added} nhiệm vụ vào cuối phần đầu của tệp", "{added} tasks added at the end of the front matter"),
     );
+    tasks.say_missing(report);
     Ok(front.into_text())
 }
 

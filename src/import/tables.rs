@@ -18,7 +18,7 @@ pub(super) struct Tasks {
     /// Row numbers and headings: read, and not written as such.
     pub(super) accounted: Vec<String>,
     /// Places that somebody must fill in before the site builds.
-    pub(super) missing: usize,
+    missing: usize,
     /// The header of the last table: the next one may go on without.
     last: Option<Header>,
 }
@@ -74,7 +74,21 @@ impl Tasks {
         true
     }
 
-    /// Whether a table without header of its own may go on where the last one stopped.
+    /// Says how much must be filled in before the site builds.
+    pub(super) fn say_missing(&self, report: &mut Report) {
+        let missing = self.missing;
+        if missing > 0 {
+            report.left(
+                Place::Whole,
+                msg!(
+                    "{missing} chỗ phải điền trước khi dựng: tìm các dòng «bảng không ghi»",
+                    "{missing} places must be filled in before it builds: look for «bảng không ghi»"
+                ),
+            );
+        }
+    }
+
+    /// The next table does not go on where the last one stopped.
     pub(super) fn ends(&mut self) {
         self.last = None;
     }

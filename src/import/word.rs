@@ -120,6 +120,7 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
     if options.make_organisations {
         files.extend(new_organisations(&parts.tasks.unknown, &mut report));
     }
+    parts.tasks.say_missing(&mut report);
     say_personal(&text, &mut report);
     let accounted = parts.accounted.iter().chain(&parts.tasks.accounted).map(String::as_str);
     coverage::check(&document, std::iter::once(text.as_str()).chain(accounted), &mut report);

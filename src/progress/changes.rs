@@ -46,7 +46,7 @@ pub(crate) fn changes(rows: &[ReadRow], edition: &Edition, files: &dyn Files, re
         match change(row, edition, files, report) {
             Ok((path, block, found)) if !found.is_empty() => edits.entry(path).or_default().push((block, found)),
             Ok(_) => {}
-            Err(reason) => report.unread(row.place, reason),
+            Err(reason) => report.left(row.place, reason),
         }
     }
     let mut changed = Vec::new();
@@ -54,7 +54,7 @@ pub(crate) fn changes(rows: &[ReadRow], edition: &Edition, files: &dyn Files, re
         match files.raw(&path).and_then(|file| apply(&path, &file, &edits)) {
             Some(change) if change.before != change.after => changed.push(change),
             Some(_) => {}
-            None => report.unread(
+            None => report.left(
                 crate::import::Place::Whole,
                 msg!(
                     "không sửa được {path}: tệp không phải UTF-8, hoặc phần đầu có lỗi",
@@ -100,7 +100,7 @@ fn change(
             continue;
         }
         if before != now {
-            report.unread(
+            report.left(
                 row.place,
                 msg!(
                     "{key}: tệp nay ghi «{now}», bảng ghi «{after}»; không sửa",
@@ -110,7 +110,7 @@ fn change(
             continue;
         }
         if task.changes.iter().any(|change| change.fields.iter().any(|changed| changed.field == field)) {
-            report.unread(
+            report.left(
                 row.place,
                 msg!(
                     "{key} do văn bản điều chỉnh ghi; sửa trong văn bản đó",
@@ -121,13 +121,13 @@ fn change(
         }
         match value(key, after) {
             Ok(value) => edits.push((key, value)),
-            Err(reason) => report.unread(row.place, reason),
+            Err(reason) => report.left(row.place, reason),
         }
     }
     let is_done = row.before.status != row.after.status && exact_status(&row.after.status) == Some(TaskStatus::Done);
     let percent = &row.after.progress;
     if is_done && !percent.is_empty() && percent != "100" {
-        report.unread(
+        report.left(
             row.place,
             msg!(
                 "đã hoàn thành mà tỷ lệ ghi {percent}; sửa một trong hai",

@@ -52,7 +52,7 @@ pub(crate) fn rows(grids: &[Grid], report: &mut Report) -> Vec<ReadRow> {
             if row.plan.is_empty() && row.code.is_empty() {
                 if row.after != State::default() || !row.content.is_empty() {
                     let content = &row.content;
-                    report.unread(
+                    report.left(
                         row.place,
                         msg!(
                             "dòng không có id kế hoạch, không đọc: «{content}»",
@@ -73,7 +73,7 @@ fn one(rows: Vec<ReadRow>, report: &mut Report) -> Option<ReadRow> {
     if let Some(other) = rows.iter().find(|row| row.after != first.after) {
         let (plan, code, there) = (&first.plan, &first.code, first.place.message());
         let (vi, en) = (there.vi, there.en);
-        report.unread(
+        report.left(
             other.place,
             msg!(
                 "nhiệm vụ {code} của {plan} ghi khác với {vi}; không sửa",

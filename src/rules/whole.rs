@@ -26,8 +26,8 @@ pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
     found.extend(basis_late::check(site));
     found.extend(copied::check(site, &in_force));
     found.extend(purpose_twice::check(site, &in_force));
-    found.extend(task_near_twice::check(site, &in_force));
-    found.extend(task_two_leads::check(site, &in_force));
+    found.extend(task_near_twice::check(&in_force));
+    found.extend(task_two_leads::check(&in_force));
     found.extend(unread::check(site, &in_force, today));
     found
 }

@@ -3,7 +3,7 @@
 
 use super::similar::near_pairs;
 use crate::diag::{Diagnostic, Located, Location, codes, msg};
-use crate::model::{Id, Plan, Site};
+use crate::model::{Id, Plan};
 use crate::text::{decimal, fold_words, word_count};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ struct Place<'s> {
     content: &'s Located<String>,
 }
 
-pub(super) fn check(_site: &Site, in_force: &[(Id<Plan>, &Plan)]) -> Vec<Diagnostic> {
+pub(super) fn check(in_force: &[(Id<Plan>, &Plan)]) -> Vec<Diagnostic> {
     let mut by_text: BTreeMap<String, Vec<Place<'_>>> = BTreeMap::new();
     for (_, plan) in in_force {
         for task in &plan.tasks {

@@ -1,9 +1,9 @@
 //! `nhiem-vu-hai-chu-tri`: tasks led by several organisations at once: who answers for them? One message per plan.
 
 use crate::diag::{Diagnostic, codes, msg};
-use crate::model::{Id, Parties, Plan, Site, Task};
+use crate::model::{Id, Parties, Plan, Task};
 
-pub(super) fn check(_site: &Site, in_force: &[(Id<Plan>, &Plan)]) -> Vec<Diagnostic> {
+pub(super) fn check(in_force: &[(Id<Plan>, &Plan)]) -> Vec<Diagnostic> {
     in_force.iter().filter_map(|(_, plan)| problem(plan)).collect()
 }
 
