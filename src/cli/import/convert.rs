@@ -85,12 +85,18 @@ fn installed() -> Option<PathBuf> {
     })
 }
 
+/// `file:///tmp/x`, `file:///C:/x`.
+fn file_url(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('\\', "/");
+    if path.starts_with('/') { format!("file://{path}") } else { format!("file:///{path}") }
+}
+
 /// Runs LibreOffice on a copy in a folder of its own, with a profile of its own: the user's may be open.
 fn convert(program: &Path, bytes: &[u8], extension: &str, is_sheet: bool) -> Option<Vec<u8>> {
     let folder = tempfile::tempdir().ok()?;
     let input = folder.path().join(format!("tep.{extension}"));
     fs::write(&input, bytes).ok()?;
-    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
+    let profile = format!("-env:UserInstallation={}", file_url(&folder.path().join("profile")));
     let filter = if extension == "html" && !is_sheet { "--infilter=HTML (StarWriter)" } else { "--norestore" };
     let (to, made) = if is_sheet { ("xlsx", "tep.xlsx") } else { ("docx:MS Word 2007 XML", "tep.docx") };
     let mut child = Command::new(program)
