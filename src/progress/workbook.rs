@@ -144,6 +144,7 @@ fn write_sheet(sheet: &mut Worksheet, edition: &Edition, rows: &[Row<'_>], looks
             sheet.set_column_hidden(column)?;
         }
     }
+    sheet.set_row_height(HEADER_ROW, LINE_HEIGHT * 2.0)?;
     for (at, row) in (HEADER_ROW + 1..).zip(rows) {
         write_row(sheet, at, row, looks)?;
     }
