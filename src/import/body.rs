@@ -32,6 +32,16 @@ pub(super) struct Body {
     pub(super) pictures: Vec<(String, Vec<u8>)>,
 }
 
+/// The descriptions of all pictures.
+pub(super) fn alternatives(document: &WordDocument) -> Vec<String> {
+    let inlines = paragraphs(&document.body).into_iter().flat_map(|paragraph| &paragraph.inlines);
+    let texts = inlines.filter_map(|inline| match inline {
+        Inline::Picture { alternative, .. } => Some(alternative.clone()),
+        Inline::Text(_) | Inline::Note(_) => None,
+    });
+    texts.collect()
+}
+
 /// Whether a paragraph is a heading, by its style or by its form.
 pub(super) fn is_heading(paragraph: &Paragraph) -> bool {
     heading_level(paragraph).is_some()
@@ -232,7 +242,7 @@ fn heading_level(paragraph: &Paragraph) -> Option<usize> {
 }
 
 /// The rank of a number such as «I-», «Điều 3.», «2.1.», «a)».
-fn form_level(line: &str) -> Option<usize> {
+pub(super) fn form_level(line: &str) -> Option<usize> {
     let folded = fold_words(line);
     let first = folded.split(' ').next().unwrap_or_default();
     let second = folded.split(' ').nth(1).unwrap_or_default();

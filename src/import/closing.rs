@@ -135,31 +135,50 @@ fn is_upper(line: &str) -> bool {
     letters().count() > 3 && letters().all(char::is_uppercase)
 }
 
-/// A line in capitals that says in what role, not for whom.
+/// A line in capitals that says in what role, not for whom. Compared with its marks: «TRƯỞNG» is one, «TRƯỜNG» a school.
 pub(super) fn is_role(line: &str) -> bool {
-    const ROLES: [&str; 17] = [
-        "bi thu",
-        "chu tich",
-        "truong",
-        "chanh",
-        "giam doc",
-        "chu nhiem",
-        "chi huy",
-        "thu truong",
-        "vien truong",
-        "hieu truong",
-        "tong thu ky",
-        "pho",
-        "nguoi lap",
-        "nguoi ky",
-        "nguoi bao cao",
-        "thu ky",
-        "ke toan",
+    const ROLES: [&str; 27] = [
+        "bí thư",
+        "phó bí thư",
+        "chủ tịch",
+        "phó chủ tịch",
+        "trưởng",
+        "phó trưởng",
+        "phó",
+        "chánh",
+        "giám đốc",
+        "hiệu trưởng",
+        "chủ nhiệm",
+        "chỉ huy",
+        "chính ủy",
+        "chính trị viên",
+        "thủ trưởng",
+        "viện trưởng",
+        "tổng bí thư",
+        "tổng thư ký",
+        "thư ký",
+        "chủ trì",
+        "chủ tọa",
+        "người lập",
+        "người ký",
+        "người báo cáo",
+        "kế toán",
+        "ủy viên",
+        "trạm trưởng",
     ];
+    const NO_ROLES: [&str; 4] = ["phó bảng", "chủ trì phối hợp", "chủ trì thực hiện", "trưởng thành"];
     const LONGEST: usize = 60;
-    let folded = fold_words(line);
-    let short = line.chars().count() <= LONGEST;
-    short && is_upper(line) && !is_on_behalf(line) && ROLES.iter().any(|role| folded.contains(role))
+    let lower = line.to_lowercase().replace("uỷ", "ủy").replace("toạ", "tọa");
+    // «KT. CHỦ TỊCH», «Q. TRƯỞNG PHÒNG»: a sign before the role.
+    let words = lower.split_whitespace().skip_while(|word| {
+        word.ends_with('.')
+            && word.len() <= 4
+            && !word.starts_with(|ch: char| ch.is_ascii_digit() || "ivx".contains(ch))
+    });
+    let bare = words.collect::<Vec<_>>().join(" ");
+    let starts = |words: &[&str]| words.iter().any(|word| bare == *word || bare.starts_with(&format!("{word} ")));
+    let short = line.chars().count() <= LONGEST && !line.ends_with([':', ';', ',']);
+    short && is_upper(line) && !is_on_behalf(line) && starts(&ROLES) && !starts(&NO_ROLES)
 }
 
 /// «KT. CHỦ TỊCH» stays as said, in small letters: «KT. Chủ tịch».

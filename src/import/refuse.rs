@@ -6,10 +6,13 @@ use super::word::{Refusal, WordOptions};
 use crate::diag::{Message, msg};
 use crate::office::word::{Oddity, WordDocument, paragraphs, paragraphs_mut};
 use crate::parse::{Mark, marks_in};
-use crate::text::{Legacy, nfc};
+use crate::text::{Legacy, fold_words, nfc};
 
 /// A mark stands nearly alone in its line; a longer one only speaks of marks.
 const LONGEST_BESIDE_MARK: usize = 30;
+/// Longer lines are sentences.
+const LONGEST_STAMP: usize = 60;
+
 /// Composes every text, and converts what is set in old fonts.
 pub(super) fn decode(document: &mut WordDocument, options: &WordOptions, report: &mut Report) -> Result<(), Refusal> {
     let whole: String = paragraphs(&document.body).iter().map(|paragraph| paragraph.text() + "\n").collect();
@@ -44,21 +47,55 @@ pub(super) fn decode(document: &mut WordDocument, options: &WordOptions, report:
     Ok(())
 }
 
+/// The mark that a line bears, or one of its parts: «MẬT - Bản số 03», «Số 52-KH/ĐU          MẬT», «(Tài liệu mật)».
+/// Stricter than the gate: who imports is asked once, and a stamp is never text.
+fn stamp(line: &str) -> Option<Mark> {
+    const SECRET: [(&str, &str); 6] = [
+        ("mat", "MẬT"),
+        ("toi mat", "TỐI MẬT"),
+        ("tuyet mat", "TUYỆT MẬT"),
+        ("tai lieu mat", "MẬT"),
+        ("tai lieu toi mat", "TỐI MẬT"),
+        ("tai lieu tuyet mat", "TUYỆT MẬT"),
+    ];
+    let found = marks_in(std::iter::once(line)).first().copied();
+    if found.is_some() || line.chars().count() > LONGEST_STAMP {
+        return found;
+    }
+    let line = line.replace("   ", "\t");
+    let parts = line.split(['\t', ',', ';', '(', ')', '-', '–', '—', '/', '|', ':', '.', '\u{a0}']);
+    let is_loud = |part: &str| part.chars().filter(|ch| ch.is_alphabetic()).all(char::is_uppercase);
+    let whole = fold_words(&line);
+    parts.into_iter().find_map(|part| {
+        let folded = fold_words(part);
+        let (_, name) = SECRET.iter().find(|(word, _)| *word == folded)?;
+        let names_mark = whole.contains("do mat") || whole == folded && folded.starts_with("tai lieu");
+        // «mắt», «mất», «mặt» fold alike.
+        let is_secret = part.to_lowercase().replace(' ', "").contains("mật");
+        (is_secret && (is_loud(part) || names_mark)).then_some(Mark::Secret(name))
+    })
+}
+
 /// Marks of secrecy stop everything; true where the text is for internal use only.
-pub(super) fn secrets(document: &WordDocument, report: &mut Report) -> Result<bool, Refusal> {
+pub(super) fn secrets(document: &WordDocument, everything: &[String], report: &mut Report) -> Result<bool, Refusal> {
     let all = std::iter::once(&document.body).chain(&document.margins).chain(document.notes.values());
     let paragraphs = all.flat_map(|blocks| paragraphs(blocks));
     let texts = paragraphs.map(|paragraph| (Place::Paragraph(paragraph.number), paragraph.text()));
     let beside = document.oddities.iter().map(|oddity| (Place::Whole, oddity.text().replace("; ", "\n")));
+    let pictures = super::body::alternatives(document).into_iter().map(|text| (Place::Whole, text));
+    // Properties, formulas, whatever else the package holds.
+    let rest = everything.iter().map(|text| (Place::Whole, text.clone()));
     let mut internal = false;
-    for (place, text) in texts.chain(beside) {
+    for (place, text) in texts.chain(beside).chain(pictures).chain(rest) {
         for line in text.split(['\n', '\t']) {
-            match marks_in(std::iter::once(line)).first() {
+            match stamp(line) {
                 None => {}
                 Some(Mark::Internal(_)) => internal = true,
                 Some(Mark::Secret(name)) if line.chars().count() <= name.chars().count() + LONGEST_BESIDE_MARK => {
                     return Err(marked(name));
                 }
+                // Said once, where it stands.
+                Some(Mark::Secret(_)) if place == Place::Whole => {}
                 Some(Mark::Secret(name)) => report.left(
                     place,
                     msg!(
@@ -77,7 +114,7 @@ pub(super) fn secrets(document: &WordDocument, report: &mut Report) -> Result<bo
 /// # Errors
 /// When a mark stands among them that the place they go to does not bear.
 pub(crate) fn marks_of_tables<'t>(lines: impl Iterator<Item = &'t str>, public: bool) -> Result<(), Refusal> {
-    for mark in marks_in(lines) {
+    for mark in lines.filter_map(stamp) {
         match mark {
             Mark::Secret(name) => return Err(marked(name)),
             Mark::Internal(name) if public => {
@@ -200,4 +237,36 @@ pub(super) fn say_oddities(document: &WordDocument, report: &mut Report) {
 /// A refusal with its way out.
 pub(super) fn stopped(cause: Message, help: Message) -> Refusal {
     Refusal::Stopped { cause, help }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stamps_are_found_in_company_and_words_are_no_stamps() {
+        for line in [
+            "MẬT",
+            "MẬT - Bản số 03",
+            "TỐI MẬT (bản số 02)",
+            "TỐI MẬT, HỎA TỐC",
+            "Số 52-KH/ĐU          MẬT",
+            "Dấu chỉ độ mật: Mật",
+            "TÀI LIỆU TỐI MẬT",
+            "(Tài liệu mật)",
+        ] {
+            assert!(matches!(stamp(line), Some(Mark::Secret(_))), "{line}");
+        }
+        for line in [
+            "Bảo vệ bí mật nhà nước",
+            "BẢO VỆ BÍ MẬT",
+            "Mật độ dân số",
+            "Mật ong, trà",
+            "MẶT TRẬN",
+            "MẤT MÙA - MẤT GIÁ",
+            "MẶT",
+        ] {
+            assert!(stamp(line).is_none(), "{line}");
+        }
+    }
 }

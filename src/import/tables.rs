@@ -47,7 +47,7 @@ pub(super) fn grid(table: &Table, number: usize) -> Grid {
         });
         cells.collect()
     });
-    Grid { file: FileId(0), rows: rows.collect() }
+    Grid { file: FileId(0), name: String::new(), rows: rows.collect() }
 }
 
 impl Tasks {

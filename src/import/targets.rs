@@ -191,7 +191,11 @@ mod tests {
             ["1", "Hồ sơ trực tuyến", "%", "70", "≥ 95"],
         ];
         let cell = |text: &&str| GridCell { text: (*text).to_owned(), ..GridCell::default() };
-        let grid = Grid { file: FileId(0), rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect() };
+        let grid = Grid {
+            file: FileId(0),
+            name: String::new(),
+            rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+        };
         let (targets, _) = read(&grid, 1, &mut Report::default()).unwrap_or_default();
         assert_eq!(targets.len(), 1);
         let target = targets.first();

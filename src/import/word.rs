@@ -11,6 +11,7 @@ use super::{Draft, NewFile, body, closing, coverage, letterhead, opening, refuse
 use crate::diag::{Message, msg};
 use crate::image::strip_metadata;
 use crate::model::Site;
+use crate::office::office_blocks;
 use crate::office::word::{Block, read};
 use crate::parse::{DocumentKind, Grid, Kind, Personal, personal_data_in};
 use crate::path::{SourcePath, is_device_name};
@@ -53,7 +54,7 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
     })?;
     let mut report = Report::default();
     refuse::decode(&mut document, options, &mut report)?;
-    let internal_only = refuse::secrets(&document, &mut report)?;
+    let internal_only = refuse::secrets(&document, &office_blocks(bytes).unwrap_or_default(), &mut report)?;
     refuse::what_is_no_document(&document, options)?;
     refuse::say_oddities(&document, &mut report);
 

@@ -49,6 +49,7 @@ pub(super) fn workbook(
             "open it in Excel, keep the sheet with the table, save it again as .xlsx"
         ))
     })?;
+    marks_of_tables(found.iter().map(|grid| grid.name.as_str()), is_public(options, workspace)).map_err(refused)?;
     grids(&found, workspace, options, console)
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Cell {
 #[derive(Debug)]
 pub(crate) struct Grid {
     pub(crate) file: FileId,
+    /// The name of the sheet; empty for a text file.
+    pub(crate) name: String,
     pub(crate) rows: Vec<Vec<Cell>>,
 }
 
@@ -73,7 +75,7 @@ pub(crate) fn csv_grid(text: &str, file: FileId) -> Result<Grid, Message> {
             return Err(too_many_rows());
         }
     }
-    Ok(Grid { file, rows })
+    Ok(Grid { file, name: String::new(), rows })
 }
 
 /// The line of a quote that would swallow the rows after it: never closed, or closed in the middle of a cell.
@@ -155,7 +157,7 @@ mod tests {
     #[test]
     fn cells_know_their_place() {
         let text = "TT,Nhiệm vụ\n1,\"Họp, bàn\"\n";
-        let grid = csv_grid(text, FileId(0)).unwrap_or(Grid { file: FileId(0), rows: Vec::new() });
+        let grid = csv_grid(text, FileId(0)).unwrap_or(Grid { file: FileId(0), name: String::new(), rows: Vec::new() });
         let cell = grid.rows.get(1).and_then(|row| row.get(1)).cloned().unwrap_or_default();
         assert_eq!(cell.text, "Họp, bàn");
         let span = cell.at.and_then(Location::span).map(Span::range);

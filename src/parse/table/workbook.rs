@@ -60,7 +60,7 @@ fn sheet_grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, file: FileId, sheet: u
             }
         }
     }
-    Ok(Grid { file, rows })
+    Ok(Grid { file, name: name.to_owned(), rows })
 }
 
 /// A format that shows month and year and no day, as in `6/2026`.
