@@ -21,6 +21,16 @@ pub(super) fn create(site: &Path, files: &[NewFile], overwrite: bool) -> Result<
         return Err(Fatal::new(msg!("{path} đã có; không ghi đè", "{path} is there already; it is not overwritten"))
             .help(msg!("xem lại tệp đó; nếu muốn thay, thêm --ghi-de", "look at it; to replace it add --ghi-de")));
     }
+    if let Some(beside) = files.iter().find_map(|file| left_behind(site, file, files)) {
+        return Err(Fatal::new(msg!(
+            "{beside} nằm cạnh mục sẽ bị thay, và không còn ai dùng",
+            "{beside} lies beside the entry that would be replaced, and nobody would use it any more"
+        ))
+        .help(msg!(
+            "nhập vào tên khác rồi chép phần cần thiết, hoặc dời các tệp đó đi trước",
+            "import it under another name and copy what is needed, or move those files first"
+        )));
+    }
     let mut staged: Vec<(NamedTempFile, PathBuf)> = Vec::new();
     for file in files {
         let target = site.join(file.path.as_str());
@@ -91,4 +101,15 @@ fn twin(site: &Path, file: &NewFile) -> Option<PathBuf> {
         None => format!("{}/index.md", path.strip_suffix(".md")?),
     };
     Some(site.join(other)).filter(|other| other.exists())
+}
+
+/// A file in the folder of an entry that is about to be replaced, and that the new one does not bring along.
+fn left_behind(site: &Path, file: &NewFile, files: &[NewFile]) -> Option<String> {
+    let path = file.path.as_str();
+    let stem = path.strip_suffix("/index.md").or_else(|| path.strip_suffix(".md"))?;
+    site.join(stem).join("index.md").exists().then_some(())?;
+    let inside = fs::read_dir(site.join(stem)).ok()?.filter_map(Result::ok);
+    let names = inside.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name != "index.md");
+    let is_new = |name: &String| files.iter().any(|file| file.path.as_str() == format!("{stem}/{name}"));
+    names.filter(|name| !is_new(name)).map(|name| format!("{stem}/{name}")).min()
 }

@@ -35,6 +35,13 @@ pub(super) fn run(options: &ImportOptions, console: &Console) -> Result<Exit, Fa
     match program {
         Program::Word => word::run(&bytes, &workspace, options, console),
         Program::Excel => sheet::workbook(&bytes, &workspace, options, console),
+        Program::OpenDocument => {
+            Err(Fatal::new(msg!("{name} là tệp LibreOffice (.odt, .ods)", "{name} is a LibreOffice file (.odt, .ods)"))
+                .help(msg!(
+                    "trong LibreOffice chọn Lưu thành…, kiểu Word (.docx) hoặc Excel (.xlsx), rồi nhập tệp đó",
+                    "in LibreOffice choose Save As, Word (.docx) or Excel (.xlsx), and import that"
+                )))
+        }
         Program::Other => Err(Fatal::new(msg!(
             "{name} không phải tệp Office thật: là tệp nén khác",
             "{name} is not a real Office file: some other archive"

@@ -65,10 +65,13 @@ pub(super) fn read(blocks: &[Block], report: &mut Report) -> Letterhead {
     let lines = lines(blocks);
     let has_head =
         lines.iter().filter(|line| !line.text.is_empty()).take(TITLE_WITHIN).any(|line| is_national(&line.text));
+    let names_kind = |line: &Line<'_>| matches!(meaning(&line.text), Meaning::Kind(..) | Meaning::About(_));
+    let kind_at = lines.iter().take(MOST_LINES).position(names_kind).filter(|_| has_head);
     let mut reading =
         Reading { head: Letterhead::default(), titles: Vec::new(), place: Where::default(), has_head, report };
     let mut read = 0;
-    for line in lines.iter().take(MOST_LINES) {
+    for (at, line) in lines.iter().enumerate().take(MOST_LINES) {
+        reading.place.kind_ahead = kind_at.is_some_and(|kind| at < kind);
         let is_taken = if reading.head.kind.is_some() || !has_head {
             let in_table = matches!(blocks.get(line.block), Some(Block::Table(_)));
             reading.title_line(line, in_table)
@@ -102,6 +105,8 @@ struct Where {
     /// The block of the kind, and of «V/v».
     kind: Option<usize>,
     about: Option<usize>,
+    /// Whether the kind is still to come.
+    kind_ahead: bool,
     /// Whether anything was recognised yet.
     begun: bool,
     /// Whether a rule of dashes has closed the title.
@@ -122,9 +127,20 @@ impl<'d> Reading<'d, '_> {
         let same_paragraph = last.is_some_and(|last| last.paragraph.number == line.paragraph.number);
         // «CHỦ TỊCH …» below a title in small letters says who decides.
         let turns = !same_paragraph && last.is_some_and(|last| !is_upper(&last.text)) && is_upper(&line.text);
+        let numbered = last.is_some() && super::body::form_level(&line.text).is_some();
+        let to_the_side = !same_paragraph && last.is_some_and(|last| last.paragraph.centred) && !line.paragraph.centred;
+        let is_sentence = self.has_head && last.is_some() && !same_paragraph && line.text.ends_with(['.', ':']);
         let elsewhere = in_table && self.place.kind != Some(line.block);
         let full = self.titles.len() >= MOST_TITLE_LINES;
-        if self.place.closed || turns || elsewhere || full || !is_title(line, last, self.has_head) {
+        if self.place.closed
+            || turns
+            || numbered
+            || to_the_side
+            || is_sentence
+            || elsewhere
+            || full
+            || !is_title(line, last, self.has_head)
+        {
             return false;
         }
         self.titles.push(line);
@@ -202,12 +218,17 @@ impl<'d> Reading<'d, '_> {
             title.push_str(text);
             return true;
         }
-        if self.place.begun || self.head.leftover.len() >= MOST_ABOVE {
+        let addresses = fold_words(text).starts_with("kinh gui");
+        let goes_on = !self.place.begun || self.place.kind_ahead && !addresses;
+        if !goes_on || self.head.leftover.len() >= MOST_ABOVE {
             return false;
         }
         self.report.guessed(
             place,
-            msg!("dòng trên phần đầu văn bản, đưa vào bài: {text}", "a line above the head, kept in the text: {text}"),
+            msg!(
+                "dòng lạ ở phần đầu văn bản, đưa vào bài: {text}",
+                "an odd line in the head, kept in the text: {text}"
+            ),
         );
         self.head.leftover.push(text.clone());
         true
@@ -352,13 +373,21 @@ fn number(text: &str, folded: &str) -> Option<Meaning> {
 fn date(text: &str, folded: &str) -> Option<Option<Day>> {
     let words: Vec<&str> = folded.split(' ').collect();
     let has = |word: &str| words.contains(&word);
-    if text.chars().count() >= 90 || !has("ngay") {
+    if text.chars().count() >= 90 {
         return None;
     }
     let read =
         || Citation::parse(text).identity.date.or_else(|| Citation::parse(&text.replace('.', "/")).identity.date);
-    if has("thang") && has("nam") {
+    if has("ngay") && has("thang") && has("nam") {
         return Some(read());
+    }
+    // «Hoa Ban, 20-5-2026», «ngày    /5/2026».
+    let has_year = words.iter().any(|word| word.len() == 4 && (word.starts_with("20") || word.starts_with("19")));
+    if words.len() <= 8 && has_year && text.contains(['/', '-', '.']) && (has("ngay") || text.contains(", ")) {
+        return Some(read());
+    }
+    if !has("ngay") {
+        return None;
     }
     // A sentence may hold a date too: this line holds little else.
     let digits = text.chars().filter(char::is_ascii_digit).count();

@@ -20,9 +20,8 @@ pub(super) fn citations(blocks: &[Block], report: &mut Report) -> Vec<String> {
     for paragraph in texts.take(MOST_PARAGRAPHS).take_while(|paragraph| !super::body::is_heading(paragraph)) {
         let line = paragraph.line();
         // «Căn cứ:» and a list below it.
-        in_list = fold_words(&line) == "can cu" || in_list && line.starts_with(['-', '+', '–']);
-        let line =
-            if in_list { format!("Căn cứ {}", line.trim_start_matches(['-', '+', '–', ' '])) } else { line };
+        in_list = fold_words(&line) == "can cu" || in_list && item(&line).is_some();
+        let line = item(&line).filter(|_| in_list).map_or_else(|| line.clone(), |item| format!("Căn cứ {item}"));
         for citation in of_line(&line) {
             if !found.contains(&citation) {
                 let place = Place::Paragraph(paragraph.number);
@@ -32,6 +31,14 @@ pub(super) fn citations(blocks: &[Block], report: &mut Report) -> Vec<String> {
         }
     }
     found
+}
+
+/// What stands behind «-», «1.», «a)».
+fn item(line: &str) -> Option<&str> {
+    let (sign, rest) = line.split_once(' ')?;
+    let inner = sign.trim_end_matches(['.', ')']);
+    let is_number = inner.len() < sign.len() && inner.chars().count() <= 3;
+    (["-", "+", "–"].contains(&sign) || is_number).then_some(rest.trim_start())
 }
 
 fn of_line(line: &str) -> Vec<String> {
@@ -59,7 +66,8 @@ fn numbered(line: &str) -> Vec<String> {
     for (place, start) in starts.iter().enumerate() {
         let end = starts.get(place + 1).copied().unwrap_or(line.len());
         let Some(piece) = line.get(*start..end) else { continue };
-        let kind = piece.find(" số ").and_then(|at| piece.get(..at)).unwrap_or_default();
+        let kind = piece.find(" số ").and_then(|at| piece.get(..at)).unwrap_or_default().trim_end_matches(':');
+        let piece = piece.replacen(": số ", " số ", 1);
         for (part, text) in piece.replace(" và số ", ", số ").split(", số ").enumerate() {
             let text = if part == 0 { text.to_owned() } else { format!("{kind} số {text}") };
             let Some(number) = Citation::parse(&text).written_number else { continue };
@@ -81,7 +89,7 @@ fn starts(line: &str) -> Vec<usize> {
         let begins = KINDS.iter().any(|(_, name)| {
             let count = name.split(' ').count();
             let next = rest.split(' ').nth(count).unwrap_or_default();
-            fold(&words(count)) == fold(name)
+            fold(words(count).trim_end_matches(':')) == fold(name)
                 && (fold(next) == "so" || next.starts_with(|ch: char| ch.is_ascii_digit()))
         });
         if begins {
@@ -93,7 +101,7 @@ fn starts(line: &str) -> Vec<usize> {
 
 /// Ends a citation where its subject begins.
 fn cut(piece: &str) -> &str {
-    let stops = [" về ", " V/v", ";", " “", " \"", " «", ":", " và "];
+    let stops = [" phê duyệt ", " ban hành ", " quy định ", " về ", " V/v", ";", " “", " \"", " «", ":", " và "];
     let issuer = piece.find(" của ").map_or(0, |at| at + " của ".len());
     let after = piece.get(issuer..).unwrap_or_default();
     let no_date = |at: &usize| after.get(*at..).is_some_and(|rest| !rest.starts_with(", ngày "));
@@ -133,6 +141,10 @@ mod tests {
         assert_eq!(
             of("Căn cứ các Nghị quyết số 68-NQ/TW ngày 04/5/2025, số 66-NQ/TW ngày 30/4/2025 của Bộ Chính trị;"),
             ["Nghị quyết số 68-NQ/TW ngày 04/5/2025", "Nghị quyết số 66-NQ/TW ngày 30/4/2025 của Bộ Chính trị"]
+        );
+        assert_eq!(
+            of("Thực hiện các Nghị quyết: số 57-NQ/TW, số 66-NQ/TW của Bộ Chính trị"),
+            ["Nghị quyết số 57-NQ/TW", "Nghị quyết số 66-NQ/TW của Bộ Chính trị"]
         );
         assert_eq!(of("Thực hiện Kế hoạch số 12-KH/ĐU, Đảng ủy yêu cầu các chi bộ"), ["Kế hoạch số 12-KH/ĐU"]);
         assert_eq!(of("Căn cứ Điều lệ Đảng;"), ["Điều lệ Đảng"]);

@@ -67,6 +67,7 @@ impl<'s> Matcher<'s> {
         let ends: Vec<usize> = ends.chain([text.len()]).take(LONGEST).collect();
         ends.into_iter().rev().find_map(|end| {
             let (name, rest) = text.split_at_checked(end)?;
+            let name = name.trim_end_matches([':', ',', ';', ' ']);
             let matched = self.names(name);
             let one = !name.contains([',', ';']) && matched.unknown.is_empty() && !matched.text.trim().is_empty();
             one.then(|| (matched.text, rest.trim_start_matches([':', ',', ';', ' ', '-'])))

@@ -62,6 +62,8 @@ fn names_stream(bytes: &[u8], name: &str) -> bool {
 pub(crate) enum Program {
     Word,
     Excel,
+    /// LibreOffice's own formats.
+    OpenDocument,
     /// A zip that is neither.
     Other,
 }
@@ -74,6 +76,7 @@ impl Program {
         Ok(match (has("word/"), has("xl/")) {
             (true, _) => Self::Word,
             (_, true) => Self::Excel,
+            _ if has("content.xml") && has("mimetype") => Self::OpenDocument,
             _ => Self::Other,
         })
     }

@@ -1,7 +1,7 @@
 //! What templates may say: facts of an edition under the names that authors of templates use.
 
 use crate::date::{Day, print_day};
-use crate::model::{Id, Organisation, Parties, Plan, Session};
+use crate::model::{Id, Organisation, Parties, Plan, Segment, Session};
 use crate::parse::{Attendance, plain_text};
 use crate::relate::{Coverage, Edition, EffectiveTask, Role, automatic_summary};
 use crate::text::decimal_places;
@@ -121,6 +121,8 @@ struct TaskFacts {
     vai: String,
     ke_hoach: String,
     chu_tri: String,
+    /// The full names, for whoever reads aloud.
+    chu_tri_day_du: String,
     phoi_hop: String,
     thoi_han: String,
     san_pham: String,
@@ -323,7 +325,7 @@ fn organisation_facts(edition: &Edition, id: Id<Organisation>) -> Option<Organis
             continue;
         }
         let role = if assignment.role == Role::Lead { "chủ trì" } else { "phối hợp" };
-        tasks.push((task.due, TaskFacts { vai: role.to_owned(), ..task_facts(plan, task) }));
+        tasks.push((task.due, TaskFacts { vai: role.to_owned(), ..task_facts(edition, plan, task) }));
     }
     tasks.sort_by_key(|(due, _)| (due.is_none(), *due));
     Some(OrganisationFacts {
@@ -332,7 +334,19 @@ fn organisation_facts(edition: &Edition, id: Id<Organisation>) -> Option<Organis
     })
 }
 
-fn task_facts(plan: &Plan, task: &EffectiveTask) -> TaskFacts {
+/// Every name in full, where the site knows whose it is.
+fn full_names(edition: &Edition, parties: &Parties) -> String {
+    let names = parties.segments.iter().filter_map(|segment| match segment {
+        Segment::Known(id, written) => {
+            Some(edition.content.organisations.get(*id).map_or(written.as_str(), |known| known.name.as_str()))
+        }
+        Segment::Unknown(written) => Some(written.as_str()),
+        Segment::Gap(_) => None,
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn task_facts(edition: &Edition, plan: &Plan, task: &EffectiveTask) -> TaskFacts {
     let values = &task.task.values;
     let people = |parties: &Option<Parties>| parties.as_ref().map(Parties::text).unwrap_or_default();
     TaskFacts {
@@ -341,6 +355,7 @@ fn task_facts(plan: &Plan, task: &EffectiveTask) -> TaskFacts {
         vai: String::new(),
         ke_hoach: plan.name(),
         chu_tri: people(&values.lead),
+        chu_tri_day_du: values.lead.as_ref().map(|lead| full_names(edition, lead)).unwrap_or_default(),
         phoi_hop: people(&values.support),
         thoi_han: values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone()).unwrap_or_default(),
         san_pham: values.product.clone().unwrap_or_default(),
@@ -363,6 +378,11 @@ fn plan_facts(edition: &Edition, id: Id<Plan>) -> Option<PlanFacts> {
         co_quan: issuer.unwrap_or_else(|| edition.config.publisher.clone()),
         nguoi_ky: plan.signer.clone().unwrap_or_default(),
         tom_tat: summary,
-        nhiem_vu: effective.tasks.iter().filter(|task| !task.withdrawn).map(|task| task_facts(plan, task)).collect(),
+        nhiem_vu: effective
+            .tasks
+            .iter()
+            .filter(|task| !task.withdrawn)
+            .map(|task| task_facts(edition, plan, task))
+            .collect(),
     })
 }

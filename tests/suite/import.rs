@@ -406,6 +406,16 @@ fn heads_are_read_in_the_shapes_that_offices_give_them() {
             "đưa vào bài: Mẫu số 03",
         ),
         (
+            "a date without its word",
+            rest(Docx::new().xml(head("Số 12-KH/ĐU", "Hoa Ban, 20-01-2026"))),
+            "ngày ban hành: Hoa Ban, 20-01-2026",
+        ),
+        (
+            "an odd line",
+            rest(Docx::new().xml(head("Số 12-KH/ĐU\nlần thứ hai", "Hoa Ban, ngày 20 tháng 01 năm 2026"))),
+            "đưa vào bài: lần thứ hai",
+        ),
+        (
             "a stamp",
             rest(Docx::new().xml(head("Số 12-KH/ĐU\nHỎA TỐC", "Hoa Ban, ngày 20 tháng 01 năm 2026"))),
             "dấu đóng trên văn bản: HỎA TỐC",

@@ -64,12 +64,15 @@ pub(super) fn find(grid: &Grid) -> Option<Header> {
     let second = grid.rows.get(row + 1).filter(|second| splits(second, cells));
     let below = row + 1 + usize::from(second.is_some());
     let mut columns: Vec<(Column, Cell)> = Vec::new();
-    for (place, cell) in cells.iter().enumerate() {
-        let lower = second.and_then(|second| second.get(place)).filter(|cell| recognise(&cell.text) != Column::Unknown);
-        let cell = lower.unwrap_or(cell);
-        let found = recognise(&cell.text);
+    for (place, upper) in cells.iter().enumerate() {
+        let lower = second.and_then(|second| second.get(place)).filter(|cell| is_fresh(cell, upper));
+        let found = lower.map_or_else(|| recognise(&upper.text), |cell| recognise_part(&cell.text));
+        let mut cell = lower.unwrap_or(upper).clone();
+        if let (Some(_), Column::Unknown) = (lower, found) {
+            cell.text = format!("{} – {}", upper.text, cell.text);
+        }
         let taken = columns.iter().any(|(column, _)| *column == found);
-        columns.push((if taken { Column::Unknown } else { found }, cell.clone()));
+        columns.push((if taken { Column::Unknown } else { found }, cell));
     }
     let has_deadline = columns.iter().any(|(column, _)| *column == Column::Deadline);
     for (index, (column, _)) in columns.iter_mut().enumerate() {
@@ -90,9 +93,27 @@ impl Header {
 
 /// Whether a row names the parts of what the header above it says: «Phân công» over «Chủ trì» and «Phối hợp».
 fn splits(second: &[Cell], first: &[Cell]) -> bool {
-    let fresh = |(cell, above): &(&Cell, &Cell)| !cell.text.is_empty() && cell.text != above.text;
-    let mut fresh = second.iter().zip(first).filter(fresh).map(|(cell, _)| recognise(&cell.text)).peekable();
-    fresh.peek().is_some() && fresh.all(|column| !matches!(column, Column::Unknown | Column::RowNumber))
+    const LONGEST: usize = 40;
+    let fresh: Vec<&Cell> =
+        second.iter().zip(first).filter(|(cell, above)| is_fresh(cell, above)).map(|(cell, _)| cell).collect();
+    let is_word =
+        |cell: &&Cell| cell.text.chars().count() <= LONGEST && !cell.text.contains(|ch: char| ch.is_ascii_digit());
+    let known =
+        fresh.iter().filter(|cell| !matches!(recognise_part(&cell.text), Column::Unknown | Column::RowNumber)).count();
+    // A first task has its number or its text in columns that a header leaves alone.
+    known > 0 && fresh.iter().all(is_word) && fresh.len() < first.len()
+}
+
+fn is_fresh(cell: &Cell, above: &Cell) -> bool {
+    !cell.text.is_empty() && cell.text != above.text
+}
+
+/// The same below another header, where words are shorter: «Bắt đầu», «Hoàn thành».
+fn recognise_part(text: &str) -> Column {
+    match fold_words(text).as_str() {
+        "hoan thanh" | "ket thuc" | "den" => Column::Deadline,
+        _ => recognise(text),
+    }
 }
 
 /// Whether the row repeats the header, as tables do that go on over pages.
