@@ -59,21 +59,22 @@ fn stamp(line: &str) -> Option<Mark> {
         ("tai lieu tuyet mat", "TUYỆT MẬT"),
     ];
     let found = marks_in(std::iter::once(line)).first().copied();
-    if found.is_some() || line.chars().count() > LONGEST_STAMP {
+    if matches!(found, Some(Mark::Secret(_))) || line.chars().count() > LONGEST_STAMP {
         return found;
     }
     let line = line.replace("   ", "\t");
     let parts = line.split(['\t', ',', ';', '(', ')', '-', '–', '—', '/', '|', ':', '.', '\u{a0}']);
     let is_loud = |part: &str| part.chars().filter(|ch| ch.is_alphabetic()).all(char::is_uppercase);
     let whole = fold_words(&line);
-    parts.into_iter().find_map(|part| {
+    let secret = parts.into_iter().find_map(|part| {
         let folded = fold_words(part);
         let (_, name) = SECRET.iter().find(|(word, _)| *word == folded)?;
         let names_mark = whole.contains("do mat") || whole == folded && folded.starts_with("tai lieu");
         // «mắt», «mất», «mặt» fold alike.
         let is_secret = part.to_lowercase().replace(' ', "").contains("mật");
         (is_secret && (is_loud(part) || names_mark)).then_some(Mark::Secret(name))
-    })
+    });
+    secret.or(found)
 }
 
 /// Marks of secrecy stop everything; true where the text is for internal use only.
@@ -254,6 +255,7 @@ mod tests {
             "Dấu chỉ độ mật: Mật",
             "TÀI LIỆU TỐI MẬT",
             "(Tài liệu mật)",
+            "MẬT - Lưu hành nội bộ",
         ] {
             assert!(matches!(stamp(line), Some(Mark::Secret(_))), "{line}");
         }

@@ -64,7 +64,7 @@ impl Tasks {
             self.last = None;
             return false;
         }
-        self.say_what_was_read(&table, &header, number, report);
+        self.say_what_was_read(&table, &header, grid, number, report);
         for diagnostic in diagnostics.into_sorted() {
             let (vi, en) = (&diagnostic.message.vi, &diagnostic.message.en);
             report.left(place(number, diagnostic.at, grid), msg!("{vi}", "{en}"));
@@ -93,7 +93,14 @@ impl Tasks {
         self.last = None;
     }
 
-    fn say_what_was_read(&mut self, table: &TaskTable, header: &Header, number: usize, report: &mut Report) {
+    fn say_what_was_read(
+        &mut self,
+        table: &TaskTable,
+        header: &Header,
+        grid: &Grid,
+        number: usize,
+        report: &mut Report,
+    ) {
         let count = table.tasks.len();
         let columns: Vec<String> = header.columns.iter().map(|(_, cell)| cell.text.replace('\n', " ")).collect();
         let columns = columns.join(" | ");
@@ -104,6 +111,11 @@ impl Tasks {
             msg!("bảng nhiệm vụ: {count} nhiệm vụ (cột: {columns})", "a task table: {count} tasks (columns: {columns})")
         };
         report.recognised(Place::Table(number, None), text);
+        let is_count =
+            |text: &str| text.chars().count() <= 4 && text.chars().all(|ch| ch.is_ascii_digit() || "()[]".contains(ch));
+        for row in grid.rows.iter().filter(|row| row.iter().all(|cell| is_count(&cell.text))) {
+            self.accounted.extend(row.iter().map(|cell| cell.text.clone()));
+        }
         self.accounted.extend(table.tasks.iter().filter_map(|task| task.row_number.clone()));
     }
 

@@ -514,3 +514,45 @@ fn a_plan_whose_tasks_are_in_a_table_gets_no_block_that_renumbers_them() {
     let run = site.run(&["import", site.path().join("them.csv").to_str().expect("a path"), "--vao", "ke-hoach/2026/1"]);
     assert!(run.code == Some(2) && run.stderr.contains("content/ke-hoach/2026/viec.csv"), "{}", run.stderr);
 }
+
+#[test]
+fn a_split_header_gives_the_deadline_its_end() {
+    let header = &[
+        "<w:vMerge w:val=\"restart\"/>¦TT",
+        "<w:vMerge w:val=\"restart\"/>¦Nội dung",
+        "<w:vMerge w:val=\"restart\"/>¦Chủ trì",
+        "<w:gridSpan w:val=\"2\"/>¦Thời gian thực hiện",
+    ];
+    let second = &["<w:vMerge/>¦", "<w:vMerge/>¦", "<w:vMerge/>¦", "Bắt đầu", "Hoàn thành"];
+    let task = &["1", "Mở lớp học", "Đảng ủy", "6/2026", "30/9/2026"];
+    let site = ward();
+    import(&site, plan().table(&[header, second, task]), &[]).clean();
+    let text = read(&site, "content/ke-hoach/2026/12-kh-du.md");
+    assert!(text.contains("thoi_han = \"30/9/2026\""), "{text}");
+    assert!(text.contains("ghi_chu = \"Thời gian thực hiện – Bắt đầu: 6/2026\""), "{text}");
+}
+
+#[test]
+fn nothing_beside_a_replaced_entry_is_orphaned() {
+    let site = ward()
+        .file(
+            "content/ke-hoach/2026/12-kh-du/index.md",
+            "+++\ntieu_de = \"Cũ\"\nngay = 2026-01-20\nbang_nhiem_vu = \"viec.csv\"\n+++\n",
+        )
+        .file("content/ke-hoach/2026/12-kh-du/viec.csv", "Nhiệm vụ;Chủ trì;Thời hạn\nHọp;dang-uy;2026\n");
+    let run = import(&site, plan(), &["--ghi-de"]);
+    assert!(run.code == Some(2) && run.stderr.contains("12-kh-du/viec.csv nằm cạnh mục sẽ bị thay"), "{}", run.stderr);
+    assert!(read(&site, "content/ke-hoach/2026/12-kh-du/index.md").contains("Cũ"));
+}
+
+#[test]
+fn sheet_names_are_marks_too() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("TUYỆT MẬT").expect("a name");
+    sheet.write(0, 0, "Nhiệm vụ").and_then(|sheet| sheet.write(0, 1, "Chủ trì")).expect("cells");
+    let site = ward().plan("1", "");
+    site.write("viec.xlsx", &book.save_to_buffer().expect("a workbook"));
+    let run =
+        site.run(&["import", site.path().join("viec.xlsx").to_str().expect("a path"), "--vao", "ke-hoach/2026/1"]);
+    assert!(run.code == Some(2) && run.stderr.contains("không nhập"), "{}", run.stderr);
+}
