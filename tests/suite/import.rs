@@ -80,6 +80,7 @@ fn a_party_plan_becomes_a_file_that_passes_the_check() {
     ] {
         assert!(run.stderr.contains(said), "{said}\n{}", run.stderr);
     }
+    assert!(!run.stderr.contains("chưa đưa vào tệp"), "{}", run.stderr);
     insta::assert_snapshot!("party_plan", read(&site, "content/ke-hoach/2026/12-kh-du.md"));
     let check = site.run(&["check", "--doi-tuong", "noi-bo", "--ngay", "2026-11-22"]);
     assert_eq!(check.code, Some(0), "{}", check.stderr);
