@@ -4,6 +4,7 @@
 
 use super::front::Front;
 use super::organisations::{kind_of, new_id};
+use super::signers::is_name;
 use super::{NewFile, Refusal};
 use crate::date::{Day, Deadline, parse_date, print_day};
 use crate::diag::{Message, msg, nearest};
@@ -23,6 +24,8 @@ enum Wants {
     Words,
     /// Text, or nothing.
     Anything,
+    /// The role of somebody, never the name; or nothing.
+    Role,
     /// An address on the web, or nothing.
     Address,
     /// A day, as people write it.
@@ -92,7 +95,13 @@ impl<'s> EntryForm<'s> {
             ("ngon-ngu", _) => Some("vi".to_owned()),
             (
                 _,
-                Wants::Anything | Wants::Address | Wants::Organisations | Wants::Plan | Wants::Topic | Wants::Number,
+                Wants::Anything
+                | Wants::Role
+                | Wants::Address
+                | Wants::Organisations
+                | Wants::Plan
+                | Wants::Topic
+                | Wants::Number,
             ) => Some(String::new()),
             (_, Wants::Words | Wants::Day | Wants::Until | Wants::Moment) => None,
         }
@@ -109,6 +118,11 @@ impl<'s> EntryForm<'s> {
         match &question.wants {
             Wants::Words if answer.is_empty() => Err(msg!("phải có câu trả lời", "an answer is needed")),
             _ if answer.is_empty() => Ok(String::new()),
+            Wants::Role if answer.split(';').any(|name| is_name(name.trim(), false)) => Err(msg!(
+                "ghi chức vụ, không ghi tên người: trang không nêu tên",
+                "write the role, not the name of a person"
+            )),
+            Wants::Role => Ok(answer.to_owned()),
             Wants::Words | Wants::Anything => self.fresh(question, answer),
             Wants::Address if !(answer.starts_with("https://") || answer.starts_with("http://")) => {
                 Err(msg!("địa chỉ phải bắt đầu bằng https://", "an address begins with https://"))
@@ -296,7 +310,7 @@ pub(crate) fn questions(kind: Kind) -> Vec<Question> {
                 Wants::Organisations,
                 msg!("Triệu tập ai, cách nhau bằng ;", "Who is convened, parted by ;"),
             ),
-            ask("bao-cao-vien", Wants::Anything, msg!("Báo cáo viên (chức vụ)", "Speaker (role)")),
+            ask("bao-cao-vien", Wants::Role, msg!("Báo cáo viên (chức vụ)", "Speaker (role)")),
             ask("thoi-luong", Wants::Anything, msg!("Thời lượng dự kiến", "Planned length")),
         ],
         Kind::Material => vec![
@@ -324,7 +338,7 @@ pub(crate) fn questions(kind: Kind) -> Vec<Question> {
             ask("tieu-de", Wants::Words, msg!("Trích yếu", "Title")),
             ask("ngay", Wants::Day, msg!("Ngày ban hành", "Date of issue")),
             ask("co-quan", Wants::Anything, msg!("Cơ quan ban hành", "Issuer")),
-            ask("nguoi-ky", Wants::Anything, msg!("Chức vụ người ký", "Role of the signer")),
+            ask("nguoi-ky", Wants::Role, msg!("Chức vụ người ký", "Role of the signer")),
             ask("can-cu", Wants::Anything, msg!("Căn cứ, cách nhau bằng ;", "Basis, parted by ;")),
             ask(
                 "den",

@@ -89,7 +89,7 @@ fn is_signed(line: &str) -> bool {
 }
 
 /// A name of a person: a family name and what follows, in small letters or capitals, without titles.
-fn is_name(line: &str, signed: bool) -> bool {
+pub(super) fn is_name(line: &str, signed: bool) -> bool {
     const TITLES: [&str; 16] = [
         "đồng chí",
         "đ/c",

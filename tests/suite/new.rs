@@ -119,6 +119,7 @@ fn answers_that_would_break_the_site_are_refused() {
         (&["to-chuc", "--ten", "hội phụ nữ"][..], "đã là của to-chuc/hoi"),
         (&["to-chuc", "--ten", "Hội mới", "--ten-khac", "X; Đảng uỷ"], "đã là của to-chuc/dang-uy"),
         (&["ke-hoach", "--tieu-de", "A", "--ngay", "20/1/2026", "--den", "1/1/2020"], "ngày kết thúc trước"),
+        (&["ke-hoach", "--tieu-de", "A", "--nguoi-ky", "Lò Văn Thử"], "ghi chức vụ, không ghi tên người"),
         (&["ke-hoach", "--tieu-de", "A", "--so-ky-hieu", "CON"], "Windows không cho"),
         (&["tai-lieu", "--tieu-de", "A", "--dia-chi", "javascript:alert(1)"], "phải bắt đầu bằng https://"),
     ] {

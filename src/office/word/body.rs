@@ -205,6 +205,7 @@ impl Walker<'_> {
         if line.field.iter().any(|instruction| *instruction) {
             return;
         }
+        let text = if look.raised == Some(true) { squared(text, line) } else { text };
         if look.hidden == Some(true) {
             push_text(&mut self.document.oddities, Oddity::Hidden(text.to_owned()));
             return;
@@ -281,6 +282,21 @@ impl Walker<'_> {
 impl Run {
     fn looks_like(&self, other: &Self) -> bool {
         (self.bold, self.italic) == (other.bold, other.italic) && self.link == other.link && self.font == other.font
+    }
+}
+
+/// The raised 2 of «m²» as the sign it is; any other raised figure is a mark of a note.
+fn squared<'t>(text: &'t str, line: &Line) -> &'t str {
+    let before = match line.inlines.last() {
+        Some(Inline::Text(run)) => run.text.as_str(),
+        _ => "",
+    };
+    let unit = before.rsplit(|ch: char| !ch.is_alphabetic()).next().unwrap_or_default();
+    let is_metre = ["m", "km", "cm", "dm", "mm"].contains(&unit);
+    match text.trim() {
+        "2" if is_metre => "²",
+        "3" if is_metre => "³",
+        _ => text,
     }
 }
 

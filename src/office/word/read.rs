@@ -188,6 +188,13 @@ mod tests {
     }
 
     #[test]
+    fn square_metres_stay_square() {
+        let raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r>";
+        assert_eq!(text(&format!("<w:p><w:r><w:t>50 m</w:t></w:r>{raised}</w:p>")), ["50 m²"]);
+        assert_eq!(text(&format!("<w:p><w:r><w:t>Việt Nam</w:t></w:r>{raised}</w:p>")), ["Việt Nam2"]);
+    }
+
+    #[test]
     fn instructions_of_fields_are_no_text() {
         let field = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
         let body = format!(

@@ -13,6 +13,8 @@ pub(super) struct Look {
     pub(super) italic: Option<bool>,
     pub(super) hidden: Option<bool>,
     pub(super) struck: Option<bool>,
+    /// Whether it stands above the line.
+    pub(super) raised: Option<bool>,
     pub(super) font: Option<String>,
 }
 
@@ -51,6 +53,7 @@ impl Look {
             bold: properties.switch("b"),
             italic: properties.switch("i"),
             hidden: properties.switch("vanish"),
+            raised: properties.value_of("vertAlign").map(|place| place == "superscript"),
             struck: properties.switch("strike").or_else(|| properties.switch("dstrike")),
             font: font.map(str::to_owned),
         }
@@ -63,6 +66,7 @@ impl Look {
             italic: self.italic.or(other.italic),
             hidden: self.hidden.or(other.hidden),
             struck: self.struck.or(other.struck),
+            raised: self.raised.or(other.raised),
             font: self.font.or_else(|| other.font.clone()),
         }
     }
