@@ -280,10 +280,11 @@ fn id(kind: Kind, head: &Letterhead) -> String {
         Some(number) => slug(number),
         None => slug_limited(&format!("{} {title}", head.kind.unwrap_or_default()), LONGEST_SLUG),
     };
-    let name = if name.is_empty() || is_device_name(&name) {
-        format!("van-ban {name}").trim().replace(' ', "-")
-    } else {
-        name
+    // A title without a letter, or a name that Windows keeps for itself.
+    let name = match name.as_str() {
+        "" => "van-ban-moi".to_owned(),
+        name if is_device_name(name) => format!("van-ban-{name}"),
+        name => name.to_owned(),
     };
     match head.date.filter(|_| kind == Kind::Plan) {
         Some(day) => format!("{}/{}/{name}", kind.folder(), day.year()),
