@@ -1,11 +1,15 @@
 //! Text as it is read aloud over a loudspeaker: numbers, dates, abbreviations, Roman numerals and units in words, in
 //! sentences that one breath can carry.
+//!
+//! Here a token is told from its neighbours; `number` says the numbers, `breath` cuts the sentences.
+
+mod breath;
+mod number;
 
 use super::abbreviation::COMMON;
 use super::sentences;
-
-/// A longer sentence loses its listeners.
-const MOST_WORDS: usize = 25;
+use breath::breaths;
+use number::{digit_by_digit, fraction_in_words, in_words, month_name, ordinal, roman_value};
 
 /// Units written behind a number.
 const UNITS: [(&str, &str); 16] = [
@@ -62,19 +66,19 @@ pub(crate) fn broadcast(text: &str, abbreviations: &[(String, String)]) -> Vec<S
 }
 
 /// One text in words.
-pub(crate) fn spoken(text: &str, abbreviations: &[(String, String)]) -> String {
+fn spoken(text: &str, abbreviations: &[(String, String)]) -> String {
     let joined = grouped(text);
     let tokens: Vec<&str> = joined.split_whitespace().collect();
     let mut words: Vec<String> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let (open, core, close) = stripped(token);
-        let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map(|word| stripped(word).1.to_lowercase());
+        let (core, close) = stripped(token);
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map(|word| stripped(word).0.to_lowercase());
         let after = tokens.get(at + 1).copied().unwrap_or_default();
         let read = Reader { before: before.as_deref().unwrap_or_default(), after, abbreviations }.token(core);
         let pause = pause(close);
         let text = format!("{}{}", read, pause);
         if !text.is_empty() {
-            words.push(if open.contains('(') { format!(", {text}").trim_start_matches(", ").to_owned() } else { text });
+            words.push(text);
         }
     }
     words.join(" ").replace(" ,", ",").replace(",,", ",")
@@ -97,13 +101,12 @@ fn grouped(text: &str) -> String {
     out.join(" ")
 }
 
-/// A token without the punctuation round it.
-fn stripped(token: &str) -> (&str, &str, &str) {
+/// A token without the punctuation round it, and what closes it.
+fn stripped(token: &str) -> (&str, &str) {
     let is_edge = |ch: char| "()[]«»“”\"'.,;:!?…–—".contains(ch);
     let core = token.trim_matches(is_edge);
     let start = token.find(core).unwrap_or_default();
-    let (open, rest) = token.split_at(start);
-    (open, core, rest.get(core.len()..).unwrap_or_default())
+    (core, token.get(start + core.len()..).unwrap_or_default())
 }
 
 /// Punctuation that a reader hears.
@@ -350,11 +353,6 @@ fn telephone(core: &str) -> Option<String> {
     (only && is_number).then(|| digit_by_digit(&digits))
 }
 
-fn digit_by_digit(digits: &str) -> String {
-    let words = digits.chars().filter_map(|digit| digit.to_digit(10)).map(|digit| in_words(u64::from(digit)));
-    words.collect::<Vec<_>>().join(" ")
-}
-
 /// `2026-2030`, `12-15%`.
 fn span(core: &str) -> Option<String> {
     let (from, to) = core.split_once(['-', '–'])?;
@@ -392,168 +390,10 @@ fn number(core: &str) -> Option<String> {
     Some(format!("{words}{fraction}{unit}"))
 }
 
-/// `5` → «năm», `25` → «hai mươi lăm», `05` → «không năm».
-fn fraction_in_words(digits: &str) -> Option<String> {
-    if digits.starts_with('0') || digits.len() > 2 {
-        return Some(digit_by_digit(digits));
-    }
-    digits.parse().ok().map(in_words)
-}
-
-fn month_name(month: u64) -> String {
-    if month == 4 { "tư".to_owned() } else { in_words(month) }
-}
-
-fn ordinal(value: u64) -> String {
-    match value {
-        1 => "nhất".to_owned(),
-        4 => "tư".to_owned(),
-        value => in_words(value),
-    }
-}
-
-/// The value of a Roman numeral up to 50, as in «Đại hội XIV».
-fn roman_value(text: &str) -> Option<u64> {
-    if text.is_empty() || text.len() > 7 || !text.chars().all(|ch| "IVXL".contains(ch)) {
-        return None;
-    }
-    let digit = |ch: char| match ch {
-        'I' => 1_u64,
-        'V' => 5,
-        'X' => 10,
-        _ => 50,
-    };
-    let values: Vec<u64> = text.chars().map(digit).collect();
-    let pairs = values.iter().zip(values.iter().skip(1).chain([&0]));
-    let (plus, minus) = pairs.fold(
-        (0, 0),
-        |(plus, minus), (value, next)| {
-            if value < next { (plus, minus + value) } else { (plus + value, minus) }
-        },
-    );
-    Some(plus - minus)
-}
-
-const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
-
-/// A whole number in words: `2026` → «hai nghìn không trăm hai mươi sáu».
-pub(crate) fn in_words(value: u64) -> String {
-    const SCALES: [&str; 4] = ["", " nghìn", " triệu", " tỷ"];
-    if value >= 1_000_000_000_000 {
-        let (high, low) = (value / 1_000_000_000, value % 1_000_000_000);
-        let low = if low == 0 { String::new() } else { format!(" {}", in_words(low)) };
-        return format!("{} tỷ{low}", in_words(high));
-    }
-    let groups: Vec<u64> = (0..4_u32).map(|power| value / 1000_u64.pow(power) % 1000).collect();
-    let highest = groups.iter().rposition(|group| *group > 0).unwrap_or(0);
-    let mut words: Vec<String> = Vec::new();
-    for (power, group) in groups.iter().enumerate().take(highest + 1).rev() {
-        if *group > 0 || highest == 0 {
-            let scale = SCALES.get(power).copied().unwrap_or_default();
-            words.push(format!("{}{scale}", three_digits(*group, power < highest)));
-        }
-    }
-    words.join(" ")
-}
-
-/// Three digits; `inner` says that more stand before them, so that the hundreds are named even where there are none.
-fn three_digits(group: u64, inner: bool) -> String {
-    let digit =
-        |value: u64| usize::try_from(value).ok().and_then(|value| DIGITS.get(value)).copied().unwrap_or_default();
-    let (hundreds, tens, ones) = (group / 100, group / 10 % 10, group % 10);
-    let mut words: Vec<String> = Vec::new();
-    if hundreds > 0 || inner {
-        words.push(format!("{} trăm", digit(hundreds)));
-    }
-    match tens {
-        0 if ones > 0 && !words.is_empty() => words.push("linh".to_owned()),
-        0 => {}
-        1 => words.push("mười".to_owned()),
-        tens => words.push(format!("{} mươi", digit(tens))),
-    }
-    match (tens, ones) {
-        (0, 0) if !words.is_empty() => {}
-        (1.., 0) => {}
-        (2.., 1) => words.push("mốt".to_owned()),
-        (2.., 4) => words.push("tư".to_owned()),
-        (1.., 5) => words.push("lăm".to_owned()),
-        (_, ones) => words.push(digit(ones).to_owned()),
-    }
-    words.join(" ")
-}
-
-/// A sentence cut where a reader breathes: at the last pause within reach, else after as many words as one breath carries.
-fn breaths(sentence: &str) -> Vec<String> {
-    let words: Vec<&str> = sentence.split_whitespace().collect();
-    let mut found = Vec::new();
-    let mut start = 0;
-    while start < words.len() {
-        let rest = words.get(start..).unwrap_or_default();
-        let length = if rest.len() <= MOST_WORDS { rest.len() } else { cut(rest) };
-        let piece = rest.get(..length).unwrap_or_default().join(" ");
-        found.push(closed(&piece));
-        start += length.max(1);
-    }
-    found
-}
-
-/// How many words the first breath takes.
-fn cut(words: &[&str]) -> usize {
-    const LEAST: usize = 6;
-    let reach = || words.iter().enumerate().take(MOST_WORDS).skip(LEAST);
-    let at_pause = reach().filter(|(_, word)| word.ends_with([',', ':', ';'])).map(|(at, _)| at + 1).next_back();
-    let before_joint = || {
-        reach()
-            .filter(|(_, word)| ["và", "để", "nhằm", "trong", "cho", "với"].contains(*word))
-            .map(|(at, _)| at)
-            .next_back()
-    };
-    // A number is one word to the ear.
-    let whole = || reach().map(|(at, _)| at).rfind(|at| words.get(*at).is_some_and(|word| !is_number_word(word)));
-    at_pause.or_else(before_joint).or_else(whole).unwrap_or(MOST_WORDS)
-}
-
-fn is_number_word(word: &str) -> bool {
-    const MORE: [&str; 13] =
-        ["mười", "mươi", "mốt", "tư", "lăm", "linh", "trăm", "nghìn", "triệu", "tỷ", "phẩy", "tháng", "năm"];
-    let bare = word.trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    DIGITS.contains(&bare) || MORE.contains(&bare)
-}
-
-/// A sentence begins with a capital and ends with a full stop.
-fn closed(piece: &str) -> String {
-    let bare = piece.trim_end_matches([',', ';', ':', ' ']);
-    let mut chars = bare.chars();
-    let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-    let end = if bare.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::breath::MOST_WORDS;
     use super::*;
-
-    #[test]
-    fn whole_numbers_are_read_as_people_read_them() {
-        for (value, words) in [
-            (0, "không"),
-            (4, "bốn"),
-            (10, "mười"),
-            (15, "mười lăm"),
-            (21, "hai mươi mốt"),
-            (24, "hai mươi tư"),
-            (105, "một trăm linh năm"),
-            (110, "một trăm mười"),
-            (1000, "một nghìn"),
-            (1214, "một nghìn hai trăm mười bốn"),
-            (2026, "hai nghìn không trăm hai mươi sáu"),
-            (2005, "hai nghìn không trăm linh năm"),
-            (1_000_005, "một triệu không trăm linh năm"),
-            (319_317_000, "ba trăm mười chín triệu ba trăm mười bảy nghìn"),
-        ] {
-            assert_eq!(in_words(value), words, "{value}");
-        }
-    }
 
     #[test]
     fn dates_numbers_and_signs_become_words() {

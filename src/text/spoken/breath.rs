@@ -1,0 +1,56 @@
+//! Sentences cut to what one breath carries.
+//!
+//! Takes a sentence already in words, returns pieces that are sentences themselves; it must lose no word and cut no
+//! number.
+
+use super::number::DIGITS;
+
+/// A longer sentence loses its listeners.
+pub(super) const MOST_WORDS: usize = 25;
+
+/// A sentence cut where a reader breathes: at the last pause within reach, else after as many words as one breath carries.
+pub(super) fn breaths(sentence: &str) -> Vec<String> {
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < words.len() {
+        let rest = words.get(start..).unwrap_or_default();
+        let length = if rest.len() <= MOST_WORDS { rest.len() } else { cut(rest) };
+        let piece = rest.get(..length).unwrap_or_default().join(" ");
+        found.push(closed(&piece));
+        start += length.max(1);
+    }
+    found
+}
+
+/// How many words the first breath takes.
+fn cut(words: &[&str]) -> usize {
+    const LEAST: usize = 6;
+    let reach = || words.iter().enumerate().take(MOST_WORDS).skip(LEAST);
+    let at_pause = reach().filter(|(_, word)| word.ends_with([',', ':', ';'])).map(|(at, _)| at + 1).next_back();
+    let before_joint = || {
+        reach()
+            .filter(|(_, word)| ["và", "để", "nhằm", "trong", "cho", "với"].contains(*word))
+            .map(|(at, _)| at)
+            .next_back()
+    };
+    // A number is one word to the ear.
+    let whole = || reach().map(|(at, _)| at).rfind(|at| words.get(*at).is_some_and(|word| !is_number_word(word)));
+    at_pause.or_else(before_joint).or_else(whole).unwrap_or(MOST_WORDS)
+}
+
+fn is_number_word(word: &str) -> bool {
+    const MORE: [&str; 13] =
+        ["mười", "mươi", "mốt", "tư", "lăm", "linh", "trăm", "nghìn", "triệu", "tỷ", "phẩy", "tháng", "năm"];
+    let bare = word.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    DIGITS.contains(&bare) || MORE.contains(&bare)
+}
+
+/// A sentence begins with a capital and ends with a full stop.
+fn closed(piece: &str) -> String {
+    let bare = piece.trim_end_matches([',', ';', ':', ' ']);
+    let mut chars = bare.chars();
+    let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let end = if bare.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
+}
