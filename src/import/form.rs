@@ -2,20 +2,23 @@
 //!
 //! Takes answers as people type them, returns the file; asks nobody itself.
 
-use super::front::Front;
-use super::organisations::{kind_of, new_id};
+mod plan;
+mod written;
+
+pub(crate) use plan::find_plan;
+
+use super::organisations::kind_of;
+use super::refuse::stopped;
 use super::signers::is_name;
 use super::{NewFile, Refusal};
 use crate::date::{Day, Deadline, parse_date, print_day};
 use crate::diag::{Message, msg, nearest};
-use crate::model::{EntryId, Id, Plan, Site};
+use crate::model::Site;
 use crate::parse::{Form as SessionForm, Kind, MaterialKind, OrganisationKind};
 use crate::path::{SourcePath, is_device_name};
-use crate::text::{fold_name, fold_words, slug, slug_limited};
+use crate::text::{fold_name, fold_words};
 use std::collections::BTreeMap;
-
-/// The longest slug made of a title.
-const LONGEST_SLUG: usize = 60;
+use written::{Given, Written};
 
 /// What a question wants to hear.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -211,33 +214,27 @@ impl<'s> EntryForm<'s> {
     /// When no name can be made of them.
     pub(crate) fn file(&self, answers: &Answers) -> Result<NewFile, Refusal> {
         let given = Given(answers);
-        let title = slug_limited(given.get("tieu-de"), LONGEST_SLUG);
-        let (id, front, body) = match self.kind {
-            Kind::Organisation => (new_id(given.get("ten")).unwrap_or_default(), organisation(&given), ""),
-            Kind::Session => (dated_with("quan-triet", given.get("bat-dau"), &title), session(&given), SESSION_BODY),
-            Kind::Material => (format!("tai-lieu/{title}"), material(&given), MATERIAL_BODY),
-            _ => (plan_id(&given), plan(&given), PLAN_BODY),
-        };
+        let Written { id, front, body } = Written::of(self.kind, &given);
         if id.is_empty() || id.ends_with('/') {
-            return Err(Refusal::Stopped {
-                cause: msg!("tên này không đặt được tên tệp", "no file name can be made of this name"),
-                help: msg!(
+            return Err(stopped(
+                msg!("tên này không đặt được tên tệp", "no file name can be made of this name"),
+                msg!(
                     "ghi tên có chữ hoặc số; tên một tổ chức, không phải «các …»",
                     "write a name with letters or digits; of one organisation"
                 ),
-            });
+            ));
         }
         if self.kind == Kind::Plan && given.get("den") < given.get("ngay") {
-            return Err(Refusal::Stopped {
-                cause: msg!("ngày kết thúc trước ngày ban hành", "it ends before it is issued"),
-                help: msg!("sửa --den, hoặc --ngay", "mend --den or --ngay"),
-            });
+            return Err(stopped(
+                msg!("ngày kết thúc trước ngày ban hành", "it ends before it is issued"),
+                msg!("sửa --den, hoặc --ngay", "mend --den or --ngay"),
+            ));
         }
         if id.rsplit('/').next().is_some_and(is_device_name) {
-            return Err(Refusal::Stopped {
-                cause: msg!("Windows không cho đặt tên tệp như vậy: {id}", "Windows forbids such a file name: {id}"),
-                help: msg!("ghi số ký hiệu hoặc tên khác", "write another number or name"),
-            });
+            return Err(stopped(
+                msg!("Windows không cho đặt tên tệp như vậy: {id}", "Windows forbids such a file name: {id}"),
+                msg!("ghi số ký hiệu hoặc tên khác", "write another number or name"),
+            ));
         }
         Ok(NewFile { path: SourcePath::new(format!("content/{id}.md")), bytes: front.with_body(body).into_bytes() })
     }
@@ -246,39 +243,6 @@ impl<'s> EntryForm<'s> {
 /// The first of each pair.
 fn words<T>(pairs: &[(&'static str, T)]) -> Vec<&'static str> {
     pairs.iter().map(|(word, _)| *word).collect()
-}
-
-/// A plan by its id, its path or its number.
-///
-/// # Errors
-/// When there is none, or several have the number; with the nearest where there is one.
-pub(crate) fn find_plan(site: &Site, written: &str) -> Result<Id<Plan>, Message> {
-    let id = written.trim().trim_matches('/').trim_start_matches("content/");
-    let id = id.trim_end_matches(".md").trim_end_matches("/index");
-    if let Some(EntryId::Plan(plan)) = site.index.entry(id, &[Kind::Plan]) {
-        return Ok(plan);
-    }
-    let wanted = fold_words(written);
-    let has_number = |plan: &Plan| plan.number.as_deref().is_some_and(|number| fold_words(number) == wanted);
-    let same: Vec<(Id<Plan>, &Plan)> = site.content.plans.iter().filter(|(_, plan)| has_number(plan)).collect();
-    match same.as_slice() {
-        [(id, _)] => Ok(*id),
-        [] => Err(match nearest(id, site.index.ids().filter(|known| known.starts_with("ke-hoach/"))) {
-            Some(near) => {
-                msg!("không có kế hoạch {id}; ý bạn là {near}?", "there is no plan {id}; did you mean {near}?")
-            }
-            None => {
-                msg!("không có kế hoạch {id}; ghi số ký hiệu hoặc id", "there is no plan {id}; write its number or id")
-            }
-        }),
-        several => {
-            let list = several.iter().map(|(_, plan)| plan.meta.id.as_str()).collect::<Vec<_>>().join(", ");
-            Err(msg!(
-                "số «{written}» có ở nhiều kế hoạch, ghi id: {list}",
-                "several plans have the number «{written}», write an id: {list}"
-            ))
-        }
-    }
 }
 
 /// The questions of one kind of entry, in their order.
@@ -374,120 +338,6 @@ fn choice(answer: &str, words: &[&str]) -> Result<String, Message> {
         let list = words.join(", ");
         msg!("chọn một trong: {list}", "choose one of: {list}")
     })
-}
-
-fn list(text: &str) -> Vec<String> {
-    text.split(';').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
-}
-
-/// Answers by flag; empty where there is none.
-struct Given<'a>(&'a Answers);
-
-impl Given<'_> {
-    fn get(&self, flag: &str) -> &str {
-        self.0.get(flag).map(String::as_str).unwrap_or_default()
-    }
-
-    fn some(&self, flag: &str) -> Option<&str> {
-        Some(self.get(flag)).filter(|answer| !answer.is_empty())
-    }
-}
-
-fn organisation(given: &Given<'_>) -> Front {
-    let mut front = Front::default();
-    front.text("ten", given.get("ten"));
-    front.optional("ten_ngan", given.some("ten-ngan"));
-    front.remark("Các tên khác người ta hay gọi: viết trong bảng, trong văn bản thế nào thì ghi thế.");
-    front.list("ten_khac", &list(given.get("ten-khac")));
-    front.text("loai", given.get("loai"));
-    front.optional("thuoc", given.some("thuoc"));
-    if let Some(members) = given.some("so-dang-vien") {
-        front.raw("so_dang_vien", members);
-    }
-    front.optional("dien_thoai", given.some("dien-thoai"));
-    front.optional("email", given.some("email"));
-    front
-}
-
-fn session(given: &Given<'_>) -> Front {
-    let mut front = Front::default();
-    front.text("tieu_de", given.get("tieu-de"));
-    front.raw("bat_dau", given.get("bat-dau"));
-    front.text("hinh_thuc", given.get("hinh-thuc"));
-    front.optional("dia_diem", given.some("dia-diem"));
-    front.list("ke_hoach", &list(given.get("ke-hoach")));
-    front.list("trieu_tap", &list(given.get("trieu-tap")));
-    front.list("bao_cao_vien", &list(given.get("bao-cao-vien")));
-    front.optional("thoi_luong", given.some("thoi-luong"));
-    front.remark("noi-bo: chỉ đảng viên xem được; cong-khai: ai cũng xem được.");
-    front.text("doi_tuong", "noi-bo");
-    front.blank();
-    front.remark("Học xong thì ghi kết quả: mỗi tổ chức một khối, chỉ ghi số, không ghi tên người.");
-    front.remark(
-        "[[ket_qua]]\nto_chuc = \"chi-bo-khu-pho-1\"\ntrieu_tap = 30\ntham_du = 28\nhoc_bu = 2\nthu_hoach = 27",
-    );
-    front
-}
-
-fn material(given: &Given<'_>) -> Front {
-    let mut front = Front::default();
-    front.text("tieu_de", given.get("tieu-de"));
-    front.text("loai", given.get("loai"));
-    front.list("ke_hoach", &list(given.get("ke-hoach")));
-    front.raw("ngay", given.get("ngay"));
-    front.optional("dia_chi", given.some("dia-chi"));
-    front.optional("ngon_ngu", given.some("ngon-ngu").filter(|language| *language != "vi"));
-    front.remark("noi-bo: chỉ đảng viên xem được; cong-khai: ai cũng xem được.");
-    front.text("doi_tuong", "noi-bo");
-    if given.get("loai") == "hoi-dap" {
-        front.table("cau_hoi");
-        front.text("hoi", "Câu hỏi người dân hay hỏi?");
-        front.text("dap", "Câu trả lời ngắn, dễ hiểu.");
-    }
-    front
-}
-
-const SESSION_BODY: &str = "Ghi ở đây nội dung chính của buổi học, ý kiến thảo luận, kết luận.";
-const MATERIAL_BODY: &str = "Ghi nội dung tài liệu ở đây.";
-const PLAN_BODY: &str = "## I. Mục đích, yêu cầu\n\nViết nội dung ở đây. Dòng bắt đầu bằng `##` là tiêu đề mục, dòng bắt đầu bằng `-` là gạch đầu dòng.\n\n## II. Nhiệm vụ\n\n## III. Tổ chức thực hiện";
-
-fn plan(given: &Given<'_>) -> Front {
-    let mut front = Front::default();
-    match given.some("so-ky-hieu") {
-        Some(number) => front.text("so_ky_hieu", number),
-        None => {
-            front.remark("so_ky_hieu = \"…\"   # có số rồi thì điền, và bỏ dòng trang_thai");
-            front.text("trang_thai", "du-thao");
-        }
-    }
-    front.text("tieu_de", given.get("tieu-de"));
-    front.optional("co_quan", given.some("co-quan"));
-    front.raw("ngay", given.get("ngay"));
-    front.optional("nguoi_ky", given.some("nguoi-ky"));
-    front.raw("hieu_luc", &format!("{{ tu = {}, den = {} }}", given.get("ngay"), given.get("den")));
-    front.list("linh_vuc", &list(given.get("linh-vuc")));
-    front.list("can_cu", &list(given.get("can-cu")));
-    front.remark("noi-bo: chỉ đảng viên xem được. Được phép công khai thì đổi thành cong-khai và ghi người duyệt:");
-    front.text("doi_tuong", "noi-bo");
-    front.remark("duyet = { boi = \"Phó Bí thư Thường trực\", ngay = 2026-01-31 }");
-    front.remark("tom_tat = \"Tóm tắt trong vài câu cho người dân đọc một phút là hiểu\"");
-    front.blank();
-    front.remark("Mỗi nhiệm vụ là một khối. Bỏ dấu # và sửa; chép khối để thêm nhiệm vụ.");
-    front.remark("[[nhiem_vu]]\nnoi_dung = \"Tổ chức …\"\nchu_tri = \"…\"            # id hoặc tên tổ chức\nphoi_hop = \"…\"\nthoi_han = \"quý II/2026\"   # hoặc 30/6/2026, hằng tháng, thường xuyên\nsan_pham = \"Báo cáo\"");
-    front
-}
-
-fn plan_id(given: &Given<'_>) -> String {
-    let name = match given.some("so-ky-hieu").map(slug) {
-        Some(number) if !number.is_empty() => number,
-        _ => slug_limited(given.get("tieu-de"), LONGEST_SLUG),
-    };
-    dated_with("ke-hoach", given.get("ngay"), &name)
-}
-
-fn dated_with(folder: &str, day: &str, name: &str) -> String {
-    let year = day.get(..4).unwrap_or_default();
-    format!("{folder}/{year}/{name}")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::NewFile;
 use super::front::Front;
 use super::organisations::{Matcher, kind_of, new_id};
+use super::refuse::stopped;
 use super::report::{Place, Report};
 use super::tables::{Tasks, write_task};
 use super::word::Refusal;
@@ -52,16 +53,16 @@ pub(crate) fn tasks(grids: &[Grid], plan: Id<Plan>, site: &Site, report: &mut Re
         added += 1;
     }
     if added == 0 {
-        return Err(Refusal::Stopped {
-            cause: msg!(
+        return Err(stopped(
+            msg!(
                 "kế hoạch đã có mọi nhiệm vụ của bảng; không có gì để thêm",
                 "the plan has all of these tasks already"
             ),
-            help: msg!(
+            msg!(
                 "sửa nhiệm vụ ngay trong tệp kế hoạch, hoặc dùng bảng tiến độ: bangtin export tien-do",
                 "edit the plan itself, or use the progress workbook: bangtin export tien-do"
             ),
-        });
+        ));
     }
     report.recognised(
         Place::Whole,
@@ -76,13 +77,13 @@ fn content(task: &std::sync::Arc<crate::model::Task>) -> Option<String> {
 }
 
 fn no_table() -> Refusal {
-    Refusal::Stopped {
-        cause: msg!("không trang tính nào có bảng nhận ra được", "no sheet holds a table that is recognised"),
-        help: msg!(
+    stopped(
+        msg!("không trang tính nào có bảng nhận ra được", "no sheet holds a table that is recognised"),
+        msg!(
             "dòng tiêu đề cần cột «Nhiệm vụ» (hoặc «Nội dung») và «Chủ trì», «Thời hạn»…; danh sách tổ chức cần cột «Tên tổ chức» và nhập với --vao to-chuc",
             "the header needs «Nhiệm vụ» (or «Nội dung») and «Chủ trì», «Thời hạn»…; a list of organisations needs «Tên tổ chức» and --vao to-chuc"
         ),
-    }
+    )
 }
 
 /// Columns of a list of organisations, by the key they fill.
@@ -146,13 +147,13 @@ pub(crate) fn organisations(grids: &[Grid], site: &Site, report: &mut Report) ->
     }
     match (read, files.is_empty()) {
         (0, _) => Err(no_table()),
-        (_, true) => Err(Refusal::Stopped {
-            cause: msg!(
+        (_, true) => Err(stopped(
+            msg!(
                 "mọi tổ chức của danh sách đã có; không có gì để thêm",
                 "all of these organisations are there already"
             ),
-            help: msg!("sửa tổ chức ngay trong content/to-chuc/", "edit the organisations in content/to-chuc/"),
-        }),
+            msg!("sửa tổ chức ngay trong content/to-chuc/", "edit the organisations in content/to-chuc/"),
+        )),
         _ => Ok(files),
     }
 }
