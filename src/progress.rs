@@ -16,6 +16,7 @@ pub(crate) use workbook::{Sheets, workbook};
 use crate::date::Day;
 use crate::model::{Id, Plan};
 use crate::relate::{Edition, EffectiveTask};
+use crate::text::single_spaced;
 
 /// What people fill in for a task, as the cells show it; empty where there is nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,7 +86,7 @@ fn print_padded(day: Day) -> String {
 
 /// A text as a cell gives it back: single spaces, lines kept.
 fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines = text.lines().map(single_spaced);
     lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 

@@ -2,6 +2,7 @@
 
 use super::day::{DateProblem, Day, make_day};
 use super::scan::Scan;
+use crate::text::single_spaced;
 
 /// A deadline («thời hạn») as written, with its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl Recurrence {
 impl Deadline {
     /// Reads a deadline. The error is an impossible date inside it; the text is kept either way.
     pub(crate) fn parse(text: &str) -> (Self, Option<DateProblem>) {
-        let verbatim = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let verbatim = single_spaced(text);
         let (meaning, problem) = match read(&verbatim) {
             Ok(meaning) => (meaning, None),
             Err(problem) => (Meaning::Unknown, Some(problem)),

@@ -3,7 +3,7 @@
 use super::report::{Place, Report};
 use crate::diag::msg;
 use crate::office::word::{Block, Inline, Paragraph, Run, Table, WordDocument, paragraphs};
-use crate::text::{escape_markdown, fold_words};
+use crate::text::{escape_markdown, fold_words, single_spaced};
 use std::collections::BTreeMap;
 
 /// Longer paragraphs are text, however bold.
@@ -343,7 +343,7 @@ fn push_line(run: &Run, text: &str, next: Option<char>, in_table: bool, out: &mu
     if lead > 0 && !fresh_line {
         out.push(' ');
     }
-    let single = inner.split_whitespace().collect::<Vec<_>>().join(" ");
+    let single = single_spaced(inner);
     let written = escape_markdown(&single, in_table);
     let schemes = ["http://", "https://", "mailto:"];
     let link = run.link.as_deref().filter(|link| schemes.iter().any(|scheme| link.starts_with(scheme)));

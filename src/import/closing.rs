@@ -3,7 +3,7 @@
 use super::report::{Place, Report};
 use crate::diag::msg;
 use crate::office::word::{Block, Paragraph, Table, paragraphs};
-use crate::text::fold_words;
+use crate::text::{capitalised, fold_words, single_spaced};
 
 /// What the end says.
 #[derive(Debug, Default)]
@@ -86,7 +86,7 @@ fn is_appendix(line: &str) -> bool {
 
 fn lines(paragraph: &Paragraph) -> Vec<String> {
     let text = paragraph.text();
-    let pieces = text.split(['\n', '\t']).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let pieces = text.split(['\n', '\t']).map(single_spaced);
     pieces.filter(|line| !line.is_empty()).collect()
 }
 
@@ -195,11 +195,7 @@ pub(super) fn role_of(line: &str) -> String {
             continue;
         }
         let small = word.to_lowercase();
-        let mut chars = small.chars();
-        match chars.next().filter(|_| fresh) {
-            Some(first) => out.extend(first.to_uppercase().chain(chars)),
-            None => out.push_str(&small),
-        }
+        out.push_str(&if fresh { capitalised(&small) } else { small });
         fresh = false;
     }
     // A deputy's role holds a second one: «Phó Bí thư», «Phó Chủ tịch».

@@ -7,7 +7,7 @@ use crate::date::Day;
 use crate::diag::msg;
 use crate::office::word::{Block, Paragraph, paragraphs};
 use crate::parse::{Citation, KINDS, marks_in};
-use crate::text::fold_words;
+use crate::text::{capitalised, fold_words, single_spaced};
 
 /// A head that goes on longer than this is no head.
 const MOST_LINES: usize = 40;
@@ -287,7 +287,7 @@ fn lines(blocks: &[Block]) -> Vec<Line<'_>> {
 fn columns(line: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for piece in line.replace(WIDE_GAP, "\t").split('\t') {
-        let text = piece.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(piece);
         let waits = |before: &String| {
             ["so", "ngay", "thang", "nam"].contains(&fold_words(before).rsplit(' ').next().unwrap_or_default())
         };
@@ -421,11 +421,6 @@ fn is_title(line: &Line<'_>, before: Option<&Line<'_>>, has_head: bool) -> bool 
     let short = line.text.chars().count() < LONGEST_HEAD * 2;
     let centred = line.paragraph.centred && !folded.starts_with("kinh gui");
     short && (same_paragraph || (stands_out && (!begins_text || has_head && centred)))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A title in capitals as a sentence; names inside it cannot be told.

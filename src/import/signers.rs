@@ -4,7 +4,7 @@ use super::closing::{is_on_behalf, is_role, role_of};
 use super::report::{Place, Report};
 use crate::diag::msg;
 use crate::office::word::{Block, Inline, Paragraph, Run};
-use crate::text::{fold_words, nfc};
+use crate::text::{fold_words, nfc, single_spaced};
 
 /// So many lines may stand between a role and the name below it: «(đã ký)», a seal.
 const REACH: usize = 12;
@@ -51,7 +51,7 @@ fn take_from(paragraph: &mut Paragraph, found: &mut Found, report: &mut Report) 
     let text = paragraph.text();
     let mut names: Vec<String> = Vec::new();
     for line in text.split(['\n', '\t']).flat_map(|line| line.split("      ")) {
-        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = single_spaced(line);
         if line.is_empty() {
             continue;
         }
@@ -162,14 +162,16 @@ const FAMILIES: [&str; 113] = [
 
 /// Takes a line out of a paragraph; the look of its other words may be lost with it.
 fn remove(paragraph: &mut Paragraph, name: &str) {
-    let single = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some(run) = paragraph.runs_mut().find(|run| single(&run.text) == name) {
+    if let Some(run) = paragraph.runs_mut().find(|run| single_spaced(&run.text) == name) {
         run.text.clear();
         return;
     }
     let text: String = paragraph.runs().map(|run| run.text.as_str()).collect();
-    let kept: Vec<String> =
-        text.split(['\n', '\t']).filter(|line| single(line) != name).map(|line| line.replace(name, "")).collect();
+    let kept: Vec<String> = text
+        .split(['\n', '\t'])
+        .filter(|line| single_spaced(line) != name)
+        .map(|line| line.replace(name, ""))
+        .collect();
     let others: Vec<Inline> =
         paragraph.inlines.iter().filter(|inline| !matches!(inline, Inline::Text(_))).cloned().collect();
     let run = Run { text: kept.join("\n"), ..Run::default() };

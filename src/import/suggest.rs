@@ -4,7 +4,7 @@ use super::organisations::Matcher;
 use super::report::{Place, Report};
 use crate::diag::msg;
 use crate::office::word::{Block, Paragraph};
-use crate::text::fold_words;
+use crate::text::{capitalised, fold_words};
 
 /// A sentence that gives an organisation something to do.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,8 +56,7 @@ fn suggestion(paragraph: &Paragraph, organisation: &str, content: &str, report: 
         ),
     );
     let content = content.trim_end_matches(['.', ';']);
-    let mut chars = content.chars();
-    let content = chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default();
+    let content = capitalised(content);
     Suggestion { paragraph: paragraph.number, organisation: organisation.to_owned(), content }
 }
 

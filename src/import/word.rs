@@ -15,7 +15,7 @@ use crate::office::office_blocks;
 use crate::office::word::{Block, read};
 use crate::parse::{DocumentKind, Grid, Kind, Personal, personal_data_in};
 use crate::path::{SourcePath, is_device_name};
-use crate::text::{COMMON_ABBREVIATIONS, Legacy, fold_name, fold_words, slug, slug_limited};
+use crate::text::{COMMON_ABBREVIATIONS, Legacy, capitalised, fold_name, fold_words, slug, slug_limited};
 
 /// What the user asked for.
 #[derive(Debug, Clone, Default)]
@@ -247,10 +247,7 @@ fn title_case(text: &str) -> String {
         let capital = in_name || out.is_empty();
         out.push(match (is_short, capital) {
             (true, _) => word.to_owned(),
-            (false, true) => {
-                let mut chars = small.chars();
-                chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-            }
+            (false, true) => capitalised(&small),
             (false, false) => small.clone(),
         });
         in_name = in_name || PLACES.contains(&small.as_str());

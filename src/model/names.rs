@@ -2,7 +2,7 @@
 
 use super::{Id, Issuer, Organisation};
 use crate::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg, nearest};
-use crate::text::{fold, fold_name};
+use crate::text::{fold, fold_name, single_spaced};
 use std::collections::BTreeMap;
 
 /// Lead or support of a task, or who was convened: the text as written, cut where names are known.
@@ -315,10 +315,6 @@ fn push(owners: &mut Vec<Id<Organisation>>, id: Id<Organisation>) {
     if !owners.contains(&id) {
         owners.push(id);
     }
-}
-
-fn single_spaced(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The stretches between `,` and the word `và`, trimmed.

@@ -14,6 +14,7 @@ mod table;
 pub(crate) use read::read;
 pub(crate) use table::Table;
 
+use crate::text::single_spaced;
 use std::collections::BTreeMap;
 
 /// A document.
@@ -126,7 +127,7 @@ impl Paragraph {
 
     /// The text with single spaces, line breaks included.
     pub(crate) fn line(&self) -> String {
-        self.text().split_whitespace().collect::<Vec<_>>().join(" ")
+        single_spaced(&self.text())
     }
 
     pub(crate) fn runs(&self) -> impl Iterator<Item = &Run> {

@@ -3,7 +3,7 @@
 //! A citation is never changed; what is understood of it is its identity.
 
 use crate::date::{DateProblem, Day, split_date};
-use crate::text::{fold, fold_words};
+use crate::text::{fold, fold_words, single_spaced};
 
 /// Kinds of document: word of the contract, and the name people write. Longer names first where one begins another.
 pub(crate) const KINDS: [(&str, &str); 34] = [
@@ -82,7 +82,7 @@ pub(crate) struct Citation {
 impl Citation {
     /// Reads a citation. What is not understood stays `None`.
     pub(crate) fn parse(text: &str) -> Self {
-        let verbatim = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let verbatim = single_spaced(text);
         let upper = verbatim.to_uppercase();
         // Somebody who types `57-nq/tw` means 57-NQ/TW; only where the case change moves no byte.
         let number = find_number(&verbatim).or_else(|| {

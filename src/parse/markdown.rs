@@ -4,7 +4,7 @@
 //! Directives are recognised in the event stream (a fenced block with info string `{name …}`), never by replacing text.
 
 use crate::diag::{Diagnostic, Diagnostics, FileId, Located, Span, codes, msg};
-use crate::text::{slug_limited, word_count};
+use crate::text::{single_spaced, slug_limited, word_count};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -174,7 +174,7 @@ pub(crate) fn plain_text(text: &str) -> String {
             _ => {}
         }
     }
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&plain)
 }
 
 /// Everything a reader reads in a text, tables and notes included, one block or cell a line; directives left out.
@@ -295,14 +295,14 @@ impl Scanner<'_> {
 
     fn close_block(&mut self) {
         let block = std::mem::take(&mut self.block);
-        let block = block.split_whitespace().collect::<Vec<_>>().join(" ");
+        let block = single_spaced(&block);
         if !block.is_empty() {
             self.body.paragraphs.push(block);
         }
     }
 
     fn close_heading(&mut self) {
-        let text = std::mem::take(&mut self.block).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(&std::mem::take(&mut self.block));
         let Some((level, wanted)) = self.heading.take() else { return };
         let anchor = self.anchor(wanted.as_deref().unwrap_or(&text));
         self.body.headings.push(Heading { level, text, anchor });

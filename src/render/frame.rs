@@ -6,6 +6,7 @@ use crate::config::Audience;
 use crate::date::Day;
 use crate::path::content_hash;
 use crate::route::{Slice, View};
+use crate::text::single_spaced;
 use serde::Serialize;
 
 /// Stands in the page for the hash of its content, until the content is known.
@@ -217,7 +218,7 @@ fn is_expected(id: &str) -> bool {
 
 /// At most `limit` characters, cut between words.
 pub(super) fn shorten(text: &str, limit: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = single_spaced(text);
     let Some((cut, _)) = text.char_indices().nth(limit) else { return text };
     let head = text.get(..cut).unwrap_or_default();
     let end = head.rfind(' ').unwrap_or(cut);

@@ -6,6 +6,7 @@
 
 use super::Kind;
 use super::document::SearchDocument;
+use crate::text::single_spaced;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -72,7 +73,7 @@ fn pack<T: Serialize + Sync>(folder: &str, items: &[T], size: usize) -> Vec<(Str
 
 /// One line, its pieces set apart by a dot in the middle.
 fn shown(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines = text.lines().map(single_spaced);
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

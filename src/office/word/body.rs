@@ -6,7 +6,7 @@ use super::style::{self, Look, Numbered, Styles};
 use super::table::{RawCell, Table};
 use super::{Block, Inline, Oddity, Paragraph, Run, WordDocument};
 use crate::office::xml::{Element, Node};
-use crate::text::nfc;
+use crate::text::{nfc, single_spaced};
 use std::collections::BTreeMap;
 
 /// Boxes in boxes in boxes: no document needs more.
@@ -350,5 +350,5 @@ fn symbol(element: &Element) -> &'static str {
 }
 
 pub(super) fn tidy(text: &str) -> String {
-    nfc(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&nfc(text))
 }

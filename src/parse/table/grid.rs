@@ -2,6 +2,7 @@
 
 use crate::diag::{FileId, Location, Message, Span, msg};
 use crate::source::{Content, SourceTree};
+use crate::text::single_spaced;
 
 /// More rows than any plan has tasks; beyond it a sheet is not a task table.
 pub(super) const MAX_ROWS: usize = 50_000;
@@ -138,7 +139,7 @@ fn delimiter(text: &str) -> u8 {
 /// NFC, and single spaces inside each line.
 pub(super) fn tidy(text: &str) -> String {
     let composed = crate::text::nfc(text);
-    let lines: Vec<_> = composed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let lines: Vec<_> = composed.lines().map(single_spaced).collect();
     lines.join("\n").trim().to_owned()
 }
 

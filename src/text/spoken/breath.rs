@@ -3,6 +3,7 @@
 //! Takes a sentence already in words, returns pieces that are sentences themselves; it must lose no word and cut no
 //! number.
 
+use super::super::spacing::capitalised;
 use super::number::DIGITS;
 
 /// A longer sentence loses its listeners.
@@ -49,8 +50,6 @@ fn is_number_word(word: &str) -> bool {
 /// A sentence begins with a capital and ends with a full stop.
 fn closed(piece: &str) -> String {
     let bare = piece.trim_end_matches([',', ';', ':', ' ']);
-    let mut chars = bare.chars();
-    let first: String = chars.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
     let end = if bare.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
+    format!("{}{end}", capitalised(bare))
 }
