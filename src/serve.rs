@@ -178,7 +178,7 @@ impl Doors {
         let phone_side = self.phones.as_ref().map(|(_, phones)| self.door(phones.address, true));
         if let Some(((listener, phones), door)) = self.phones.zip(phone_side) {
             let invitation = phones.invitation(&self.preview.base());
-            (self.tell)(Told::Phone { code: &phone::in_letters(&invitation), address: phones.address });
+            (self.tell)(Told::Phone { code: &crate::qr::in_letters(&invitation), address: phones.address });
             let answering = answer_at(listener, door);
             let tell = Arc::clone(&self.tell);
             tokio::spawn(async move {

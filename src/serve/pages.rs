@@ -1,7 +1,6 @@
 //! The preview's own pages, and what it adds to those of the site. Pure, but for the clock of the phones' hour.
 
 use super::http::{Door, own_url};
-use super::phone;
 use crate::diag::{Code, Lang, explanation};
 use crate::path::content_hash;
 use crate::pipeline::Findings;
@@ -15,7 +14,7 @@ const STYLE: &str = include_str!("client/xem-truoc.css");
 
 /// A worker that was registered by a published copy of the site would answer before the preview does: this one removes
 /// itself and what it kept.
-const NO_WORKER: &str = include_str!("client/sw.js");
+const NO_WORKER: &str = include_str!("../../themes/bang-tin/ngoai-tuyen/go-bo.js");
 
 pub(super) fn script() -> Response {
     text("text/javascript; charset=utf-8", SCRIPT)
@@ -121,7 +120,7 @@ pub(super) fn phone(door: &Door, base: &str) -> Response {
     let body = match &door.phones {
         Some(phones) if phones.is_open(Instant::now()) => {
             let minutes = phones.left(Instant::now()).as_secs().div_ceil(60);
-            let (code, address) = (phone::as_svg(&phones.invitation(base)), phones.address);
+            let (code, address) = (crate::qr::as_svg(&phones.invitation(base)), phones.address);
             if vi {
                 format!(
                     "<p>Nối điện thoại vào cùng mạng Wi-Fi, mở máy ảnh và quét mã. Mỗi mã dùng một lần; quét xong, mã mới hiện ra ở đây.</p>\n\
