@@ -9,6 +9,10 @@ pub(crate) use read::read;
 use crate::date::Day;
 use crate::diag::{Code, Located, Location};
 use crate::path::UrlPath;
+use jiff::tz::TimeZone;
+
+/// The zone of a site that names none: the same offset all year.
+pub(crate) const VIETNAM: &str = "Asia/Ho_Chi_Minh";
 
 /// Who may see something («đối tượng»). A build has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,8 +63,58 @@ pub(crate) struct Config {
     /// Public per-organisation counts below this are not shown as such.
     pub(crate) small_count: i64,
     pub(crate) levels: Vec<(Code, Level)>,
-    /// Whether the site has search (`[xuat] tim_kiem`).
+    pub(crate) outputs: Outputs,
+}
+
+/// Which outputs beside the pages a site has (`[xuat]`).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Outputs {
+    /// «tìm kiếm»
     pub(crate) search: bool,
+    /// «lịch»: `lich.ics`
+    pub(crate) calendars: bool,
+    /// «feed»: `feed.xml`
+    pub(crate) feeds: bool,
+    /// «dữ liệu»: `du-lieu/`, and the tables of tasks
+    pub(crate) data: bool,
+    /// «stratml»
+    pub(crate) strategies: bool,
+    /// «truyền thanh»
+    pub(crate) broadcasts: bool,
+    /// «áp phích»
+    pub(crate) posters: bool,
+    /// «ảnh chia sẻ»
+    pub(crate) pictures: bool,
+    /// «ngoại tuyến»: pages stay readable without network.
+    pub(crate) offline: bool,
+}
+
+impl Outputs {
+    /// All of them.
+    pub(crate) const ALL: Self = Self {
+        search: true,
+        calendars: true,
+        feeds: true,
+        data: true,
+        strategies: true,
+        broadcasts: true,
+        posters: true,
+        pictures: true,
+        offline: true,
+    };
+}
+
+impl Config {
+    /// How far the site's zone is from UTC at the beginning of a day: `+07:00`.
+    pub(crate) fn offset(&self, day: Day) -> String {
+        if self.time_zone == VIETNAM {
+            return "+07:00".to_owned();
+        }
+        let midnight = TimeZone::get(&self.time_zone).ok().and_then(|zone| day.to_zoned(zone).ok());
+        let minutes = midnight.map_or(0, |midnight| midnight.offset().seconds() / 60);
+        let sign = if minutes < 0 { '-' } else { '+' };
+        format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    }
 }
 
 /// The base address of the published site.

@@ -1,145 +1,170 @@
-//! Files with a grammar of their own: the map for search engines, `robots.txt`, facts about the build.
+//! Files with a grammar of their own: calendars, feeds, data, strategies, broadcast texts, pictures, the plumbing of the
+//! site.
 //!
-//! Takes the edition and the routes, returns the paths, and the text of each when it is asked for; written by typed code,
-//! never by templates.
+//! Takes everything pages are rendered with, returns the paths, and the bytes of each file when it is asked for; written
+//! by typed code, never by templates. What it says has passed the gate, as pages have.
 
-use crate::config::Audience;
+mod broadcast;
+mod calendar;
+mod data;
+mod feed;
+mod ical;
+mod offline;
+mod site;
+mod sitemap;
+mod strategy;
+mod table;
+mod words;
+mod xml;
+
+pub(crate) use site::SearchPaths;
+
+use crate::config::Outputs;
+use crate::diag::Diagnostic;
+use crate::model::{Id, Organisation, Plan};
 use crate::path::OutPath;
+use crate::picture::{self, Card};
 use crate::relate::Edition;
-use crate::route::{Route, Routes, View};
-use serde::Serialize;
-
-/// The most addresses one sitemap may hold (sitemaps.org).
-const SITEMAP_URLS: usize = 50_000;
+use crate::render::Renderer;
+use crate::route::{Answer, Routes, View};
+use calendar::Scope;
+use data::DataFile;
 
 /// A file that this module writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Export {
-    /// The only sitemap, or the index of its parts.
     Sitemap,
     /// A part of a map too long for one file, counted from 1.
     SitemapPart(usize),
     Robots,
-    SiteFacts,
+    Calendar(Scope),
+    /// Of the site, or of an organisation.
+    Feed(Option<Id<Organisation>>),
+    Data(DataFile),
+    Schema(DataFile),
+    /// Tasks as CSV: all, or an organisation's.
+    TaskTable(Option<Id<Organisation>>),
+    Strategy(Id<Plan>),
+    Broadcast(Id<Plan>),
+    /// What a chat shows beside a link: of the site, or of a plan.
+    Picture(Option<Id<Plan>>),
+    Icon(u32),
+    WebManifest,
+    Worker,
 }
 
-/// Every such file of the edition.
-pub(crate) fn exports(routes: &Routes) -> Vec<(OutPath, Export)> {
-    let parts = match mapped(routes).count() {
-        few if few <= SITEMAP_URLS => 0,
-        many => many.div_ceil(SITEMAP_URLS),
-    };
-    let parts = (1..=parts).map(|part| (format!("sitemap-{part}.xml"), Export::SitemapPart(part)));
-    let fixed =
-        [("sitemap.xml", Export::Sitemap), ("robots.txt", Export::Robots), ("du-lieu/site.json", Export::SiteFacts)];
-    let fixed = fixed.map(|(path, export)| (path.to_owned(), export));
-    fixed.into_iter().chain(parts).map(|(path, export)| (OutPath::new(path), export)).collect()
+/// Everything a file is a function of.
+pub(crate) struct Exporter<'a> {
+    pub(crate) renderer: &'a Renderer<'a>,
+    /// The template of broadcast texts, where there is one.
+    pub(crate) broadcast: Option<&'a str>,
+    /// Where the search lies, for whoever needs it.
+    pub(crate) search: &'a (dyn Fn() -> Option<SearchPaths> + Sync),
+}
+
+/// Every such file of the edition. `colour` is that of the theme's bar.
+pub(crate) fn exports(edition: &Edition, routes: &Routes, colour: &str) -> Vec<(OutPath, Export)> {
+    let parts = (1..=sitemap::parts(routes)).map(|part| (format!("sitemap-{part}.xml"), Export::SitemapPart(part)));
+    let beside = routes.pages.iter().flat_map(|route| {
+        let files = beside(route.view, edition, colour);
+        files.into_iter().map(|(name, export)| (format!("{}{name}", route.url.as_str()), export))
+    });
+    parts.chain(beside).map(|(path, export)| (OutPath::new(path), export)).collect()
+}
+
+/// The file at a path. Found by the page it lies beside: an edition has no list of them.
+pub(crate) fn at(path: &OutPath, edition: &Edition, routes: &Routes, colour: &str) -> Option<Export> {
+    let path = path.as_str();
+    if let Some(number) = path.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml")) {
+        let part: usize = number.parse().ok()?;
+        return (1..=sitemap::parts(routes)).contains(&part).then_some(Export::SitemapPart(part));
+    }
+    let folders = path.rmatch_indices('/').map(|(end, _)| end + 1).chain([0]);
+    folders.into_iter().find_map(|end| {
+        let (folder, name) = path.split_at_checked(end)?;
+        let Some(Answer::Page(place)) = routes.answer(&OutPath::new(format!("{folder}index.html"))) else {
+            return None;
+        };
+        let files = beside(routes.pages.get(place)?.view, edition, colour);
+        files.into_iter().find(|(known, _)| known == name).map(|(_, export)| export)
+    })
+}
+
+/// The files that lie beside a page, by their names.
+fn beside(view: View, edition: &Edition, colour: &str) -> Vec<(String, Export)> {
+    let on = edition.config.outputs;
+    let named = |is_on: bool, name: &str, export: Export| is_on.then(|| (name.to_owned(), export));
+    let picture = |plan| on.pictures.then(|| (Card::of(edition, plan, colour).file_name(), Export::Picture(plan)));
+    match view {
+        View::Home => site_files(on).into_iter().chain(picture(None)).collect(),
+        View::Plan { id, part: 0 } => [
+            named(on.calendars, "lich.ics", Export::Calendar(Scope::Plan(id))),
+            named(on.strategies, "stratml.xml", Export::Strategy(id)),
+            named(on.broadcasts, "truyen-thanh.txt", Export::Broadcast(id)),
+            picture(Some(id)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        View::Organisation { id, part: 0 } => [
+            named(on.calendars, "lich.ics", Export::Calendar(Scope::Organisation(id))),
+            named(on.feeds, "feed.xml", Export::Feed(Some(id))),
+            named(on.data, "nhiem-vu.csv", Export::TaskTable(Some(id))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        View::Session(id) => {
+            named(on.calendars, "lich.ics", Export::Calendar(Scope::Session(id))).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The files of the site as a whole. `du-lieu/site.json` and the worker are always there: programs find the search by
+/// the one, and the other frees phones of what an earlier build kept.
+fn site_files(on: Outputs) -> Vec<(String, Export)> {
+    let mut files = vec![
+        ("sitemap.xml".to_owned(), Export::Sitemap),
+        ("robots.txt".to_owned(), Export::Robots),
+        ("manifest.webmanifest".to_owned(), Export::WebManifest),
+        ("sw.js".to_owned(), Export::Worker),
+    ];
+    for (name, file) in DataFile::ALL {
+        if on.data || file == DataFile::Site {
+            files.push((format!("du-lieu/{name}.json"), Export::Data(file)));
+            files.push((format!("du-lieu/schema/{name}.json"), Export::Schema(file)));
+        }
+    }
+    files.extend(picture::ICONS.map(|size| (offline::icon_name(size), Export::Icon(size))));
+    files.extend(on.calendars.then(|| ("lich.ics".to_owned(), Export::Calendar(Scope::Everything))));
+    files.extend(on.feeds.then(|| ("feed.xml".to_owned(), Export::Feed(None))));
+    files.extend(on.data.then(|| ("du-lieu/nhiem-vu.csv".to_owned(), Export::TaskTable(None))));
+    files
 }
 
 impl Export {
-    /// The text of the file. Only what needs it asks where the `search` is.
-    pub(crate) fn text(
-        self,
-        edition: &Edition,
-        routes: &Routes,
-        search: impl FnOnce() -> Option<SearchPaths>,
-    ) -> String {
-        match self {
-            Self::Sitemap => sitemap(edition, routes),
-            Self::SitemapPart(part) => {
-                let skipped = part.saturating_sub(1) * SITEMAP_URLS;
-                urlset(edition, mapped(routes).skip(skipped).take(SITEMAP_URLS))
-            }
-            Self::Robots => robots(edition),
-            Self::SiteFacts => site_facts(edition, search()),
-        }
+    /// The bytes of the file.
+    pub(crate) fn bytes(self, cx: &Exporter<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let (edition, routes) = (cx.edition(), cx.routes());
+        let colour = cx.renderer.theme.colour();
+        let text = match self {
+            Self::Sitemap => sitemap::sitemap(edition, routes),
+            Self::SitemapPart(part) => sitemap::part(edition, routes, part),
+            Self::Robots => sitemap::robots(edition),
+            Self::Calendar(scope) => calendar::calendar(cx, scope),
+            Self::Feed(organisation) => feed::feed(cx, organisation),
+            Self::Data(DataFile::Site) => site::site_facts(edition, (cx.search)()),
+            Self::Data(file) => file.text(cx),
+            Self::Schema(file) => file.schema(),
+            Self::TaskTable(organisation) => return Ok(table::tasks(cx, organisation)),
+            Self::Strategy(plan) => strategy::strategy(cx, plan),
+            Self::Broadcast(plan) => broadcast::broadcast(cx, plan)?,
+            Self::Picture(plan) => return Ok(Card::of(edition, plan, colour).draw().unwrap_or_default()),
+            Self::Icon(size) => return Ok(picture::icon(size, colour).unwrap_or_default()),
+            Self::WebManifest => offline::web_manifest(cx),
+            Self::Worker => offline::worker(cx)?,
+        };
+        Ok(text.into_bytes())
     }
-}
-
-/// Pages that a search engine may list.
-fn mapped(routes: &Routes) -> impl Iterator<Item = &Route> {
-    routes.pages.iter().filter(|route| !matches!(route.view, View::NotFound | View::Redirect(_)))
-}
-
-fn sitemap(edition: &Edition, routes: &Routes) -> String {
-    let total = mapped(routes).count();
-    if total <= SITEMAP_URLS {
-        return urlset(edition, mapped(routes));
-    }
-    let base = &edition.config.base;
-    let parts: String = (1..=total.div_ceil(SITEMAP_URLS))
-        .map(|number| {
-            format!("<sitemap><loc>{}{}sitemap-{number}.xml</loc></sitemap>\n", xml(&base.origin), xml(&base.path))
-        })
-        .collect();
-    format!("{XML_HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{parts}</sitemapindex>\n")
-}
-
-const XML_HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-
-fn urlset<'r>(edition: &Edition, routes: impl Iterator<Item = &'r Route>) -> String {
-    let entry = |route: &Route| format!("<url><loc>{}</loc></url>\n", xml(&edition.config.base.absolute(&route.url)));
-    let entries: String = routes.map(entry).collect();
-    format!("{XML_HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{entries}</urlset>\n")
-}
-
-fn xml(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// The edition for Party members asks every engine to stay away.
-fn robots(edition: &Edition) -> String {
-    let base = &edition.config.base;
-    match edition.request.audience {
-        Audience::Public => format!("User-agent: *\nAllow: /\nSitemap: {}{}sitemap.xml\n", base.origin, base.path),
-        Audience::Internal => "User-agent: *\nDisallow: /\n".to_owned(),
-    }
-}
-
-/// `du-lieu/site.json`: who made this, when, for whom.
-#[derive(Serialize)]
-struct SiteFacts<'a> {
-    #[serde(rename = "phien_ban")]
-    version: u32,
-    #[serde(rename = "tao_boi")]
-    made_by: String,
-    #[serde(rename = "ngay")]
-    date: String,
-    #[serde(rename = "doi_tuong")]
-    audience: &'a str,
-    #[serde(rename = "ten")]
-    title: &'a str,
-    #[serde(rename = "don_vi")]
-    publisher: &'a str,
-    #[serde(rename = "dia_chi")]
-    base: String,
-    #[serde(rename = "tim_kiem", skip_serializing_if = "Option::is_none")]
-    search: Option<SearchPaths>,
-}
-
-/// Where a program finds the search of a site, relative to its root.
-#[derive(Serialize)]
-pub(crate) struct SearchPaths {
-    /// The core, an ES module.
-    #[serde(rename = "loi")]
-    pub(crate) core: String,
-    pub(crate) lunr: String,
-    /// The folder of the index.
-    #[serde(rename = "goc")]
-    pub(crate) folder: String,
-}
-
-fn site_facts(edition: &Edition, search: Option<SearchPaths>) -> String {
-    let config = &edition.config;
-    let facts = SiteFacts {
-        version: 1,
-        made_by: format!("bangtin {}", env!("CARGO_PKG_VERSION")),
-        date: edition.request.today.to_string(),
-        audience: edition.request.audience.word(),
-        title: &config.title,
-        publisher: &config.publisher,
-        base: format!("{}{}", config.base.origin, config.base.path),
-        search,
-    };
-    serde_json::to_string_pretty(&facts).unwrap_or_default() + "\n"
 }

@@ -23,8 +23,8 @@
 //! - Stages never fail: they report. Only `source`, `output`, `serve` and `cli` can end a run.
 //!
 //! An arrow between modules may only point up in this list; `tests/layers.rs` checks it:
-//! `text`, `image`, `path`, `date`, `diag`, `office`, `fields`, `source` ●, `config`, `parse`, `model`, `import`, `rules`, `gate`, `relate`, `progress`, `route`,
-//! `theme`, `compose`, `paperwork`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
+//! `text`, `image`, `qr`, `path`, `date`, `diag`, `office`, `fields`, `source` ●, `config`, `parse`, `model`, `import`, `rules`, `gate`, `relate`, `progress`, `route`,
+//! `picture`, `theme`, `compose`, `paperwork`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
 
 pub mod cli;
 mod compose;
@@ -43,8 +43,10 @@ mod output;
 mod paperwork;
 mod parse;
 mod path;
+mod picture;
 pub mod pipeline;
 mod progress;
+mod qr;
 mod relate;
 mod render;
 mod route;

@@ -10,6 +10,7 @@ mod basis;
 mod calendar;
 mod coverage;
 mod due;
+mod newest;
 mod number;
 mod summary;
 
@@ -18,7 +19,7 @@ pub(crate) use assign::{Assignment, Role};
 pub(crate) use basis::{BasisGraph, CitedDocument, Node};
 pub(crate) use calendar::{Event, EventKind};
 pub(crate) use coverage::{Coverage, PlanCoverage, Shown, attendance_total, shown_count};
-pub(crate) use due::TaskState;
+pub(crate) use due::{TaskState, window};
 pub(crate) use summary::automatic_summary;
 
 use crate::config::Config;

@@ -9,12 +9,15 @@ mod html;
 mod markdown;
 mod media;
 mod pages;
+mod structured;
+mod takeaway;
 mod view;
 
 pub(crate) use media::Media;
 
 use crate::compose::Composer;
 use crate::diag::{Diagnostic, FileId, Sources, msg};
+use crate::model::{Id, Material, Plan, Session};
 use crate::path::UrlPath;
 use crate::relate::Edition;
 use crate::route::{Route, Routes};
@@ -48,6 +51,24 @@ impl Renderer<'_> {
         let html = pages::render(&cx, route).map_err(|problem| self.on_content(route, *problem))?;
         let html = frame::with_version(html);
         Ok(Page { html, diagnostics: cx.problems.into_inner() })
+    }
+
+    /// The summary of a plan as HTML whose links are absolute, for whoever reads it elsewhere.
+    pub(crate) fn summary(&self, id: Id<Plan>) -> String {
+        let mut cx = PageCx::new(self, &UrlPath::new(""));
+        cx.root.clone_from(&self.edition.config.base.absolute(&UrlPath::new("")));
+        let plan = self.edition.content.plans.get(id);
+        plan.map(|plan| pages::plan_summary(&cx, id, plan)).unwrap_or_default()
+    }
+
+    /// «Thứ Hai, 02/03/2026, 14:00–16:30»
+    pub(crate) fn when(&self, session: &Session) -> String {
+        PageCx::new(self, &UrlPath::new("")).when(session)
+    }
+
+    /// «Hỏi – đáp»
+    pub(crate) fn material_kind(&self, material: &Material) -> String {
+        self.theme.strings.get("loai_tai_lieu", material.kind.word()).to_owned()
     }
 
     /// A template's failure, with the content it was rendering.

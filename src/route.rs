@@ -17,6 +17,9 @@ use crate::relate::Edition;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// Files that other stages write beside the page of an entry: no attachment and no redirect may take their names.
+const BESIDE: [&str; 5] = ["lich.ics", "feed.xml", "nhiem-vu.csv", "stratml.xml", "truyen-thanh.txt"];
+
 /// Rows of one list page.
 pub(crate) const LIST_ROWS: usize = 50;
 /// Tasks of one page of an organisation.
@@ -92,6 +95,10 @@ pub(crate) enum View {
         part: usize,
     },
     NotFound,
+    /// What a phone shows without network when it has not kept the page.
+    Offline,
+    /// The notice of a plan, for the wall («áp phích»).
+    Poster(Id<Plan>),
     Plain(Id<PlainPage>),
     /// An old address, by its place in [`Routes::redirects`].
     Redirect(usize),
@@ -106,7 +113,7 @@ impl View {
     /// The entry that a page is about, where it is about one.
     pub(crate) fn entry(self) -> Option<EntryId> {
         match self {
-            Self::Plan { id, .. } => Some(EntryId::Plan(id)),
+            Self::Plan { id, .. } | Self::Poster(id) => Some(EntryId::Plan(id)),
             Self::Organisation { id, .. } => Some(EntryId::Organisation(id)),
             Self::Session(id) => Some(EntryId::Session(id)),
             Self::Document { id, .. } => Some(EntryId::Document(id)),

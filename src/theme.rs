@@ -35,6 +35,9 @@ pub(crate) struct Theme {
     pub(crate) strings: Strings,
     /// Document templates («mẫu văn bản») by name without extension.
     pub(crate) documents: BTreeMap<String, String>,
+    /// Scripts for the worker of a site.
+    workers: BTreeMap<String, String>,
+    colour: String,
 }
 
 impl Theme {
@@ -48,6 +51,16 @@ impl Theme {
     /// Where an asset lies, by its name in the theme: `bang-tin.css`.
     pub(crate) fn asset(&self, name: &str) -> Option<&UrlPath> {
         self.assets.iter().find(|asset| asset.name == name).map(|asset| &asset.url)
+    }
+
+    /// The colour of the bar: `#a4161a`.
+    pub(crate) fn colour(&self) -> &str {
+        &self.colour
+    }
+
+    /// A script for the worker of the site, by name.
+    pub(crate) fn worker(&self, name: &str) -> &str {
+        self.workers.get(name).map_or("", String::as_str)
     }
 
     /// Renders one page. The diagnostic of a failure points into the template.
@@ -73,8 +86,9 @@ fn load(tree: &SourceTree, config: &Config, found: &mut Diagnostics) -> Option<T
         found.push(error::diagnostic(&error, "", &ids, &texts));
         return None;
     }
-    let documents = files.documents();
-    let mut theme = Theme { tera, files: ids, texts, assets, strings, documents };
+    let (documents, workers) = (files.documents(), files.workers());
+    let colour = settings.values.get("mau_thanh").cloned().unwrap_or_default();
+    let mut theme = Theme { tera, files: ids, texts, assets, strings, documents, workers, colour };
     let links: BTreeMap<&str, &str> =
         theme.assets.iter().map(|asset| (asset.name.as_str(), asset.url.as_str())).collect();
     theme.tera.global_context().insert("assets", &links);

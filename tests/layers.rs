@@ -13,9 +13,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Top-level modules, highest first; each may use the ones named.
-const EDGES: [(&str, &[&str]); 28] = [
+const EDGES: [(&str, &[&str]); 30] = [
     ("text", &[]),
     ("image", &[]),
+    ("qr", &[]),
     ("path", &["text"]),
     ("date", &["text"]),
     ("diag", &["text", "path"]),
@@ -31,15 +32,36 @@ const EDGES: [(&str, &[&str]); 28] = [
     ("relate", &["text", "date", "diag", "config", "parse", "model", "gate"]),
     ("progress", &["text", "path", "date", "diag", "parse", "model", "import", "relate"]),
     ("route", &["text", "path", "date", "diag", "config", "parse", "model", "relate"]),
+    ("picture", &["path", "date", "config", "model", "relate"]),
     ("theme", &["text", "path", "diag", "fields", "source", "config"]),
     ("compose", &["text"]),
     ("paperwork", &["text", "date", "config", "parse", "model", "relate", "compose"]),
     ("search", &["text", "path", "date", "diag", "model", "parse", "relate", "route"]),
     (
         "render",
-        &["text", "path", "date", "diag", "config", "parse", "model", "relate", "route", "theme", "compose", "search"],
+        &[
+            "text", "qr", "path", "date", "diag", "config", "parse", "model", "relate", "route", "picture", "theme",
+            "compose", "search",
+        ],
     ),
-    ("export", &["text", "path", "date", "config", "relate", "route"]),
+    (
+        "export",
+        &[
+            "text",
+            "path",
+            "date",
+            "diag",
+            "config",
+            "parse",
+            "model",
+            "relate",
+            "route",
+            "picture",
+            "theme",
+            "paperwork",
+            "render",
+        ],
+    ),
     ("links", &["path"]),
     ("output", &["path", "diag"]),
     (
@@ -49,7 +71,7 @@ const EDGES: [(&str, &[&str]); 28] = [
             "theme", "compose", "search", "render", "export", "links", "output", "image",
         ],
     ),
-    ("serve", &["text", "path", "date", "diag", "config", "source", "gate", "search", "pipeline"]),
+    ("serve", &["text", "qr", "path", "date", "diag", "config", "source", "gate", "search", "pipeline"]),
     (
         "cli",
         &[

@@ -1,6 +1,6 @@
 //! Reading `bangtin.toml`.
 
-use super::{Audience, BaseUrl, Config, Contact, Level, Term, Topic};
+use super::{Audience, BaseUrl, Config, Contact, Level, Outputs, Term, Topic};
 use crate::diag::{Code, Diagnostic, Diagnostics, FileId, Located, Outcome, codes, msg, nearest};
 use crate::fields::{Context, Document, Fields};
 
@@ -18,7 +18,7 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         publisher: String::new(),
         parent: None,
         base: BaseUrl { origin: String::new(), path: "/".to_owned() },
-        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        time_zone: super::VIETNAM.to_owned(),
         theme: Located::new("bang-tin".to_owned(), file),
         language: "vi".to_owned(),
         default_audience: Audience::Internal,
@@ -29,7 +29,7 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         theme_settings: Vec::new(),
         small_count: 5,
         levels: Vec::new(),
-        search: true,
+        outputs: Outputs::ALL,
     };
     if top.has("trang") {
         top.table("trang", |site| read_site(site, &mut config));
@@ -54,7 +54,7 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         let limit = publish.integer("nguong_so_nho", 0..=1000).map(|number| number.value);
         config.small_count = limit.unwrap_or(config.small_count);
     });
-    top.table("xuat", |exports| read_exports(exports, &mut config));
+    config.outputs = top.table("xuat", read_outputs).unwrap_or(config.outputs);
     config.levels = read_levels(top);
     config
 }
@@ -176,11 +176,18 @@ fn read_contact(contact: &mut Fields<'_, '_, '_>) -> Contact {
     }
 }
 
-/// The switches of `[xuat]`. Each is checked here; an output that does not exist yet has nothing to switch.
-fn read_exports(exports: &mut Fields<'_, '_, '_>, config: &mut Config) {
-    config.search = exports.boolean("tim_kiem").unwrap_or(true);
-    for name in ["lich", "feed", "du_lieu", "stratml", "truyen_thanh", "ap_phich", "anh_chia_se", "ngoai_tuyen"] {
-        let _: Option<bool> = exports.boolean(name);
+fn read_outputs(outputs: &mut Fields<'_, '_, '_>) -> Outputs {
+    let mut on = |name| outputs.boolean(name).unwrap_or(true);
+    Outputs {
+        search: on("tim_kiem"),
+        calendars: on("lich"),
+        feeds: on("feed"),
+        data: on("du_lieu"),
+        strategies: on("stratml"),
+        broadcasts: on("truyen_thanh"),
+        posters: on("ap_phich"),
+        pictures: on("anh_chia_se"),
+        offline: on("ngoai_tuyen"),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Findings, Report, complete};
 use crate::compose::Composer;
 use crate::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
-use crate::export::{Export, SearchPaths, exports};
+use crate::export::{self, Exporter, SearchPaths, exports};
 use crate::image::strip_metadata;
 use crate::model::Site;
 use crate::output::{Listing, MANIFEST_PATH};
@@ -31,7 +31,8 @@ pub(crate) struct Snapshot {
     composer: Composer,
     /// Made when the first file asks for it; never for a site without search.
     search: OnceLock<Option<Arc<SearchIndex>>>,
-    exports: Vec<(OutPath, Export)>,
+    /// The template of broadcast texts.
+    broadcast: Option<String>,
     findings: Findings,
     /// Which state of the workspace it was made from.
     pub(super) number: u64,
@@ -42,6 +43,7 @@ pub(super) struct Ground {
     pub(super) tree: Arc<SourceTree>,
     pub(super) site: Arc<Site>,
     pub(super) theme: Option<Arc<Theme>>,
+    pub(super) broadcast: Option<String>,
     pub(super) number: u64,
 }
 
@@ -53,7 +55,7 @@ impl Snapshot {
         findings: Findings,
         before: Option<&Self>,
     ) -> Self {
-        let Ground { tree, site, theme, number } = ground;
+        let Ground { tree, site, theme, broadcast, number } = ground;
         let mut media = Media::default();
         for file in routes.attachments.iter().map(|attachment| attachment.file) {
             match before.filter(|before| tree.shares(&before.tree, file)) {
@@ -61,9 +63,8 @@ impl Snapshot {
                 None => media.note(file, &extension(&tree, file), || tree.open(file)),
             }
         }
-        let exports = exports(&routes);
         let (composer, search) = (Composer::new(), OnceLock::new());
-        Self { edition, routes, tree, site, theme, media, composer, search, exports, findings, number }
+        Self { edition, routes, tree, site, theme, media, composer, search, broadcast, findings, number }
     }
 
     /// The edition itself.
@@ -116,7 +117,7 @@ impl Snapshot {
 
     fn search(&self) -> Option<&SearchIndex> {
         let make = || Arc::new(search::index(&self.edition, &self.routes, &*self.tree));
-        self.search.get_or_init(|| self.edition.config.search.then(make)).as_deref()
+        self.search.get_or_init(|| self.edition.config.outputs.search.then(make)).as_deref()
     }
 
     /// The index, when somebody has asked for it.
@@ -129,7 +130,8 @@ impl Snapshot {
         let assets = self.theme.iter().flat_map(|theme| &theme.assets).map(|asset| asset.url.out_path());
         let indexed = if with_index { self.search() } else { None };
         let indexed = indexed.into_iter().flat_map(|search| &search.files).map(|(path, _)| path.clone());
-        let exports = self.exports.iter().map(|(path, _)| path.clone());
+        let exports = self.theme.iter().flat_map(|theme| exports(&self.edition, &self.routes, theme.colour()));
+        let exports = exports.map(|(path, _)| path);
         let attachments = self.routes.attachments.iter().map(|attachment| attachment.url.out_path());
         attachments.chain(assets).chain(indexed).chain(exports).collect()
     }
@@ -193,7 +195,8 @@ impl Snapshot {
         if let Some(Answer::Attachment(place)) = self.routes.answer(path) {
             return Some(self.attachment(self.routes.attachments.get(place)?.file));
         }
-        self.asset(path).or_else(|| self.export(path, with_index)).or_else(|| self.indexed(path)).map(Ok)
+        let made = self.asset(path).or_else(|| self.indexed(path));
+        made.map(Ok).or_else(|| self.export(path, with_index))
     }
 
     /// An attachment, without its metadata.
@@ -207,10 +210,12 @@ impl Snapshot {
         assets.iter().find(|asset| asset.url.out_path() == *path).map(|asset| asset.bytes.as_slice().into())
     }
 
-    fn export(&self, path: &OutPath, with_index: bool) -> Option<Cow<'_, [u8]>> {
-        let (_, export) = self.exports.iter().find(|(known, _)| known == path)?;
+    fn export(&self, path: &OutPath, with_index: bool) -> Option<Result<Cow<'_, [u8]>, Box<Diagnostic>>> {
+        let renderer = self.renderer(with_index)?;
+        let export = export::at(path, &self.edition, &self.routes, renderer.theme.colour())?;
         let search = || Some(self.search_paths(if with_index { self.search() } else { None }?));
-        Some(export.text(&self.edition, &self.routes, search).into_bytes().into())
+        let cx = Exporter { renderer: &renderer, broadcast: self.broadcast.as_deref(), search: &search };
+        Some(export.bytes(&cx).map(Cow::from))
     }
 
     fn indexed(&self, path: &OutPath) -> Option<Cow<'_, [u8]>> {

@@ -25,6 +25,21 @@ pub(crate) enum PlanState {
     Withdrawn(Id<Plan>),
 }
 
+impl PlanState {
+    /// The word used in themes and data.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "du-thao",
+            Self::Consultation => "lay-y-kien",
+            Self::Consulted => "da-lay-y-kien",
+            Self::InForce => "dang-hieu-luc",
+            Self::Expired => "het-hieu-luc",
+            Self::Replaced(_) => "bi-thay-the",
+            Self::Withdrawn(_) => "bi-bai-bo",
+        }
+    }
+}
+
 /// A plan after its amendments.
 #[derive(Debug, Clone)]
 pub(crate) struct Effective {

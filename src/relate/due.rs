@@ -41,7 +41,7 @@ impl TaskState {
 }
 
 /// The days on which a plan's recurring deadlines fall: inside its validity, or until 12 months after the build date.
-pub(super) fn window(plan: &Plan, today: Day) -> (Day, Day) {
+pub(crate) fn window(plan: &Plan, today: Day) -> (Day, Day) {
     let from = plan.valid.from.or(plan.date).unwrap_or(today);
     let to = plan.valid.to.unwrap_or_else(|| today.saturating_add(jiff::Span::new().months(12)));
     (from, to)

@@ -226,10 +226,7 @@ impl PageCx<'_> {
             .iter()
             .filter(|(_, session)| filter.plan.is_none_or(|plan| session.plans.contains(&plan)))
             .filter(|(_, session)| {
-                filter.organisation.is_none_or(|organisation| {
-                    session.results.iter().any(|result| result.organisation == organisation)
-                        || self.convenes(session, organisation)
-                })
+                filter.organisation.is_none_or(|organisation| self.edition.concerns(session, organisation))
             })
             .filter(|(_, session)| filter.from.is_none_or(|from| session.starts.day >= from))
             .filter(|(_, session)| filter.to.is_none_or(|to| session.starts.day <= to))

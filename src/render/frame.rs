@@ -1,13 +1,17 @@
 //! What every page has round its content: titles, navigation, breadcrumb, footer, pagination.
 
 use super::PageCx;
+use super::structured::data_block;
 use super::view::{DateView, LinkView};
 use crate::config::Audience;
 use crate::date::Day;
-use crate::path::content_hash;
+use crate::model::{EntryId, Id, Plan};
+use crate::path::{UrlPath, content_hash};
+use crate::picture::Card;
 use crate::route::{Slice, View};
 use crate::text::single_spaced;
 use serde::Serialize;
+use serde_json::Value;
 
 /// Stands in the page for the hash of its content, until the content is known.
 const VERSION_PLACE: &str = "\u{E000}phien-ban\u{E001}";
@@ -42,6 +46,18 @@ pub(super) struct Frame {
     pub(super) css: String,
     pub(super) icon: String,
     pub(super) js: String,
+    /// The web manifest.
+    pub(super) manifest: String,
+    /// The worker, where pages are kept for times without network.
+    pub(super) worker: Option<String>,
+    /// The feed of what the page is about, else that of the site.
+    pub(super) feed: Option<String>,
+    /// Address of the picture that a chat shows.
+    pub(super) picture: Option<String>,
+    /// JSON-LD, ready to stand in the page.
+    pub(super) data: Option<String>,
+    /// Whether search engines are to leave the page out.
+    pub(super) unlisted: bool,
     pub(super) pagination: Option<Pagination>,
     pub(super) kind: &'static str,
 }
@@ -76,6 +92,11 @@ pub(super) struct About {
     /// The newest content date behind it.
     pub(super) updated: Option<Day>,
     pub(super) pagination: Option<Pagination>,
+    /// The plan whose picture a chat shows.
+    plan: Option<Id<Plan>>,
+    feed: Option<String>,
+    data: Option<String>,
+    unlisted: bool,
 }
 
 impl About {
@@ -87,7 +108,35 @@ impl About {
             section,
             updated: None,
             pagination: None,
+            plan: None,
+            feed: None,
+            data: None,
+            unlisted: false,
         }
+    }
+
+    /// The plan that the page is about.
+    pub(super) fn plan(mut self, id: Id<Plan>) -> Self {
+        self.plan = Some(id);
+        self
+    }
+
+    /// A feed of its own.
+    pub(super) fn feed(mut self, url: Option<String>) -> Self {
+        self.feed = url;
+        self
+    }
+
+    /// What it says to search engines.
+    pub(super) fn data(mut self, data: &Value) -> Self {
+        self.data = Some(data_block(data));
+        self
+    }
+
+    /// Search engines leave it out.
+    pub(super) fn unlisted(mut self) -> Self {
+        self.unlisted = true;
+        self
     }
 
     pub(super) fn description(mut self, description: impl Into<String>) -> Self {
@@ -114,6 +163,7 @@ impl About {
 impl PageCx<'_> {
     pub(super) fn frame(&self, about: About) -> Frame {
         let config = &self.edition.config;
+        let internal = self.edition.request.audience == Audience::Internal;
         let part = about.pagination.as_ref().filter(|pagination| pagination.part > 1);
         let title = match part {
             Some(pagination) => {
@@ -146,14 +196,27 @@ impl PageCx<'_> {
             updated: about.updated.or_else(|| self.newest()).map(DateView::of),
             today: DateView::of(self.edition.request.today),
             version: VERSION_PLACE,
-            internal: self.edition.request.audience == Audience::Internal,
+            internal,
             drafts: self.edition.request.drafts,
             css: self.asset("bang-tin.css"),
             icon: self.asset("bieu-tuong.svg"),
             js: self.asset("bang-tin.js"),
+            manifest: self.link("manifest.webmanifest"),
+            worker: (config.outputs.offline && !internal).then(|| self.link("sw.js")),
+            feed: about.feed.or_else(|| config.outputs.feeds.then(|| self.link("feed.xml"))),
+            picture: config.outputs.pictures.then(|| self.picture(about.plan)),
+            data: about.data,
+            unlisted: about.unlisted || internal || about.section == "404",
             pagination: about.pagination,
             kind: about.section,
         }
+    }
+
+    /// The absolute address of a picture: chats ask for nothing else.
+    fn picture(&self, plan: Option<Id<Plan>>) -> String {
+        let page = plan.and_then(|id| self.routes.entry(EntryId::Plan(id))).map(UrlPath::as_str).unwrap_or_default();
+        let name = Card::of(self.edition, plan, self.theme.colour()).file_name();
+        self.edition.config.base.absolute(&UrlPath::new(format!("{page}{name}")))
     }
 
     /// A link to a file of the theme.
@@ -162,7 +225,8 @@ impl PageCx<'_> {
     }
 
     fn nav(&self, section: &str) -> Vec<NavItem> {
-        let last = if self.edition.config.search { ("tim-kiem", "tim-kiem/") } else { ("quan-triet", "quan-triet/") };
+        let last =
+            if self.edition.config.outputs.search { ("tim-kiem", "tim-kiem/") } else { ("quan-triet", "quan-triet/") };
         let items = [("viec", "to-chuc/"), ("ke-hoach", "ke-hoach/"), ("lich", "lich/"), last];
         let item = |(key, url): (&'static str, &str)| NavItem {
             key,

@@ -8,6 +8,7 @@ mod organisations;
 mod other;
 mod plan;
 mod plans;
+mod poster;
 mod progress;
 mod search;
 mod sessions;
@@ -18,10 +19,16 @@ pub(super) use target::TargetView;
 use super::PageCx;
 use super::frame::Frame;
 use crate::diag::Diagnostic;
+use crate::model::{Id, Plan};
 use crate::route::{Route, View};
 use serde::Serialize;
 
 type Html = Result<String, Box<Diagnostic>>;
+
+/// The summary of a plan as HTML.
+pub(super) fn plan_summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> String {
+    plan::summary(cx, id, plan).0
+}
 
 /// A page: its frame, and what only its template knows.
 #[derive(Serialize)]
@@ -62,6 +69,8 @@ pub(super) fn render(cx: &PageCx<'_>, route: &Route) -> Html {
         View::Search { part } => search::search(cx, part),
         View::SiteMap { part } => other::site_map(cx, part),
         View::NotFound => other::not_found(cx),
+        View::Offline => other::offline(cx),
+        View::Poster(id) => poster::poster(cx, id),
         View::Plain(id) => other::plain(cx, id),
         View::Redirect(index) => other::redirect(cx, index),
     }

@@ -126,6 +126,14 @@ impl<'a> PageCx<'a> {
         html
     }
 
+    /// What a language calls itself; its tag where the theme does not know it.
+    pub(super) fn language_name(&self, tag: &str) -> String {
+        match self.theme.strings.get("ngon_ngu", tag) {
+            unknown if unknown == tag => tag.to_uppercase(),
+            name => name.to_owned(),
+        }
+    }
+
     pub(super) fn issuer(&self, issuer: Option<&Issuer>) -> LinkView {
         match issuer {
             Some(issuer) if issuer.text.is_empty() => {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one entry, each with its address under the entry's own page.
 pub(super) fn of_entry(edition: &Edition, entry: EntryId, page: &UrlPath) -> Vec<Attachment> {
-    let mut taken = BTreeSet::new();
+    let mut taken: BTreeSet<String> = super::BESIDE.iter().map(|name| (*name).to_owned()).collect();
     let mut names: BTreeMap<FileId, String> = BTreeMap::new();
     for file in named_files(edition, entry) {
         let Some(facts) = edition.index.facts(file) else { continue };

@@ -1,8 +1,8 @@
 //! Listing every route.
 
 use super::{
-    Answer, Attachment, Conference, LIST_ROWS, LONG_ROWS, ORGANISATION_TASKS, PLAN_TASKS, Redirect, Route, Routes,
-    Slice, View, attachments, catalogue,
+    Answer, Attachment, BESIDE, Conference, LIST_ROWS, LONG_ROWS, ORGANISATION_TASKS, PLAN_TASKS, Redirect, Route,
+    Routes, Slice, View, attachments, catalogue,
 };
 use crate::diag::{Diagnostic, Diagnostics, Location, Outcome, codes, msg};
 use crate::model::{EntryId, Meta};
@@ -10,6 +10,24 @@ use crate::path::{OutPath, UrlPath};
 use crate::relate::{Edition, Node};
 use crate::text::slug;
 use std::collections::BTreeMap;
+
+/// Files at fixed addresses that other stages write.
+const OWN: [&str; 14] = [
+    "sitemap.xml",
+    "robots.txt",
+    "feed.xml",
+    "lich.ics",
+    "manifest.webmanifest",
+    "sw.js",
+    "du-lieu/site.json",
+    "du-lieu/ke-hoach.json",
+    "du-lieu/nhiem-vu.json",
+    "du-lieu/to-chuc.json",
+    "du-lieu/quan-triet.json",
+    "du-lieu/van-ban.json",
+    "du-lieu/nhiem-vu.csv",
+    ".bangtin/manifest.json",
+];
 
 /// Every route of the edition.
 pub(crate) fn routes(edition: &Edition) -> Outcome<Routes> {
@@ -49,14 +67,27 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether an address is that of a file which another stage writes beside an entry's page: where the entry is.
+    fn beside(&self, url: &UrlPath) -> Option<Location> {
+        let (folder, name) = url.as_str().rsplit_once('/')?;
+        let page = OutPath::new(format!("{folder}/index.html"));
+        BESIDE.contains(&name).then(|| self.routes.by_path.get(&page)).flatten().map(|(_, at)| *at)
+    }
+
     /// Claims an output path; two pages at one address are an error.
     fn claim(&mut self, path: OutPath, answer: Answer, at: Location) -> bool {
         let Some((_, first)) = self.routes.by_path.get(&path) else {
             self.routes.by_path.insert(path, (answer, at));
             return true;
         };
+        let first = *first;
+        self.twice(&path, at, first);
+        false
+    }
+
+    fn twice(&mut self, path: &OutPath, at: Location, first: Location) {
         let path = path.as_str();
-        let place = if at == Location::Site { *first } else { at };
+        let place = if at == Location::Site { first } else { at };
         let mut problem = Diagnostic::new(
             codes::ROUTE_TWICE,
             place,
@@ -67,7 +98,6 @@ impl Builder<'_> {
             problem = problem.related(span, msg!("trang thứ nhất", "the first page"));
         }
         self.found.push(problem);
-        false
     }
 
     fn fixed(&mut self) {
@@ -78,7 +108,10 @@ impl Builder<'_> {
         self.page("lich/", View::Calendar, site);
         self.page("gop-y/", View::Feedback, site);
         self.page("404.html", View::NotFound, site);
-        for own in ["sitemap.xml", "robots.txt", "du-lieu/site.json", ".bangtin/manifest.json"] {
+        if self.edition.config.outputs.offline {
+            self.page("ngoai-tuyen/", View::Offline, site);
+        }
+        for own in OWN {
             self.claim(OutPath::new(own), Answer::Other, site);
         }
     }
@@ -102,6 +135,9 @@ impl Builder<'_> {
             let tasks = edition.effective(id).map_or(0, |effective| effective.tasks.len());
             let base = format!("{}/", plan.meta.id);
             self.parts(&base, tasks, PLAN_TASKS, plan.meta.at, |part| View::Plan { id, part });
+            if edition.config.outputs.posters {
+                self.page(format!("{base}ap-phich/"), View::Poster(id), plan.meta.at);
+            }
         }
         let changes: usize =
             edition.content.plans.iter().filter_map(|(id, _)| edition.effective(id)).map(|plan| plan.made.len()).sum();
@@ -188,7 +224,7 @@ impl Builder<'_> {
 
     /// The search page continues as a catalogue of titles, for readers without script.
     fn search(&mut self) {
-        if !self.edition.config.search {
+        if !self.edition.config.outputs.search {
             return;
         }
         let total = catalogue::titles(self.edition, &self.routes).count();
@@ -236,6 +272,10 @@ impl Builder<'_> {
                     );
                     continue;
                 };
+                if let Some(taken) = self.beside(&from) {
+                    self.twice(&from.out_path(), old.at, taken);
+                    continue;
+                }
                 let index = self.routes.redirects.len();
                 self.page(from.as_str().to_owned(), View::Redirect(index), old.at);
                 self.routes.redirects.push(Redirect { to: to.clone() });

@@ -87,6 +87,12 @@ impl Files {
             .collect()
     }
 
+    /// Scripts for the worker of a site, by name.
+    pub(super) fn workers(&self) -> BTreeMap<String, String> {
+        let text = |file: &ThemeFile| std::str::from_utf8(&file.bytes).ok().map(str::to_owned);
+        self.folder("ngoai-tuyen").filter_map(|(name, file)| Some((name.to_owned(), text(file)?))).collect()
+    }
+
     pub(super) fn template_ids(&self) -> BTreeMap<String, FileId> {
         self.folder("trang").filter_map(|(name, file)| Some((name.to_owned(), file.id?))).collect()
     }

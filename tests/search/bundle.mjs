@@ -19,6 +19,8 @@ const OWN = ['letters', 'tone', 'folded', 'syllable', 'starts', 'gap', 'variant'
  */
 const SCRIPTS = [
   { source: 'bang-tin.js', result: 'bang-tin.js', format: 'iife' },
+  { source: 'ngoai-tuyen.js', result: 'ngoai-tuyen.js', format: 'iife' },
+  { source: 'trac-nghiem.js', result: 'trac-nghiem.js', format: 'iife' },
   { source: 'tim-kiem/loi.mjs', result: 'tim-kiem-loi.mjs', format: 'esm', own: OWN },
   { source: 'tim-kiem/trang.mjs', result: 'tim-kiem.js', format: 'iife', own: OWN },
   { source: 'tim-kiem/giai-nen.mjs', result: 'tim-kiem-giai-nen.js', format: 'iife' },

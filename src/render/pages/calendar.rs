@@ -2,9 +2,11 @@
 
 use super::Html;
 use crate::date::Day;
+use crate::path::UrlPath;
 use crate::relate::{Event, EventKind};
 use crate::render::PageCx;
 use crate::render::frame::{About, shorten};
+use crate::render::takeaway::TakeAway;
 use crate::render::view::{DateView, LinkView, WordView};
 use crate::route::{LONG_ROWS, Slice, View};
 use serde::Serialize;
@@ -45,6 +47,7 @@ struct CalendarPage {
     days: Vec<DayGroup>,
     months: Vec<MonthLink>,
     more: usize,
+    take: TakeAway,
 }
 
 #[derive(Serialize)]
@@ -162,7 +165,8 @@ pub(super) fn calendar(cx: &PageCx<'_>) -> Html {
     let coming = cx.edition.calendar.get(start..).unwrap_or_default();
     let shown = coming.get(..coming.len().min(NEXT)).unwrap_or_default();
     let about = About::new(cx.t("lich", "danh_sach"), "lich").description(cx.t("lich", "danh_sach_mo_ta"));
-    let page = CalendarPage { days: cx.days(shown), months: cx.months(None), more: coming.len() - shown.len() };
+    let (months, more) = (cx.months(None), coming.len() - shown.len());
+    let page = CalendarPage { days: cx.days(shown), months, more, take: cx.calendar_of(&UrlPath::new("")) };
     cx.show("lich.html", cx.frame(about), page)
 }
 

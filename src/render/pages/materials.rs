@@ -36,6 +36,11 @@ struct MaterialPage {
     address: Option<String>,
     answers: Vec<AnswerView>,
     quiz: Vec<QuizView>,
+    /// The script that marks the quiz.
+    quiz_script: String,
+    language_name: String,
+    /// The same kind of material about the same plan, in other languages.
+    other_languages: Vec<OtherLanguage>,
     audio: Vec<FileView>,
     files: Vec<FileView>,
     plans: Vec<PlanRow>,
@@ -43,6 +48,13 @@ struct MaterialPage {
     sessions: Vec<SessionRow>,
     body_html: String,
     internal: bool,
+}
+
+#[derive(Serialize)]
+struct OtherLanguage {
+    language: String,
+    name: String,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -57,6 +69,8 @@ struct QuizView {
     number: usize,
     question: String,
     choices: Vec<String>,
+    /// Place of the right choice, from 1.
+    right: usize,
     /// The right choice, as it is printed.
     answer: String,
     explanation: Option<String>,
@@ -84,6 +98,7 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
         number: index + 1,
         question: item.question.clone(),
         choices: item.choices.clone(),
+        right: item.right + 1,
         answer: item.choices.get(item.right).cloned().unwrap_or_default(),
         explanation: item.explanation.clone(),
     });
@@ -98,6 +113,9 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
         address: row.address.clone(),
         answers: answers.collect(),
         quiz: quiz.collect(),
+        quiz_script: cx.asset("trac-nghiem.js"),
+        language_name: cx.language_name(&row.language),
+        other_languages: other_languages(cx, id, row),
         audio,
         files,
         plans: row.plans.iter().filter_map(|id| cx.plan_row(*id)).collect(),
@@ -107,4 +125,23 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
         internal: row.meta.audience == crate::config::Audience::Internal,
     };
     cx.show("tai-lieu.html", cx.frame(about), page)
+}
+
+/// Material of the same kind about the same plan or document, once a language.
+fn other_languages(cx: &PageCx<'_>, id: Id<Material>, row: &Material) -> Vec<OtherLanguage> {
+    let mut found: Vec<OtherLanguage> = Vec::new();
+    for (other_id, other) in cx.edition.content.materials.iter() {
+        let same_subject = other.plans.iter().any(|plan| row.plans.contains(plan))
+            || other.documents.iter().any(|document| row.documents.contains(document));
+        let is_new = found.iter().all(|known| known.language != other.language);
+        if other_id == id || other.kind != row.kind || other.language == row.language || !same_subject || !is_new {
+            continue;
+        }
+        found.extend(cx.entry_url(EntryId::Material(other_id)).map(|url| OtherLanguage {
+            name: cx.language_name(&other.language),
+            language: other.language.clone(),
+            url,
+        }));
+    }
+    found
 }

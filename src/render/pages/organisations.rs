@@ -6,6 +6,7 @@ use crate::parse::OrganisationKind;
 use crate::relate::TaskState;
 use crate::render::PageCx;
 use crate::render::frame::About;
+use crate::render::takeaway::TakeAway;
 use crate::render::view::{CountView, DateView, FileView, LinkView, SessionRow, TaskView, WordView};
 use crate::route::{ORGANISATION_TASKS, Slice, TaskBlock, View, organisation_order, page_tasks};
 use serde::Serialize;
@@ -119,6 +120,7 @@ struct OrganisationPage {
     sessions: Vec<SessionRow>,
     more_sessions: usize,
     files: Vec<FileView>,
+    take: TakeAway,
     internal: bool,
 }
 
@@ -166,7 +168,10 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         .filter(|(_, other)| other.group.as_ref().is_some_and(|group| group.members.contains(&id)))
         .collect();
     let description = cx.t("to_chuc", "mo_ta").replace("{ten}", &row.name).replace("{n}", &open.to_string());
+    let take = take_away(cx, id);
     let about = About::new(row.name.clone(), "viec")
+        .feed(take.feed.clone())
+        .data(&cx.organisation_data(id, row))
         .description(description)
         .crumb(cx.t("to_chuc", "danh_sach"), cx.view_url(View::OrganisationList))
         .pagination(cx.pagination(slice, |part| View::Organisation { id, part }));
@@ -205,23 +210,27 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         sessions,
         more_sessions,
         files: cx.files(entry),
+        take,
         internal: row.meta.audience == crate::config::Audience::Internal,
     };
     cx.show("to-chuc.html", cx.frame(about), page)
 }
 
+fn take_away(cx: &PageCx<'_>, id: Id<Organisation>) -> TakeAway {
+    let Some(page) = cx.routes.entry(EntryId::Organisation(id)) else { return TakeAway::default() };
+    let outputs = cx.edition.config.outputs;
+    TakeAway {
+        feed: cx.beside(page, "feed.xml", outputs.feeds),
+        table: cx.beside(page, "nhiem-vu.csv", outputs.data),
+        ..cx.calendar_of(page)
+    }
+}
+
 /// Sessions the organisation is convened to or has results in: coming ones first, then the newest.
 fn sessions(cx: &PageCx<'_>, id: Id<Organisation>) -> (Vec<SessionRow>, usize) {
     let today = cx.edition.request.today;
-    let mut sessions: Vec<_> = cx
-        .edition
-        .content
-        .sessions
-        .iter()
-        .filter(|(_, session)| {
-            session.results.iter().any(|result| result.organisation == id) || cx.convenes(session, id)
-        })
-        .collect();
+    let mut sessions: Vec<_> =
+        cx.edition.content.sessions.iter().filter(|(_, session)| cx.edition.concerns(session, id)).collect();
     sessions.sort_by_key(|(session_id, session)| {
         let past = session.starts.day < today;
         let distance = crate::date::days_between(today, session.starts.day).abs();

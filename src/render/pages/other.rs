@@ -130,6 +130,24 @@ pub(super) fn not_found(cx: &PageCx<'_>) -> Html {
 }
 
 #[derive(Serialize)]
+struct Offline {
+    links: Vec<LinkView>,
+    script: String,
+}
+
+/// What a phone shows for a page that it has not kept.
+pub(super) fn offline(cx: &PageCx<'_>) -> Html {
+    let link = |table, key, view| LinkView { text: cx.t(table, key).to_owned(), url: cx.view_url(view) };
+    let links = vec![
+        link("chung", "trang_chu", View::Home),
+        link("to_chuc", "danh_sach", View::OrganisationList),
+        link("lich", "danh_sach", View::Calendar),
+    ];
+    let about = About::new(cx.t("ngoai_tuyen", "tieu_de"), "ngoai-tuyen").unlisted();
+    cx.show("ngoai-tuyen.html", cx.frame(about), Offline { links, script: cx.asset("ngoai-tuyen.js") })
+}
+
+#[derive(Serialize)]
 struct PlainPage {
     id: String,
     title: String,

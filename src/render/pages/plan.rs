@@ -6,6 +6,7 @@ use crate::model::{EntryId, Id, Organisation, Plan};
 use crate::relate::{Coverage, Effective, Node, PlanState, automatic_summary};
 use crate::render::PageCx;
 use crate::render::frame::About;
+use crate::render::takeaway::TakeAway;
 use crate::render::view::{
     ChangeView, DateView, DeadlineView, DocumentRow, FileView, LinkView, MaterialRow, PlanLink, SessionRow, TaskView,
     WordView,
@@ -61,6 +62,7 @@ struct PlanPage {
     coverage: Option<CoverageView>,
     materials: Vec<MaterialRow>,
     files: Vec<FileView>,
+    take: TakeAway,
 }
 
 /// A summary in another language.
@@ -131,10 +133,13 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
     let slice = Slice::new(part, effective.tasks.len(), PLAN_TASKS);
     let first = part == 0;
     let (summary_html, automatic) = summary(cx, id, plan);
+    let description = description(cx, id, plan);
     let about = About::new(plan.title.clone(), "ke-hoach")
-        .description(description(cx, id, plan))
+        .plan(id)
+        .data(&cx.plan_data(id, plan, effective.state, &description))
+        .description(description)
         .crumb(cx.t("ke_hoach", "danh_sach"), cx.view_url(View::PlanList { year: None, part: 0 }))
-        .updated(updated(effective, plan, edition.request.today))
+        .updated(effective.newest(plan, edition.request.today))
         .pagination(cx.pagination(slice, |part| View::Plan { id, part }));
     let about = match plan.date.map(Day::year) {
         Some(year) => about.crumb(year.to_string(), cx.view_url(View::PlanList { year: Some(year), part: 0 })),
@@ -188,11 +193,23 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
         coverage: coverage(cx, id),
         materials: materials(cx, id),
         files: cx.files(entry),
+        take: take_away(cx, id),
     };
     cx.show("ke-hoach.html", cx.frame(about), page)
 }
 
-fn summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> (String, bool) {
+fn take_away(cx: &PageCx<'_>, id: Id<Plan>) -> TakeAway {
+    let Some(page) = cx.routes.entry(EntryId::Plan(id)) else { return TakeAway::default() };
+    let outputs = cx.edition.config.outputs;
+    TakeAway {
+        poster: cx.poster_url(id),
+        broadcast: cx.beside(page, "truyen-thanh.txt", outputs.broadcasts),
+        strategy: cx.beside(page, "stratml.xml", outputs.strategies),
+        ..cx.calendar_of(page)
+    }
+}
+
+pub(super) fn summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> (String, bool) {
     match &plan.summary {
         Some(text) => (cx.short_html(EntryId::Plan(id), text, "tt-"), false),
         None => {
@@ -216,14 +233,6 @@ fn description(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> String {
         }
         None => automatic_summary(cx.edition, id, plan).first().cloned().unwrap_or_default(),
     }
-}
-
-/// The newest date in the plan, its log and its amendments that is not after today.
-fn updated(effective: &Effective, plan: &Plan, today: Day) -> Option<Day> {
-    let logs = effective.tasks.iter().flat_map(|task| task.task.values.log.iter().filter_map(|entry| entry.date));
-    let done = effective.tasks.iter().filter_map(|task| task.task.values.done_on);
-    let changes = effective.changes.iter().filter_map(|change| change.date);
-    plan.date.into_iter().chain(logs).chain(done).chain(changes).filter(|day| *day <= today).max()
 }
 
 fn amended_by(cx: &PageCx<'_>, effective: &Effective) -> Vec<PlanLink> {
@@ -265,10 +274,7 @@ fn translated(cx: &PageCx<'_>, entry: EntryId, plan: &Plan) -> Vec<Translated> {
     let summaries = plan.summaries_by_language.iter();
     let view = |(language, text): &(String, String)| Translated {
         language: language.clone(),
-        name: match cx.t("ngon_ngu", language) {
-            unknown if unknown == language => language.to_uppercase(),
-            name => name.to_owned(),
-        },
+        name: cx.language_name(language),
         html: cx.short_html(entry, text, &format!("tt-{language}-")),
     };
     summaries.filter(|(language, _)| is_language(language)).map(view).collect()

@@ -6,6 +6,7 @@ use crate::parse::Attendance;
 use crate::relate::{Coverage, Shown, attendance_total, shown_count};
 use crate::render::PageCx;
 use crate::render::frame::About;
+use crate::render::takeaway::TakeAway;
 use crate::render::view::{DateView, DocumentRow, FileView, LinkView, MaterialRow, PlanRow, SessionRow, WordView};
 use crate::route::{LIST_ROWS, Slice, View};
 use crate::text::decimal_places;
@@ -146,6 +147,7 @@ struct SessionPage {
     guests: Option<i64>,
     body_html: String,
     files: Vec<FileView>,
+    take: TakeAway,
     internal: bool,
 }
 
@@ -178,6 +180,7 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
     let about = About::new(session.title.clone(), "quan-triet")
         .description(format!("{} – {}", cx.when(session), session.title))
         .crumb(cx.t("quan_triet", "danh_sach"), cx.view_url(View::StudyRecord { part: 0 }))
+        .data(&cx.session_data(id, session))
         .updated(Some(session.starts.day).filter(|day| *day <= edition.request.today));
     let page = SessionPage {
         id: session.meta.id.clone(),
@@ -207,6 +210,7 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
         guests: total(|result| result.guests),
         body_html: cx.body_html(entry, cx.text_of(session.meta.file), 3),
         files: cx.files(entry),
+        take: cx.routes.entry(entry).map(|page| cx.calendar_of(page)).unwrap_or_default(),
         internal: session.meta.audience == crate::config::Audience::Internal,
     };
     cx.show("quan-triet.html", cx.frame(about), page)
@@ -261,19 +265,5 @@ impl PageCx<'_> {
             Shown::Under(limit) => self.t("quan_triet", "duoi").replace("{n}", &limit.to_string()),
             Shown::NoData => self.t("quan_triet", "chua_co_so_lieu").to_owned(),
         }
-    }
-
-    /// Whether a session convenes an organisation, by name or through a group.
-    pub(in crate::render) fn convenes(&self, session: &Session, organisation: Id<Organisation>) -> bool {
-        session.convened.known().into_iter().any(|named| {
-            named == organisation
-                || self
-                    .edition
-                    .content
-                    .organisations
-                    .get(named)
-                    .and_then(|row| row.group.as_ref())
-                    .is_some_and(|group| group.members.contains(&organisation))
-        })
     }
 }

@@ -85,16 +85,7 @@ impl PageCx<'_> {
     }
 
     pub(in crate::render) fn plan_state(&self, state: PlanState) -> WordView {
-        let word = match state {
-            PlanState::Draft => "du-thao",
-            PlanState::Consultation => "lay-y-kien",
-            PlanState::Consulted => "da-lay-y-kien",
-            PlanState::InForce => "dang-hieu-luc",
-            PlanState::Expired => "het-hieu-luc",
-            PlanState::Replaced(_) => "bi-thay-the",
-            PlanState::Withdrawn(_) => "bi-bai-bo",
-        };
-        self.word("trang_thai_ke_hoach", word)
+        self.word("trang_thai_ke_hoach", state.word())
     }
 
     /// A node of the basis graph as a row.

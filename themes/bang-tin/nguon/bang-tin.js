@@ -124,6 +124,7 @@
       };
       save(KEY, mine);
       show();
+      tell();
     });
   });
 
@@ -195,6 +196,79 @@
   all('[data-thu]').forEach(function (a) {
     if (d.referrer.indexOf(location.origin) === 0) a.href += '&body=' + encodeURIComponent(d.referrer + '\n\n');
   });
+
+  /* Sao chép đường dẫn. */
+  all('[data-chep]').forEach(function (button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      navigator.clipboard.writeText(button.getAttribute('data-chep')).then(function () { button.textContent = '✓ ' + button.getAttribute('data-xong'); });
+    });
+  });
+
+  /* Nghe: chỉ khi máy có giọng tiếng Việt. Đọc bản viết cho loa; mở từ ổ đĩa thì đọc tóm tắt. */
+  var speech = window.speechSynthesis;
+  function voice() { return speech.getVoices().filter(function (v) { return /^vi\b/i.test(v.lang); })[0]; }
+  if (speech) all('[data-nghe]').forEach(function (button) {
+    var label = button.querySelector('span'), start = label.textContent;
+    function offer() { if (voice()) button.hidden = false; }
+    function show(on) { button.setAttribute('aria-pressed', on ? 'true' : 'false'); label.textContent = on ? button.getAttribute('data-dung') : start; }
+    function say(text) {
+      var lines = text.split(/\n+/).filter(function (line) { return line.trim(); });
+      lines.forEach(function (line, i) {
+        var said = new SpeechSynthesisUtterance(line);
+        said.lang = 'vi-VN';
+        said.voice = voice();
+        if (i === lines.length - 1) said.onend = function () { show(false); };
+        speech.speak(said);
+      });
+    }
+    offer();
+    if (speech.addEventListener) speech.addEventListener('voiceschanged', offer);
+    window.addEventListener('pagehide', function () { speech.cancel(); });
+    button.addEventListener('click', function () {
+      var on = button.getAttribute('aria-pressed') === 'true';
+      speech.cancel();
+      show(!on);
+      if (on) return;
+      var short = d.querySelector('.tom-tat'), fall = function () { say(short ? short.innerText : d.title); };
+      if (isFile || !window.fetch) return fall();
+      fetch(button.getAttribute('data-nghe')).then(function (answer) { if (!answer.ok) throw answer; return answer.text(); }).then(say).catch(fall);
+    });
+  });
+
+  /* Tóm tắt bằng tiếng khác: một hàng nút thay cho các phần gấp. */
+  all('[data-tieng]').forEach(function (part) {
+    var texts = all('[data-ban-tieng]', part), bar = el('p', '', 'hanh-dong tieng');
+    if (texts.length < 2) return;
+    function pick(chosen) {
+      texts.forEach(function (text, i) { text.hidden = i !== chosen; bar.children[i].setAttribute('aria-pressed', i === chosen ? 'true' : 'false'); });
+    }
+    texts.forEach(function (text, i) {
+      var button = el('button', text.getAttribute('data-ban-tieng'), 'nut');
+      button.type = 'button';
+      button.lang = text.lang;
+      button.addEventListener('click', function () { pick(i); });
+      bar.appendChild(button);
+      var folded = text.querySelector('details');
+      if (folded) { folded.open = true; folded.classList.add('mo-san'); }
+    });
+    part.insertBefore(bar, texts[0]);
+    pick(0);
+  });
+
+  /* Giữ trang để đọc khi mất mạng. Bản xem trước không giữ gì. */
+  var worker = d.body.getAttribute('data-may-tram'), workers = navigator.serviceWorker;
+  function tell() {
+    if (workers && workers.controller) workers.controller.postMessage({ trang: location.href, toi: mine && mine.id ? new URL(link(mine.id), location.href).href : '' });
+  }
+  if (worker && workers && window.isSecureContext && !isFile && !d.querySelector('script[data-goc-xem]')) {
+    workers.addEventListener('controllerchange', tell);
+    window.addEventListener('load', function () {
+      workers.register(worker).catch(function () { /* Máy không cho: đọc bình thường. */ });
+      tell();
+    });
+  }
 
   /* Mở câu hỏi được dẫn tới. */
   function reveal() {

@@ -1,0 +1,99 @@
+//! `du-lieu/*.json`: the content of an edition for programs, each file with a JSON Schema made from its type.
+//!
+//! Keys are those of the content format; addresses are relative to the root of the site; dates are ISO 8601. What has no
+//! value is left out.
+
+mod basis;
+mod organisations;
+mod plans;
+mod sessions;
+mod tasks;
+
+pub(super) use tasks::{TaskFacts, task_facts};
+
+use super::Exporter;
+use super::site::SiteFacts;
+use schemars::{JsonSchema, Schema, schema_for};
+use serde::Serialize;
+
+/// The version of the shape of these files: grows when a key goes or changes its meaning, not when one is added.
+pub(super) const VERSION: u32 = 1;
+
+/// A file of data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DataFile {
+    Site,
+    Plans,
+    Tasks,
+    Organisations,
+    Sessions,
+    Documents,
+}
+
+impl DataFile {
+    /// All of them, with their names.
+    pub(crate) const ALL: [(&'static str, Self); 6] = [
+        ("site", Self::Site),
+        ("ke-hoach", Self::Plans),
+        ("nhiem-vu", Self::Tasks),
+        ("to-chuc", Self::Organisations),
+        ("quan-triet", Self::Sessions),
+        ("van-ban", Self::Documents),
+    ];
+
+    /// The text of the file; of `site.json`, which needs to know more, nothing.
+    pub(super) fn text(self, cx: &Exporter<'_>) -> String {
+        match self {
+            Self::Site => String::new(),
+            Self::Plans => written(cx, "ke-hoach", plans::plans(cx)),
+            Self::Tasks => written(cx, "nhiem-vu", tasks::tasks(cx)),
+            Self::Organisations => written(cx, "to-chuc", organisations::organisations(cx)),
+            Self::Sessions => written(cx, "quan-triet", sessions::sessions(cx)),
+            Self::Documents => written(cx, "van-ban", basis::documents(cx)),
+        }
+    }
+
+    /// The JSON Schema of the file.
+    pub(super) fn schema(self) -> String {
+        let schema: Schema = match self {
+            Self::Site => schema_for!(SiteFacts<'_>),
+            Self::Plans => schema_for!(File<plans::Plans>),
+            Self::Tasks => schema_for!(File<tasks::Tasks>),
+            Self::Organisations => schema_for!(File<organisations::Organisations>),
+            Self::Sessions => schema_for!(File<sessions::Sessions>),
+            Self::Documents => schema_for!(File<basis::Documents>),
+        };
+        serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+    }
+}
+
+/// What every file says of itself, and its rows.
+#[derive(Serialize, JsonSchema)]
+struct File<T> {
+    /// The JSON Schema of this file, beside it.
+    #[serde(rename = "$schema")]
+    schema: String,
+    /// The version of the shape: a program made for another one may not understand this file.
+    #[serde(rename = "phien_ban")]
+    version: u32,
+    /// The build date.
+    #[serde(rename = "ngay")]
+    date: String,
+    /// For whom this edition is: `cong-khai` or `noi-bo`.
+    #[serde(rename = "doi_tuong")]
+    audience: String,
+    #[serde(flatten)]
+    rows: T,
+}
+
+fn written<T: Serialize>(cx: &Exporter<'_>, name: &str, rows: T) -> String {
+    let request = cx.edition().request;
+    let file = File {
+        schema: format!("schema/{name}.json"),
+        version: VERSION,
+        date: request.today.to_string(),
+        audience: request.audience.word().to_owned(),
+        rows,
+    };
+    serde_json::to_string(&file).unwrap_or_default() + "\n"
+}

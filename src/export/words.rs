@@ -1,0 +1,107 @@
+//! What the files have in common: addresses, words of the interface, dates.
+
+use super::Exporter;
+use crate::date::Day;
+use crate::model::{EntryId, Id, Plan};
+use crate::parse::plain_text;
+use crate::path::UrlPath;
+use crate::relate::{Edition, Node, automatic_summary};
+use crate::route::{Routes, View};
+
+impl<'a> Exporter<'a> {
+    pub(super) fn edition(&self) -> &'a Edition {
+        self.renderer.edition
+    }
+
+    pub(super) fn routes(&self) -> &'a Routes {
+        self.renderer.routes
+    }
+
+    /// A word of the interface that files use.
+    pub(super) fn t(&self, key: &'a str) -> &'a str {
+        self.renderer.theme.strings.get("tep_du_lieu", key)
+    }
+
+    /// The label of a task's state.
+    pub(super) fn state(&self, word: &'a str) -> &'a str {
+        self.renderer.theme.strings.get("trang_thai", word)
+    }
+
+    /// «Chủ trì: Hội Phụ nữ»; nothing without a value.
+    pub(super) fn fact(&self, key: &'a str, value: Option<String>) -> Option<String> {
+        value.map(|value| format!("{}: {value}", self.t(key)))
+    }
+
+    /// The absolute address of something in the site.
+    pub(super) fn absolute(&self, url: &str) -> String {
+        self.edition().config.base.absolute(&UrlPath::new(url))
+    }
+
+    /// The absolute address of a page.
+    pub(super) fn page(&self, view: View) -> String {
+        self.routes().url(view).map(|url| self.absolute(url.as_str())).unwrap_or_default()
+    }
+
+    /// The absolute address of an entry.
+    pub(super) fn entry(&self, entry: EntryId) -> String {
+        self.absolute(&self.relative(entry))
+    }
+
+    /// The address of an entry, relative to the root of the site.
+    pub(super) fn relative(&self, entry: EntryId) -> String {
+        self.routes().entry(entry).map(|url| url.as_str().to_owned()).unwrap_or_default()
+    }
+
+    /// A name that is nobody else's, and stays when texts change.
+    pub(super) fn uid(&self, id: &str, part: &str) -> String {
+        let origin = &self.edition().config.base.origin;
+        format!("{id}#{part}@{}", origin.split("//").nth(1).unwrap_or(origin))
+    }
+
+    /// The newest date behind something; where nothing has one, the build date.
+    pub(super) fn stamp(&self, newest: Option<Day>) -> Day {
+        newest.unwrap_or(self.edition().request.today)
+    }
+
+    /// Who issued a plan; `None` where this audience must not see it.
+    pub(super) fn issuer(&self, plan: &Plan) -> Option<String> {
+        match &plan.issuer {
+            Some(issuer) => Some(issuer.text.clone()).filter(|text| !text.is_empty()),
+            None => Some(self.edition().config.publisher.clone()),
+        }
+    }
+
+    /// The summary of a plan without Markdown.
+    pub(super) fn plain_summary(&self, id: Id<Plan>, plan: &Plan) -> String {
+        match &plan.summary {
+            Some(summary) => plain_text(summary).trim().to_owned(),
+            None => automatic_summary(self.edition(), id, plan).join(" "),
+        }
+    }
+
+    /// The id of a node of the basis graph.
+    pub(super) fn node_id(&self, node: Node) -> Option<String> {
+        let edition = self.edition();
+        Some(match node {
+            Node::Document(id) => edition.content.documents.get(id)?.meta.id.clone(),
+            Node::Plan(id) => edition.content.plans.get(id)?.meta.id.clone(),
+            Node::Cited(index) => edition.basis.cited.get(index)?.id.clone(),
+        })
+    }
+
+    /// A node as it was cited, or by its name.
+    pub(super) fn named(&self, node: Node, written: Option<&str>) -> Option<String> {
+        if let Some(written) = written {
+            return Some(written.to_owned());
+        }
+        let edition = self.edition();
+        match node {
+            Node::Document(id) => {
+                let row = edition.content.documents.get(id)?;
+                row.number.clone().or_else(|| row.title.clone())
+            }
+            Node::Plan(id) => edition.content.plans.get(id).map(Plan::name),
+            Node::Cited(index) => edition.basis.cited.get(index).map(|cited| cited.title.clone()),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The newest date of content behind something: what feeds and calendars call «updated». Never after the build date.
+
+use super::{Edition, Effective, EffectiveTask};
+use crate::date::Day;
+use crate::model::{Id, Organisation, Plan, Session};
+
+impl EffectiveTask {
+    /// The newest date in the task itself: its log, its end, what amended it.
+    fn newest(&self) -> impl Iterator<Item = Day> {
+        let values = &self.task.values;
+        let changes = self.changes.iter().filter_map(|change| change.date);
+        values.log.iter().filter_map(|entry| entry.date).chain(values.done_on).chain(changes)
+    }
+}
+
+impl Effective {
+    /// The newest date in a plan, its tasks and its amendments.
+    pub(crate) fn newest(&self, plan: &Plan, today: Day) -> Option<Day> {
+        let tasks = self.tasks.iter().flat_map(EffectiveTask::newest);
+        let changes = self.changes.iter().filter_map(|change| change.date);
+        plan.date.into_iter().chain(tasks).chain(changes).filter(|day| *day <= today).max()
+    }
+}
+
+impl Edition {
+    /// The newest date behind a task of a plan.
+    pub(crate) fn newest_of_task(&self, plan: Id<Plan>, task: &EffectiveTask) -> Option<Day> {
+        let issued = self.content.plans.get(plan).and_then(|plan| plan.date);
+        issued.into_iter().chain(task.newest()).filter(|day| *day <= self.request.today).max()
+    }
+
+    /// The newest date behind a session: its own when it has been, else that of the newest plan it is about.
+    pub(crate) fn newest_of_session(&self, session: &Session) -> Option<Day> {
+        let plans = session.plans.iter().filter_map(|id| self.content.plans.get(*id)?.date);
+        let days = plans.chain([session.starts.day]).chain(session.ends.map(|ends| ends.day));
+        days.filter(|day| *day <= self.request.today).max()
+    }
+
+    /// Whether a session is an organisation's: it was convened, by name or through a group, or has a result.
+    pub(crate) fn concerns(&self, session: &Session, organisation: Id<Organisation>) -> bool {
+        let through = |named| {
+            let group = self.content.organisations.get(named).and_then(|row| row.group.as_ref());
+            named == organisation || group.is_some_and(|group| group.members.contains(&organisation))
+        };
+        session.results.iter().any(|result| result.organisation == organisation)
+            || session.convened.known().into_iter().any(through)
+    }
+}
