@@ -13,7 +13,8 @@ pub(super) use tasks::{TaskFacts, task_facts};
 
 use super::Exporter;
 use super::site::SiteFacts;
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 /// The version of the shape of these files: grows when a key goes or changes its meaning, not when one is added.
@@ -56,12 +57,12 @@ impl DataFile {
     /// The JSON Schema of the file.
     pub(super) fn schema(self) -> String {
         let schema: Schema = match self {
-            Self::Site => schema_for!(SiteFacts<'_>),
-            Self::Plans => schema_for!(File<plans::Plans>),
-            Self::Tasks => schema_for!(File<tasks::Tasks>),
-            Self::Organisations => schema_for!(File<organisations::Organisations>),
-            Self::Sessions => schema_for!(File<sessions::Sessions>),
-            Self::Documents => schema_for!(File<basis::Documents>),
+            Self::Site => schema::<SiteFacts<'_>>(),
+            Self::Plans => schema::<File<plans::Plans>>(),
+            Self::Tasks => schema::<File<tasks::Tasks>>(),
+            Self::Organisations => schema::<File<organisations::Organisations>>(),
+            Self::Sessions => schema::<File<sessions::Sessions>>(),
+            Self::Documents => schema::<File<basis::Documents>>(),
         };
         serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
     }
@@ -96,4 +97,9 @@ fn written<T: Serialize>(cx: &Exporter<'_>, name: &str, rows: T) -> String {
         rows,
     };
     serde_json::to_string(&file).unwrap_or_default() + "\n"
+}
+
+/// The schema of what is written: what may be left out is not required.
+fn schema<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
 }

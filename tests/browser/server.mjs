@@ -7,12 +7,19 @@ import { join, extname } from 'node:path';
 const TYPES = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.json': 'application/json', '.xml': 'application/xml',
-  '.txt': 'text/plain; charset=utf-8', '.pdf': 'application/pdf', '.mp3': 'audio/mpeg',
+  '.txt': 'text/plain; charset=utf-8', '.webmanifest': 'application/manifest+json', '.mjs': 'text/javascript; charset=utf-8',
+  '.ics': 'text/calendar; charset=utf-8', '.csv': 'text/csv; charset=utf-8', '.pdf': 'application/pdf', '.mp3': 'audio/mpeg',
 };
 
-/** Serves `folder` below `base` and resolves to { url, close }. */
+/**
+ * Serves `folder` below `base` and resolves to { url, close, network }. `network('off')` takes the connection away,
+ * `network('on')` gives it back, a number makes it slow (milliseconds).
+ */
 export function serve(folder, base) {
-  const server = createServer((request, answer) => {
+  let state = 'on';
+  const server = createServer(async (request, answer) => {
+    if (state === 'off') return request.socket.destroy();
+    if (typeof state === 'number') await new Promise((resolve) => setTimeout(resolve, state));
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
     let file = path.startsWith(base) ? join(folder, path.slice(base.length)) : null;
     try {
@@ -29,6 +36,7 @@ export function serve(folder, base) {
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({
     url: `http://127.0.0.1:${server.address().port}${base}`,
-    close: () => server.close(),
+    close: () => { server.close(); server.closeAllConnections(); },
+    network: (next) => { state = next; if (next === 'off') server.closeAllConnections(); },
   })));
 }

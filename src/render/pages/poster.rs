@@ -15,11 +15,11 @@ use serde::Serialize;
 /// Lines that matter.
 const LINES: usize = 5;
 /// Rows of «who does what».
-const ROWS: usize = 6;
+const ROWS: usize = 5;
 /// Characters of a line and of a task that keep the notice on one page.
-const LINE_CHARS: usize = 96;
-const TASK_CHARS: usize = 72;
-const TITLE_CHARS: usize = 170;
+const LINE_CHARS: usize = 84;
+const TASK_CHARS: usize = 64;
+const TITLE_CHARS: usize = 150;
 
 #[derive(Serialize)]
 struct Poster {
@@ -84,7 +84,8 @@ fn lines(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan, current: &Effective) -> Vec
     };
     let mut sentences = sentences(&summary).into_iter().map(str::to_owned);
     let contact = &cx.edition.config.contact;
-    let ask = contact.phone.clone().or_else(|| contact.address.clone());
+    let ask: Vec<&str> = [&contact.phone, &contact.address].into_iter().flatten().map(String::as_str).collect();
+    let ask = Some(ask.join(" · ")).filter(|ask| !ask.is_empty());
     let known = [
         ("de_lam_gi", sentences.next()),
         ("thoi_gian", period(cx, plan)),

@@ -237,24 +237,19 @@
     });
   });
 
-  /* Tóm tắt bằng tiếng khác: một hàng nút thay cho các phần gấp. */
+  /* Tóm tắt bằng tiếng khác: nút chọn bản nào thì chỉ bản ấy hiện. */
   all('[data-tieng]').forEach(function (part) {
-    var texts = all('[data-ban-tieng]', part), bar = el('p', '', 'hanh-dong tieng');
-    if (texts.length < 2) return;
-    function pick(chosen) {
-      texts.forEach(function (text, i) { text.hidden = i !== chosen; bar.children[i].setAttribute('aria-pressed', i === chosen ? 'true' : 'false'); });
-    }
-    texts.forEach(function (text, i) {
-      var button = el('button', text.getAttribute('data-ban-tieng'), 'nut');
-      button.type = 'button';
-      button.lang = text.lang;
-      button.addEventListener('click', function () { pick(i); });
-      bar.appendChild(button);
-      var folded = text.querySelector('details');
-      if (folded) { folded.open = true; folded.classList.add('mo-san'); }
+    var links = all('.gon a', part);
+    links.forEach(function (a) {
+      a.addEventListener('click', function (event) {
+        event.preventDefault();
+        links.forEach(function (other) {
+          var on = other === a, text = d.getElementById(other.hash.slice(1));
+          text.style.display = on ? 'block' : 'none';
+          if (on) other.setAttribute('aria-current', 'true'); else other.removeAttribute('aria-current');
+        });
+      });
     });
-    part.insertBefore(bar, texts[0]);
-    pick(0);
   });
 
   /* Giữ trang để đọc khi mất mạng. Bản xem trước không giữ gì. */
