@@ -52,21 +52,14 @@ fn files(
     let made = others.map(|path| match snapshot.other_file(&path, with_index) {
         Some(Ok(bytes)) => {
             put(&path, &bytes);
-            Ok(path)
+            (path, None)
         }
-        Some(Err(problem)) => Err(problem),
-        None => Ok(path),
+        // Links to a file that cannot be made are no fault of their own.
+        Some(Err(problem)) => (path, Some(problem)),
+        None => (path, None),
     });
-    let made: Vec<Result<OutPath, Box<Diagnostic>>> = made.collect();
-    let mut paths = BTreeSet::new();
-    for result in made {
-        match result {
-            Ok(path) => {
-                paths.insert(path);
-            }
-            Err(problem) => found.push(*problem),
-        }
-    }
+    let (paths, problems): (BTreeSet<OutPath>, Vec<Option<Box<Diagnostic>>>) = made.unzip();
+    found.extend(problems.into_iter().flatten().map(|problem| *problem));
     paths
 }
 

@@ -22,4 +22,5 @@ mod progress;
 mod relations;
 mod search;
 mod site;
+mod takeaway;
 mod theme;

@@ -4,7 +4,7 @@ use super::Html;
 use crate::date::print_day;
 use crate::model::{EntryId, Id, Organisation, Parties, Plan};
 use crate::parse::plain_text;
-use crate::relate::{Effective, EffectiveTask, automatic_summary};
+use crate::relate::{Effective, EffectiveTask, Node, automatic_summary};
 use crate::render::PageCx;
 use crate::render::frame::{About, shorten};
 use crate::render::view::PlanLink;
@@ -98,11 +98,36 @@ fn lines(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan, current: &Effective) -> Vec
     };
     let mut lines: Vec<Line> = known.into_iter().filter_map(line).collect();
     let missing = LINES.saturating_sub(lines.len());
-    let more = sentences.take(missing).filter_map(|text| line(("them", Some(text))));
-    let more: Vec<Line> = more.collect();
+    let more = sentences.map(|text| ("them", Some(text))).chain([
+        ("moc", milestone(plan)),
+        ("viec", given(cx, current)),
+        ("can_cu", basis(cx, id)),
+        ("nguoi_ky", plan.signer.clone()),
+    ]);
+    let more: Vec<Line> = more.filter_map(line).take(missing).collect();
     let after = usize::from(!lines.is_empty());
     lines.splice(after..after, more);
     lines
+}
+
+/// The first milestone without a result.
+fn milestone(plan: &Plan) -> Option<String> {
+    let open = plan.milestones.iter().find(|milestone| milestone.result.is_none())?;
+    let deadline = open.deadline.as_ref().map(|deadline| format!(": {}", deadline.value.verbatim));
+    Some(format!("{}{}", open.name, deadline.unwrap_or_default()))
+}
+
+/// The first document it is based on.
+fn basis(cx: &PageCx<'_>, id: Id<Plan>) -> Option<String> {
+    let (node, written) = cx.edition.basis.basis_of(Node::Plan(id)).first()?;
+    let row = cx.node_row(*node, written.as_deref())?;
+    Some(row.written.unwrap_or(row.name))
+}
+
+/// How many tasks the plan gives.
+fn given(cx: &PageCx<'_>, current: &Effective) -> Option<String> {
+    let tasks = current.tasks.iter().filter(|task| !task.withdrawn).count();
+    (tasks > 0).then(|| cx.t("ke_hoach", "so_viec").replace("{n}", &tasks.to_string()))
 }
 
 fn period(cx: &PageCx<'_>, plan: &Plan) -> Option<String> {
