@@ -45,15 +45,31 @@ impl BuildInput {
 /// A step of the work, for whoever shows progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// Reading and relating the content.
-    Reading,
+    /// Reading the folder.
+    Read,
+    /// Parsing every file.
+    Parse,
+    /// Resolving names and references, checking the rules of each entry.
+    Model,
+    /// Leaving out what the audience must not see.
+    Gate,
+    /// Relating what is left, and listing its addresses.
+    Relate,
+    /// Comparing everything with everything: rules about the whole site.
+    Compare,
+    /// Making the index of the search.
+    Index,
+    /// Making files that are no pages.
+    Files,
     /// One page of so many is rendered.
     Page {
         /// Pages in all.
         total: usize,
     },
-    /// Checking links and swapping folders.
-    Finishing,
+    /// Checking the links of all pages.
+    Links,
+    /// Swapping folders.
+    Commit,
 }
 
 /// Told about every step; from several threads.
@@ -98,7 +114,7 @@ pub fn build(input: &BuildInput, out: &Path, progress: Progress<'_>) -> Result<R
     let report = run(input, progress, Some(&sink));
     match report {
         Ok(mut report) if !report.findings.has_errors() => {
-            progress(Step::Finishing);
+            progress(Step::Commit);
             report.written = Some(staging.commit()?);
             Ok(report)
         }
@@ -120,8 +136,7 @@ pub fn check(input: &BuildInput, progress: Progress<'_>) -> Result<Report, Fatal
 type Sink<'a> = &'a (dyn Fn(&OutPath, &[u8]) + Sync);
 
 fn run(input: &BuildInput, progress: Progress<'_>, sink: Option<Sink<'_>>) -> Result<Report, Fatal> {
-    progress(Step::Reading);
-    let snapshot = Workspace::open(&input.site)?.snapshot(input.request(), None);
+    let snapshot = Workspace::open_telling(&input.site, progress)?.snapshot_telling(input.request(), None, progress);
     let sink = sink.filter(|_| !snapshot.findings().has_errors());
     let report = snapshot.report();
     Ok(match complete(&snapshot, progress, sink, &|| true) {

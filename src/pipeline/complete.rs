@@ -27,9 +27,15 @@ pub(crate) fn complete(
             sink(path, bytes);
         }
     };
+    progress(Step::Compare);
     found.append(rules::check_whole(&snapshot.site, snapshot.edition.request.today));
     // Nothing can be wrong with an index: where nothing is written, none is made.
     let with_index = sink.is_some();
+    if with_index {
+        progress(Step::Index);
+        snapshot.search();
+    }
+    progress(Step::Files);
     let files = files(snapshot, with_index, put, &mut found);
     let pages = match snapshot.renderer(with_index) {
         Some(renderer) => {
@@ -105,6 +111,7 @@ impl All<'_> {
         }
         // Where pages are missing, links to them are no fault of their own.
         if links.len() == total {
+            progress(Step::Links);
             self.check_links(&links, found);
         }
         Some(links.len())

@@ -115,7 +115,8 @@ impl Snapshot {
         })
     }
 
-    fn search(&self) -> Option<&SearchIndex> {
+    /// The index, made when it is asked for first.
+    pub(super) fn search(&self) -> Option<&SearchIndex> {
         let make = || Arc::new(search::index(&self.edition, &self.routes, &*self.tree));
         self.search.get_or_init(|| self.edition.config.outputs.search.then(make)).as_deref()
     }

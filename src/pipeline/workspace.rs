@@ -1,7 +1,7 @@
 //! What outlives a run, so that the next one reads and parses only what changed.
 
-use super::Findings;
 use super::snapshot::{Ground, Snapshot};
+use super::{Findings, Progress, Step};
 use crate::config::{self, Audience, Config};
 use crate::diag::{Diagnostics, Fatal, FileId, Located};
 use crate::gate::{self, Request};
@@ -42,8 +42,14 @@ pub(crate) struct Look {
 impl Workspace {
     /// Reads the site in a folder.
     pub(crate) fn open(root: &Path) -> Result<Self, Fatal> {
+        Self::open_telling(root, &|_| {})
+    }
+
+    /// The same, telling about every step.
+    pub(crate) fn open_telling(root: &Path, progress: Progress<'_>) -> Result<Self, Fatal> {
+        progress(Step::Read);
         let tree = SourceTree::read_site(root)?;
-        Ok(Self::link(root.to_owned(), tree, None))
+        Ok(Self::link(root.to_owned(), tree, None, progress))
     }
 
     /// Looks at what may have changed; with patience, files that are being written are left for later.
@@ -51,18 +57,20 @@ impl Workspace {
         let found = self.tree.refreshed(&self.root, suspects, patience)?;
         let changed = found.tree.is_some();
         if let Some(tree) = found.tree {
-            *self = Self::link(self.root.clone(), tree, Some(self));
+            *self = Self::link(self.root.clone(), tree, Some(self), &|_| {});
         }
         Ok(Look { changed, busy: found.busy })
     }
 
-    fn link(root: PathBuf, tree: SourceTree, before: Option<&Self>) -> Self {
+    fn link(root: PathBuf, tree: SourceTree, before: Option<&Self>, progress: Progress<'_>) -> Self {
+        progress(Step::Parse);
         let settings = tree.find(&SourcePath::new("bangtin.toml")).unwrap_or(FileId(0));
         let mut found = tree.diagnostics();
         let config = config::read(tree.text_of(settings).unwrap_or_default(), settings).collect(&mut found);
         let nothing = Parsed::default();
         let Parsing { mut parsed, fresh } = parse(&tree, &config, before.map_or(&nothing, |before| &before.parsed));
         let themed = Themed::of(&tree, &config, before.map(|before| &before.themed));
+        progress(Step::Model);
         let last = before.map(|last| model::Before { site: &last.site, tree: &last.tree, parsed: &last.parsed });
         let site = match last {
             None => model::build(&tree, config, fresh),
@@ -116,8 +124,20 @@ impl Workspace {
     /// One edition of the site, ready to be made file by file. What the last look did not change is taken from the edition
     /// that was made `before` it.
     pub(crate) fn snapshot(&self, request: Request, before: Option<&Snapshot>) -> Snapshot {
+        self.snapshot_telling(request, before, &|_| {})
+    }
+
+    /// The same, telling about every step.
+    pub(crate) fn snapshot_telling(
+        &self,
+        request: Request,
+        before: Option<&Snapshot>,
+        progress: Progress<'_>,
+    ) -> Snapshot {
+        progress(Step::Gate);
         let last = before.filter(|before| before.number + 1 == self.number).map(|before| &before.edition);
         let admitted = gate::admit(&self.site, &self.tree, request, last.map(relate::Edition::admitted));
+        progress(Step::Relate);
         let edition = relate::relate(admitted, last);
         let mut found = self.found.clone();
         found.append(edition.diagnostics());
