@@ -82,7 +82,9 @@ impl Card {
         } else {
             top += 120.0;
         }
-        let (size, lines) = self.title_lines(&bold, top);
+        // A title in a script that the font does not have: what names the plan stands in its place.
+        let shown = [&self.title, &self.above, &self.below].into_iter().find(|text| bold.speaks(text));
+        let (size, lines) = self.title_lines(&bold, shown.map_or("", |text| text), top);
         for (number, line) in lines.iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "at most six lines")]
             let down = number as f32 * size * 1.32;
@@ -94,16 +96,16 @@ impl Card {
     }
 
     /// The largest size at which the title fits, and its lines there; the smallest cuts what is too long.
-    fn title_lines(&self, font: &Font, top: f32) -> (f32, Vec<String>) {
+    fn title_lines(&self, font: &Font, title: &str, top: f32) -> (f32, Vec<String>) {
         let sizes: &[f32] = if self.above.is_empty() { &[92.0, 76.0, 64.0] } else { &[] };
         for size in sizes.iter().copied().chain([64.0_f32, 56.0, 48.0, 42.0]) {
-            let lines = font.wrap(&self.title, size, 1072.0);
+            let lines = font.wrap(title, size, 1072.0);
             let room = room(top, size);
             if lines.len() <= room {
                 return (size, lines);
             }
         }
-        let mut lines = font.wrap(&self.title, 42.0, 1072.0);
+        let mut lines = font.wrap(title, 42.0, 1072.0);
         lines.truncate(room(top, 42.0));
         if let Some(last) = lines.last_mut() {
             *last = fitted(font, 42.0, &format!("{last} …"), 1072.0);
@@ -168,10 +170,22 @@ mod tests {
     fn a_long_title_is_cut_and_stays_in_the_picture() {
         let long = "đẩy mạnh ".repeat(80);
         let font = Font::semi_bold();
-        let (size, lines) = font.map(|font| card(&long).title_lines(&font, 276.0)).unwrap_or_default();
+        let (size, lines) = font.map(|font| card(&long).title_lines(&font, &long, 276.0)).unwrap_or_default();
         assert!(
             size <= 42.0 && lines.len() == room(276.0, 42.0) && lines.last().is_some_and(|line| line.ends_with('…'))
         );
+    }
+
+    #[test]
+    fn a_title_in_another_script_gives_way_to_what_names_the_plan() {
+        let fonts = Font::semi_bold();
+        assert!(
+            fonts
+                .as_ref()
+                .is_some_and(|font| font.speaks("Kế hoạch số 12") && !font.speaks("ផែនការ") && !font.speaks("🎉"))
+        );
+        let plain = card("Kế hoạch số 12-KH/ĐU · 20/01/2026");
+        assert_eq!(card("ផែនការ").draw(), plain.draw());
     }
 
     #[test]

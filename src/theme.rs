@@ -94,5 +94,8 @@ fn load(tree: &SourceTree, config: &Config, found: &mut Diagnostics) -> Option<T
     theme.tera.global_context().insert("assets", &links);
     theme.tera.global_context().insert("t", theme.strings.all());
     theme.tera.global_context().insert("settings", &settings.values);
+    // The attribute of what is Vietnamese in an interface that is not.
+    let vietnamese = if config.language == "vi" { "" } else { " lang=\"vi\"" };
+    theme.tera.global_context().insert("vi", vietnamese);
     Some(theme)
 }

@@ -3,8 +3,9 @@
 use super::Exporter;
 use super::ical::{self, About, Alarm, Entry, When};
 use crate::date::{Day, Deadline, Meaning};
-use crate::model::{EntryId, Id, Organisation, Parties, Plan, Session};
+use crate::model::{EntryId, Id, Organisation, Plan, Session};
 use crate::parse::Moment;
+use crate::path::content_hash;
 use crate::relate::{EffectiveTask, PlanState, TaskState, window};
 use crate::route::View;
 use crate::text::{slug, word_count};
@@ -114,14 +115,13 @@ fn task_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, place: usize, task: 
     let code = &task.task.code;
     let text = values.content.as_ref().map(|content| content.value.as_str()).unwrap_or_default();
     let done = task.state == TaskState::Done;
-    let people = |parties: &Option<Parties>| parties.as_ref().map(Parties::text).filter(|text| !text.is_empty());
     let url = cx.routes().task(id, place, code).map(|url| cx.absolute(&url)).unwrap_or_default();
     let facts = [
         Some(cx.t("xong").to_owned()).filter(|_| done),
         Some(text.to_owned()),
         Some(format!("{}: {}", plan.name(), plan.title)),
-        cx.fact("chu_tri", people(&values.lead)),
-        cx.fact("phoi_hop", people(&values.support)),
+        cx.fact("chu_tri", cx.people(values.lead.as_ref())),
+        cx.fact("phoi_hop", cx.people(values.support.as_ref())),
         cx.fact("thoi_han", Some(deadline.verbatim.clone())),
         cx.fact("san_pham", values.product.clone()),
         Some(url.clone()),
@@ -135,8 +135,8 @@ fn task_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, place: usize, task: 
         place: None,
         url,
         category: cx.t("nhiem_vu").to_owned(),
-        sequence: task.changes.len(),
-        stamp: cx.stamp(cx.edition().newest_of_task(id, task)),
+        sequence: task.revisions(),
+        stamp: cx.stamp(cx.edition().newest_of_task(id, task)).max(renewed(deadline, plan, cx.edition().request.today)),
         alarm: (!done).then_some(Alarm::DaysBefore(REMIND_DAYS)),
     })
 }
@@ -155,6 +155,15 @@ fn when(deadline: &Deadline, plan: &Plan, today: Day) -> Option<When> {
     }
 }
 
+/// A recurring deadline of a plan without an end goes on for a year: since when the list of its days is what it is.
+fn renewed(deadline: &Deadline, plan: &Plan, today: Day) -> Day {
+    let open = plan.valid.to.is_none().then(|| when(deadline, plan, today)).flatten();
+    match open {
+        Some(When::Every { last, .. }) => last.saturating_sub(jiff::Span::new().months(12)).min(today),
+        _ => Day::MIN,
+    }
+}
+
 fn milestone_entries(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, found: &mut Vec<Entry>) {
     let edition = cx.edition();
     let newest = edition.effective(id).and_then(|current| current.newest(plan, edition.request.today));
@@ -168,6 +177,7 @@ fn milestone_entries(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, found: &mut V
         };
         // By name: another milestone before it must not make it another one.
         let name = slug(&milestone.name);
+        let name = if name.is_empty() { content_hash([milestone.name.as_bytes()]) } else { name };
         let count = names.entry(name.clone()).or_default();
         *count += 1;
         let name = if *count > 1 { format!("{name}-{count}") } else { name };
@@ -254,7 +264,12 @@ fn session_entries(cx: &Exporter<'_>, id: Id<Session>, found: &mut Vec<Entry>) {
 fn hours(starts: Moment, ends: Option<Moment>) -> When {
     let at = |moment: Moment, time: Time| moment.day.to_datetime(time);
     match starts.time {
-        Some(time) => When::Hours { from: at(starts, time), to: ends.and_then(|ends| Some(at(ends, ends.time?))) },
+        Some(time) => {
+            // One that ends on another day without an hour takes that day whole.
+            let ends = ends.filter(|ends| ends.time.is_some() || ends.day > starts.day);
+            let to = ends.map(|ends| at(ends, ends.time.unwrap_or(Time::constant(23, 59, 0, 0))));
+            When::Hours { from: at(starts, time), to }
+        }
         None => When::Days { first: starts.day, last: ends.map_or(starts.day, |ends| ends.day.max(starts.day)) },
     }
 }

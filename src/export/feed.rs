@@ -3,7 +3,7 @@
 use super::Exporter;
 use super::xml::{Xml, escaped};
 use crate::date::Day;
-use crate::model::{EntryId, Id, Material, Organisation, Parties, Plan, Session};
+use crate::model::{EntryId, Id, Material, Organisation, Plan, Session};
 use crate::relate::PlanState;
 use crate::route::View;
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ pub(super) fn feed(cx: &Exporter<'_>, organisation: Option<Id<Organisation>>) ->
     };
     entries.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.id.cmp(&b.id)));
     entries.truncate(ENTRIES);
-    let newest = entries.first().map_or(cx.edition().request.today, |entry| entry.updated);
+    let newest = cx.stamp(entries.first().map(|entry| entry.updated).or_else(|| cx.edition().newest()));
     let own = format!("{url}feed.xml");
     let root = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "vi")];
     let mut xml = Xml::new("feed", &root);
@@ -171,7 +171,7 @@ fn task_row(cx: &Exporter<'_>, plan: Id<Plan>, place: usize) -> Option<String> {
     let values = &task.task.values;
     let text = values.content.as_ref().map(|content| content.value.as_str()).unwrap_or_default();
     let url = cx.routes().task(plan, place, &task.task.code).map(|url| cx.absolute(&url)).unwrap_or_default();
-    let lead = cx.fact("chu_tri", values.lead.as_ref().map(Parties::text).filter(|text| !text.is_empty()));
+    let lead = cx.fact("chu_tri", cx.people(values.lead.as_ref()));
     let deadline = values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone());
     let facts: Vec<String> = [lead, cx.fact("thoi_han", deadline)].into_iter().flatten().collect();
     let facts = if facts.is_empty() { String::new() } else { format!(" ({})", escaped(&facts.join("; "))) };

@@ -21,7 +21,6 @@ pub(super) fn icon_name(size: u32) -> String {
 
 #[derive(Serialize)]
 struct WebManifest<'a> {
-    id: &'a str,
     name: &'a str,
     short_name: String,
     lang: &'a str,
@@ -51,7 +50,6 @@ pub(super) fn web_manifest(cx: &Exporter<'_>) -> String {
         purpose,
     };
     let manifest = WebManifest {
-        id: "./",
         name: &config.title,
         short_name: config.title.chars().take(24).collect::<String>().trim().to_owned(),
         lang: &config.language,
@@ -78,6 +76,8 @@ struct Build {
     so_byte: usize,
     /// «Bản lưu ngày {ngay}»
     ban_luu: String,
+    /// The same where there is a network, but too slow.
+    ban_luu_cham: String,
 }
 
 /// `sw.js`. A site without offline pages, and the edition for Party members, have the worker that removes itself: what is
@@ -109,6 +109,7 @@ pub(super) fn worker(cx: &Exporter<'_>) -> Result<String, Box<Diagnostic>> {
         ngoai_tuyen: "ngoai-tuyen/".to_owned(),
         so_trang: PAGES,
         so_byte: BYTES,
+        ban_luu_cham: theme.strings.get("ngoai_tuyen", "ban_luu_cham").to_owned(),
         ban_luu: theme.strings.get("ngoai_tuyen", "ban_luu").to_owned(),
     };
     let build = serde_json::to_string(&build).unwrap_or_default();

@@ -43,7 +43,7 @@ pub(super) fn strategy(cx: &Exporter<'_>, id: Id<Plan>) -> String {
 /// Who answers for the plan, and everybody it gives tasks to.
 fn organisation(cx: &Exporter<'_>, xml: &mut Xml, plan: &Plan, current: &Effective) {
     xml.open("Organization", &[]);
-    xml.element("Name", &[], &cx.issuer(plan).unwrap_or_default());
+    xml.element("Name", &[], &cx.issuer(plan));
     let mut stakeholders: BTreeMap<_, bool> = BTreeMap::new();
     for task in current.tasks.iter().filter(|task| !task.withdrawn) {
         let values = &task.task.values;

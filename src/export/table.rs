@@ -77,7 +77,12 @@ struct Table {
 impl Table {
     fn new() -> Self {
         let bytes = "\u{FEFF}".as_bytes().to_vec();
-        Self { writer: csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes) }
+        Self {
+            writer: csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .quote_style(csv::QuoteStyle::Always)
+                .from_writer(bytes),
+        }
     }
 
     fn row(&mut self, cells: impl IntoIterator<Item = String>) {
@@ -90,13 +95,19 @@ impl Table {
     }
 }
 
-/// A cell that no spreadsheet runs: what begins like a formula gets an apostrophe.
+/// A cell that no spreadsheet runs: what begins like a formula gets an apostrophe, wherever a program with another idea of
+/// separators would begin a cell.
 fn safe(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{cell}")
-    } else {
-        cell
+    let mut out = String::with_capacity(cell.len() + 1);
+    let mut begins = true;
+    for ch in cell.chars() {
+        if begins && matches!(ch, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r') {
+            out.push('\'');
+        }
+        begins = matches!(ch, ';' | '\t' | '\r' | '\n') || begins && ch == ' ';
+        out.push(ch);
     }
+    out
 }
 
 #[cfg(test)]
@@ -106,8 +117,8 @@ mod tests {
     #[test]
     fn cells_are_quoted_and_never_formulas() {
         let mut table = Table::new();
-        table.row(["=1+1".to_owned(), "a, \"b\"\nc".to_owned(), "-5%".to_owned()]);
+        table.row(["=1+1".to_owned(), "a, \"b\"\nc - d".to_owned(), "x; =cmd".to_owned()]);
         let text = String::from_utf8(table.finish()).unwrap_or_default();
-        assert_eq!(text, "\u{FEFF}'=1+1,\"a, \"\"b\"\"\nc\",'-5%\r\n");
+        assert_eq!(text, "\u{FEFF}\"'=1+1\",\"a, \"\"b\"\"\nc - d\",\"x; '=cmd\"\r\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Exporter;
 use crate::date::Day;
-use crate::model::{EntryId, Id, Plan};
+use crate::model::{EntryId, Id, Parties, Plan};
 use crate::parse::plain_text;
 use crate::path::UrlPath;
 use crate::relate::{Edition, Node, automatic_summary};
@@ -32,6 +32,20 @@ impl<'a> Exporter<'a> {
         value.map(|value| format!("{}: {value}", self.t(key)))
     }
 
+    /// Who is named; where all of them are hidden from this audience, that they are.
+    pub(super) fn people(&self, parties: Option<&Parties>) -> Option<String> {
+        let parties = parties?;
+        match parties.is_empty() {
+            false => Some(parties.text()),
+            true => parties.left_out.then(|| self.hidden()),
+        }
+    }
+
+    /// What stands for an organisation that this audience must not see.
+    pub(super) fn hidden(&self) -> String {
+        self.renderer.theme.strings.get("nhiem_vu", "khong_cong_bo").to_owned()
+    }
+
     /// The absolute address of something in the site.
     pub(super) fn absolute(&self, url: &str) -> String {
         self.edition().config.base.absolute(&UrlPath::new(url))
@@ -52,10 +66,11 @@ impl<'a> Exporter<'a> {
         self.routes().entry(entry).map(|url| url.as_str().to_owned()).unwrap_or_default()
     }
 
-    /// A name that is nobody else's, and stays when texts change.
+    /// A name that is nobody else's, not even another site's of the same server, and stays when texts change.
     pub(super) fn uid(&self, id: &str, part: &str) -> String {
-        let origin = &self.edition().config.base.origin;
-        format!("{id}#{part}@{}", origin.split("//").nth(1).unwrap_or(origin))
+        let base = &self.edition().config.base;
+        let host = base.origin.split("//").nth(1).unwrap_or(&base.origin);
+        format!("{id}#{part}@{host}{}", base.path.trim_end_matches('/'))
     }
 
     /// The newest date behind something; where nothing has one, the build date.
@@ -63,11 +78,12 @@ impl<'a> Exporter<'a> {
         newest.unwrap_or(self.edition().request.today)
     }
 
-    /// Who issued a plan; `None` where this audience must not see it.
-    pub(super) fn issuer(&self, plan: &Plan) -> Option<String> {
+    /// Who issued a plan.
+    pub(super) fn issuer(&self, plan: &Plan) -> String {
         match &plan.issuer {
-            Some(issuer) => Some(issuer.text.clone()).filter(|text| !text.is_empty()),
-            None => Some(self.edition().config.publisher.clone()),
+            Some(issuer) if issuer.text.is_empty() => self.hidden(),
+            Some(issuer) => issuer.text.clone(),
+            None => self.edition().config.publisher.clone(),
         }
     }
 

@@ -64,8 +64,8 @@ fn hidden_names(site: &Site, audience: Audience) -> Vec<(Id<Organisation>, Strin
 }
 
 /// Keys whose values are names: those are left out one by one, and reported where they stand.
-const NAME_KEYS: [&str; 9] =
-    ["chu_tri", "phoi_hop", "co_quan", "theo_doi", "to_chuc", "trieu_tap", "gom", "ke_thua", "thuoc"];
+const NAME_KEYS: [&str; 10] =
+    ["bao_cao_vien", "chu_tri", "phoi_hop", "co_quan", "theo_doi", "to_chuc", "trieu_tap", "gom", "ke_thua", "thuoc"];
 
 impl Filter<'_> {
     pub(super) fn sees(&self, meta: &Meta) -> bool {

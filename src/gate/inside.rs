@@ -306,6 +306,13 @@ impl Inside<'_> {
         session.documents.retain(|id| keeps(EntryId::Document(*id)));
         session.materials.retain(|id| keeps(EntryId::Material(*id)));
         session.convened = self.parties(&row.convened, at, found);
+        session.speakers.retain(|speaker| match self.filter.hidden_in(speaker) {
+            Some(id) => {
+                self.hidden_organisation(id, at, found);
+                false
+            }
+            None => true,
+        });
         session.results.retain(|result| {
             let kept = self.shows(result.organisation);
             if !kept {

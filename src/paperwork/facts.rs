@@ -17,6 +17,9 @@ pub(crate) struct Subject {
     pub(crate) session: Option<Id<Session>>,
 }
 
+/// What stands for an organisation that the audience must not see (CONTENT §4).
+const HIDDEN: &str = "tổ chức không công bố";
+
 /// From one day to another, both included.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Period {
@@ -348,14 +351,21 @@ fn full_names(edition: &Edition, parties: &Parties) -> String {
 
 fn task_facts(edition: &Edition, plan: &Plan, task: &EffectiveTask) -> TaskFacts {
     let values = &task.task.values;
-    let people = |parties: &Option<Parties>| parties.as_ref().map(Parties::text).unwrap_or_default();
+    let named = |text: String, parties: &Option<Parties>| {
+        let hidden = text.is_empty() && parties.as_ref().is_some_and(|parties| parties.left_out);
+        if hidden { HIDDEN.to_owned() } else { text }
+    };
+    let people = |parties: &Option<Parties>| named(parties.as_ref().map(Parties::text).unwrap_or_default(), parties);
     TaskFacts {
         ma: task.task.code.clone(),
         noi_dung: values.content.as_ref().map(|content| content.value.clone()).unwrap_or_default(),
         vai: String::new(),
         ke_hoach: plan.name(),
         chu_tri: people(&values.lead),
-        chu_tri_day_du: values.lead.as_ref().map(|lead| full_names(edition, lead)).unwrap_or_default(),
+        chu_tri_day_du: named(
+            values.lead.as_ref().map(|lead| full_names(edition, lead)).unwrap_or_default(),
+            &values.lead,
+        ),
         phoi_hop: people(&values.support),
         thoi_han: values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone()).unwrap_or_default(),
         san_pham: values.product.clone().unwrap_or_default(),
@@ -370,7 +380,10 @@ fn plan_facts(edition: &Edition, id: Id<Plan>) -> Option<PlanFacts> {
         Some(summary) => plain_text(summary).trim().to_owned(),
         None => automatic_summary(edition, id, plan).join(" "),
     };
-    let issuer = plan.issuer.as_ref().map(|issuer| issuer.text.clone());
+    let issuer = plan.issuer.as_ref().map(|issuer| match issuer.text.as_str() {
+        "" => HIDDEN.to_owned(),
+        text => text.to_owned(),
+    });
     Some(PlanFacts {
         ten: plan.name(),
         trich_yeu: plan.title.clone(),

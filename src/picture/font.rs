@@ -43,7 +43,15 @@ impl Font {
         self.glyphs(text).map(|(_, advance)| advance).sum::<f32>() * self.scale(size)
     }
 
-    /// The text in lines no wider than `width`, broken between words; a longer word stands alone.
+    /// Whether the font has most letters of a text.
+    pub(super) fn speaks(&self, text: &str) -> bool {
+        let letters = text.chars().filter(|ch| ch.is_alphanumeric());
+        let (all, known) = letters
+            .fold((0, 0), |(all, known), ch| (all + 1, known + usize::from(self.face.glyph_index(ch).is_some())));
+        known * 2 > all
+    }
+
+    /// The text in lines no wider than `width`, broken between words; a word that is wider is broken where it must be.
     pub(super) fn wrap(&self, text: &str, size: f32, width: f32) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for word in text.split_whitespace() {
@@ -52,10 +60,24 @@ impl Font {
                     line.push(' ');
                     line.push_str(word);
                 }
-                _ => lines.push(word.to_owned()),
+                _ => lines.extend(self.pieces(word, size, width)),
             }
         }
         lines
+    }
+
+    /// A word in pieces no wider than `width`.
+    fn pieces(&self, word: &str, size: f32, width: f32) -> Vec<String> {
+        let mut pieces = vec![String::new()];
+        for ch in word.chars() {
+            let mut longer = pieces.last().cloned().unwrap_or_default();
+            longer.push(ch);
+            match pieces.last_mut() {
+                Some(last) if last.is_empty() || self.width(&longer, size) <= width => *last = longer,
+                _ => pieces.push(ch.to_string()),
+            }
+        }
+        pieces
     }
 }
 

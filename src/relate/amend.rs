@@ -59,11 +59,26 @@ pub(crate) struct Effective {
 pub(crate) struct EffectiveTask {
     pub(crate) task: Arc<Task>,
     pub(crate) changes: Vec<AppliedChange>,
+    /// Dates of amendments that changed it once and were withdrawn or replaced since, each with the date of its end.
+    undone: Vec<(Day, Day)>,
     pub(crate) withdrawn: bool,
     pub(crate) added: bool,
     pub(crate) state: TaskState,
     /// When it is due next; `None` for continuous tasks and deadlines nobody understands.
     pub(crate) due: Option<Day>,
+}
+
+impl EffectiveTask {
+    /// How often documents changed it: an amendment that was withdrawn since has changed it twice.
+    pub(crate) fn revisions(&self) -> usize {
+        self.changes.len() + 2 * self.undone.len()
+    }
+
+    /// When documents changed it.
+    pub(super) fn revised_on(&self) -> impl Iterator<Item = Day> {
+        let undone = self.undone.iter().flat_map(|(made, ended)| [*made, *ended]);
+        self.changes.iter().filter_map(|change| change.date).chain(undone)
+    }
 }
 
 /// One change of an amending document.
@@ -116,8 +131,8 @@ struct Source<'a> {
     id: Id<Plan>,
     date: Day,
     plan: &'a Plan,
-    /// False when it was withdrawn or replaced itself: the numbers it gave stay used.
-    counts: bool,
+    /// When it was withdrawn or replaced itself: the numbers it gave stay used.
+    ended: Option<Day>,
 }
 
 /// Every plan as it stands, by place; `None` for plans that the edition does not hold.
@@ -136,7 +151,9 @@ pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics
         for change in &source.plan.amendments {
             let Some(target) = content.plans.get(change.plan) else { continue };
             let code = numbers.code_of(change);
-            if !source.counts {
+            if let Some(ended) = source.ended {
+                let plan = effective.get_mut(change.plan.index()).and_then(Option::as_mut);
+                undo(plan, code.as_ref().or(change.task.as_ref().map(|code| &code.value)), (source.date, ended));
                 continue;
             }
             report_order(source, target, change, found);
@@ -190,6 +207,7 @@ fn original(plan: &Plan, today: Day) -> Effective {
     let tasks = plan.tasks.iter().map(|task| EffectiveTask {
         task: Arc::clone(task),
         changes: Vec::new(),
+        undone: Vec::new(),
         withdrawn: false,
         added: false,
         state: TaskState::NotStarted,
@@ -205,24 +223,32 @@ fn sources(content: &Content, today: Day) -> Vec<Source<'_>> {
         .plans
         .iter()
         .filter(|(_, plan)| !plan.amendments.is_empty())
-        .filter_map(|(id, plan)| plan.issued_by(today).map(|date| Source { id, date, plan, counts: true }))
+        .filter_map(|(id, plan)| plan.issued_by(today).map(|date| Source { id, date, plan, ended: None }))
         .collect();
     sources.sort_by_key(|source| (source.date, source.id));
-    let mut dead = vec![false; content.plans.capacity()];
+    let mut ends: Vec<Option<Day>> = vec![None; content.plans.capacity()];
     for source in sources.iter().rev() {
-        if dead.get(source.id.index()).copied().unwrap_or(false) {
+        if ends.get(source.id.index()).copied().flatten().is_some() {
             continue;
         }
         for change in source.plan.amendments.iter().filter(|change| ends_plan(change) && change.plan != source.id) {
-            if let Some(dead) = dead.get_mut(change.plan.index()) {
-                *dead = true;
+            if let Some(end) = ends.get_mut(change.plan.index()) {
+                *end = Some(source.date);
             }
         }
     }
     for source in &mut sources {
-        source.counts = !dead.get(source.id.index()).copied().unwrap_or(false);
+        source.ended = ends.get(source.id.index()).copied().flatten();
     }
     sources
+}
+
+/// Notes on a task that an amendment of it no longer counts: it was another one for a while.
+fn undo(plan: Option<&mut Effective>, code: Option<&String>, dates: (Day, Day)) {
+    let task = plan.zip(code).and_then(|(plan, code)| plan.tasks.iter_mut().find(|task| task.task.code == *code));
+    if let Some(task) = task {
+        task.undone.push(dates);
+    }
 }
 
 fn ends_plan(change: &Amendment) -> bool {
@@ -303,7 +329,7 @@ fn described(by: Id<Plan>, date: Option<Day>, change: &Amendment) -> AppliedChan
 
 /// What documents without effect (not issued yet, withdrawn, over) would change in the plans as they stand.
 fn propose(content: &Content, sources: &[Source<'_>], effective: &mut [Option<Effective>]) {
-    let counts = |id: Id<Plan>| sources.iter().any(|source| source.id == id && source.counts);
+    let counts = |id: Id<Plan>| sources.iter().any(|source| source.id == id && source.ended.is_none());
     for (id, plan) in content.plans.iter().filter(|(id, plan)| !plan.amendments.is_empty() && !counts(*id)) {
         let proposed = plan.amendments.iter().map(|change| {
             let mut described = described(id, plan.date, change);
@@ -373,6 +399,7 @@ fn add_task(
     effective.tasks.push(EffectiveTask {
         task,
         changes: Vec::new(),
+        undone: Vec::new(),
         withdrawn: false,
         added: true,
         state: TaskState::NotStarted,

@@ -8,8 +8,7 @@ impl EffectiveTask {
     /// The newest date in the task itself: its log, its end, what amended it.
     fn newest(&self) -> impl Iterator<Item = Day> {
         let values = &self.task.values;
-        let changes = self.changes.iter().filter_map(|change| change.date);
-        values.log.iter().filter_map(|entry| entry.date).chain(values.done_on).chain(changes)
+        values.log.iter().filter_map(|entry| entry.date).chain(values.done_on).chain(self.revised_on())
     }
 }
 
@@ -29,11 +28,21 @@ impl Edition {
         issued.into_iter().chain(task.newest()).filter(|day| *day <= self.request.today).max()
     }
 
-    /// The newest date behind a session: its own when it has been, else that of the newest plan it is about.
+    /// The newest date behind a session: its own when it has been, else that of the newest plan or document it is about,
+    /// else the beginning of its year; of one that is years ahead, nothing.
     pub(crate) fn newest_of_session(&self, session: &Session) -> Option<Day> {
         let plans = session.plans.iter().filter_map(|id| self.content.plans.get(*id)?.date);
-        let days = plans.chain([session.starts.day]).chain(session.ends.map(|ends| ends.day));
-        days.filter(|day| *day <= self.request.today).max()
+        let documents = session.documents.iter().filter_map(|id| self.content.documents.get(*id)?.date);
+        let year = [0, 1].into_iter().filter_map(|back| Day::new(session.starts.day.year() - back, 1, 1).ok());
+        let own = [session.starts.day].into_iter().chain(session.ends.map(|ends| ends.day));
+        own.chain(plans).chain(documents).chain(year).filter(|day| *day <= self.request.today).max()
+    }
+
+    /// The newest date of any plan or session.
+    pub(crate) fn newest(&self) -> Option<Day> {
+        let plans = self.content.plans.iter().filter_map(|(_, plan)| plan.date);
+        let sessions = self.content.sessions.iter().map(|(_, session)| session.starts.day);
+        plans.chain(sessions).filter(|day| *day <= self.request.today).max()
     }
 
     /// Whether a session is an organisation's: it was convened, by name or through a group, or has a result.

@@ -16,10 +16,15 @@ use serde_json::Value;
 /// Stands in the page for the hash of its content, until the content is known.
 const VERSION_PLACE: &str = "\u{E000}phien-ban\u{E001}";
 
+/// Characters of a title beside a shared link; chats cut longer ones wherever they like.
+const SHARED_TITLE: usize = 64;
+
 /// The frame of a page, for `khung.html`.
 #[derive(Debug, Serialize)]
 pub(super) struct Frame {
     pub(super) title: String,
+    /// The title as a chat shows it.
+    pub(super) short_title: String,
     pub(super) description: String,
     pub(super) language: String,
     pub(super) root: String,
@@ -178,6 +183,7 @@ impl PageCx<'_> {
         let description =
             if about.description.is_empty() { format!("{title} – {}", config.title) } else { about.description };
         Frame {
+            short_title: shorten(&title, SHARED_TITLE),
             title,
             description: shorten(&description, 200),
             language: config.language.clone(),
@@ -193,7 +199,7 @@ impl PageCx<'_> {
             map_url: self.link("ban-do-trang/"),
             record_url: self.link("quan-triet/"),
             search_url: self.view_url(View::Search { part: 0 }),
-            updated: about.updated.or_else(|| self.newest()).map(DateView::of),
+            updated: about.updated.or_else(|| self.edition.newest()).map(DateView::of),
             today: DateView::of(self.edition.request.today),
             version: VERSION_PLACE,
             internal,
@@ -247,14 +253,6 @@ impl PageCx<'_> {
                 Some(LinkView { text: page.title.clone(), url: Some(self.link(url.as_str())) })
             })
             .collect()
-    }
-
-    /// The newest content date of the edition that is not after the build date.
-    fn newest(&self) -> Option<Day> {
-        let today = self.edition.request.today;
-        let plans = self.edition.content.plans.iter().filter_map(|(_, plan)| plan.date);
-        let sessions = self.edition.content.sessions.iter().map(|(_, session)| session.starts.day);
-        plans.chain(sessions).filter(|day| *day <= today).max()
     }
 
     /// Pagination of a list whose parts are given by `view`.

@@ -2,7 +2,7 @@
 import { test, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { mkdtempSync, cpSync, writeFileSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, cpSync, renameSync, writeFileSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { browser } from './chromium.mjs';
@@ -26,8 +26,16 @@ async function phone(server = site) {
   return page;
 }
 
+/** Asks until the answer is yes: `waitForFunction` does not wait for promises. */
+async function until(page, question, argument) {
+  for (const end = Date.now() + 10_000; Date.now() < end; await page.waitForTimeout(50)) {
+    if (await page.evaluate(question, argument).catch(() => false)) return;
+  }
+  assert.fail(`never: ${question}`);
+}
+
 /** Waits until the worker keeps a page. */
-const kept = (page, url) => page.waitForFunction(async (url) => {
+const kept = (page, url) => until(page, async (url) => {
   for (const name of await caches.keys()) if (await (await caches.open(name)).match(url)) return true;
   return false;
 }, url);
@@ -39,6 +47,22 @@ async function offline(page, work, server = site) {
   server.network('off');
   try { await work(); } finally { server.network('on'); await page.context().close(); }
 }
+
+/** A copy of the site that a test may change, served; with a phone on it. */
+async function changeable() {
+  const copy = mkdtempSync(join(tmpdir(), 'bangtin-'));
+  cpSync(FOLDER, copy, { recursive: true });
+  const own = await serve(copy, BASE), page = await phone(own);
+  const close = async () => { own.close(); await page.context().close(); rmSync(copy, { recursive: true }); };
+  return { own, page, close, path: (inside) => join(copy, inside) };
+}
+
+/** Everything that the phone keeps, as paths below the site. */
+const all = (page, url) => page.evaluate(async (url) => {
+  const found = [];
+  for (const name of await caches.keys()) for (const request of await (await caches.open(name)).keys()) found.push(request.url.replace(url, ''));
+  return found;
+}, url);
 
 test('what is kept from the start is at most 100 KB as a server sends it', () => {
   const bytes = (path) => gzipSync(readFileSync(join(FOLDER, path === '' || path.endsWith('/') ? `${path}index.html` : path))).length;
@@ -76,7 +100,7 @@ test('the organisation that the reader chose is kept without a visit to it after
   const own = `${site.url}to-chuc/hoi-phu-nu/`;
   await page.goto(own);
   await page.getByRole('button', { name: 'Tổ chức của tôi' }).click();
-  await page.waitForFunction(async (url) => {
+  await until(page, async (url) => {
     const name = (await caches.keys()).find((name) => name.endsWith(':cua-toi'));
     return name && await (await caches.open(name)).match(url);
   }, own);
@@ -123,7 +147,7 @@ test('a slow network is given three seconds, then the copy is shown, dated', asy
   site.network(20_000);
   const started = Date.now();
   await page.goto(`${site.url}tien-do/`, { waitUntil: 'commit' });
-  assert.match(await banner(page), /Bản lưu ngày/);
+  assert.match(await banner(page), /Mạng chậm\. Bản lưu ngày/);
   assert.ok(Date.now() - started < 10_000);
   site.network('on');
   await page.context().close();
@@ -148,16 +172,13 @@ test('at most sixty visited pages are kept, the newest', async () => {
 });
 
 test('a new build replaces the old worker; one that is half there changes nothing', async () => {
-  const copy = mkdtempSync(join(tmpdir(), 'bangtin-'));
-  cpSync(FOLDER, copy, { recursive: true });
-  const own = await serve(copy, BASE);
-  const page = await phone(own);
-  const script = readFileSync(join(copy, 'sw.js'), 'utf8');
+  const { own, page, close, path } = await changeable();
+  const script = readFileSync(path('sw.js'), 'utf8');
   const stores = () => page.evaluate(async () => (await caches.keys()).map((name) => name.split(':').at(-1)));
   const update = () => page.evaluate(async () => { const found = await navigator.serviceWorker.getRegistration(); await found.update().catch(() => {}); });
   try {
     const half = { ...build, ban: 'nuachung', giu: [...build.giu, 'khong-co-trang-nay/'] };
-    writeFileSync(join(copy, 'sw.js'), script.replace(BUILD, `const BAN = ${JSON.stringify(half)};`));
+    writeFileSync(path('sw.js'), script.replace(BUILD, `const BAN = ${JSON.stringify(half)};`));
     await update();
     await page.waitForTimeout(1500);
     assert.ok((await stores()).includes(build.ban) && !(await stores()).includes('nuachung'), 'the old build stays');
@@ -165,51 +186,100 @@ test('a new build replaces the old worker; one that is half there changes nothin
     await page.goto(`${own.url}lich/`);
     assert.match(await banner(page), /Bản lưu/);
     own.network('on');
-    writeFileSync(join(copy, 'sw.js'), script.replace(BUILD, `const BAN = ${JSON.stringify({ ...build, ban: 'banmoi01' })};`));
+    writeFileSync(path('sw.js'), script.replace(BUILD, `const BAN = ${JSON.stringify({ ...build, ban: 'banmoi01' })};`));
     await page.goto(own.url);
     await update();
-    await page.waitForFunction(async (old) => {
+    await until(page, async (old) => {
       const names = (await caches.keys()).join();
       return names.includes(':banmoi01') && !names.includes(old);
     }, build.ban);
-  } finally {
-    own.close();
-    await page.context().close();
-    rmSync(copy, { recursive: true });
-  }
+  } finally { await close(); }
 });
 
 test('a changed page is never answered from the copy while there is network', async () => {
-  const copy = mkdtempSync(join(tmpdir(), 'bangtin-'));
-  cpSync(FOLDER, copy, { recursive: true });
-  const own = await serve(copy, BASE), page = await phone(own), path = join(copy, 'tien-do/index.html');
+  const { own, page, close, path } = await changeable();
   try {
     await page.goto(`${own.url}tien-do/`);
     await kept(page, `${own.url}tien-do/`);
-    writeFileSync(path, readFileSync(path, 'utf8').replace('<h1>', '<h1>Bản mới: '));
+    const html = readFileSync(path('tien-do/index.html'), 'utf8');
+    writeFileSync(path('tien-do/index.html'), html.replace('<h1>', '<h1>Bản mới: '));
     await page.goto(`${own.url}tien-do/`);
     assert.match(await heading(page), /^Bản mới/);
-  } finally {
-    own.close();
-    await page.context().close();
-    rmSync(copy, { recursive: true });
-  }
+  } finally { await close(); }
+});
+
+test('pages of the edition for members, and any that are not of this site, are never kept', async () => {
+  const { own, page, close, path } = await changeable();
+  try {
+    mkdirSync(path('noi-bo/x'), { recursive: true });
+    writeFileSync(path('noi-bo/x/index.html'), readFileSync(path('tien-do/index.html'), 'utf8').replace(/ data-may-tram="[^"]*"/, ''));
+    await page.goto(`${own.url}noi-bo/x/`);
+    await page.goto(`${own.url}tien-do/`);
+    await kept(page, `${own.url}tien-do/`);
+    assert.ok(!(await all(page, own.url)).includes('noi-bo/x/'));
+  } finally { await close(); }
+});
+
+test('a page kept before an update still has its style after it', async () => {
+  const { own, page, close, path } = await changeable();
+  try {
+    await page.goto(`${own.url}tien-do/`);
+    await kept(page, `${own.url}tien-do/`);
+    const css = build.giu.find((file) => file.endsWith('.css')), fresh = css.replace(/\.[0-9a-f]{8}\./, '.0badcafe.');
+    renameSync(path(css), path(fresh));
+    for (const file of ['', 'to-chuc/', 'lich/', 'ngoai-tuyen/', 'tim-kiem/']) {
+      const html = readFileSync(path(`${file}index.html`), 'utf8');
+      writeFileSync(path(`${file}index.html`), html.replaceAll(css, fresh));
+    }
+    const script = readFileSync(path('sw.js'), 'utf8');
+    writeFileSync(path('sw.js'), script.replace(BUILD, `const BAN = ${JSON.stringify({ ...build, ban: 'banmoi02', giu: build.giu.map((file) => (file === css ? fresh : file)) })};`));
+    await page.goto(own.url);
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+    await until(page, async (old) => { const names = (await caches.keys()).join(); return names.includes('banmoi02') && !names.includes(old); }, build.ban);
+    own.network('off');
+    await page.goto(`${own.url}tien-do/`);
+    assert.match(await banner(page), /Bản lưu/);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.thanh')).display), 'flex');
+  } finally { await close(); }
+});
+
+test('a page that was taken down is gone without network too, and a huge picture drives nothing out', async () => {
+  const { own, page, close, path } = await changeable();
+  try {
+    for (const inside of ['tien-do/', 'gop-y/']) {
+      await page.goto(own.url + inside);
+      await kept(page, own.url + inside);
+    }
+    writeFileSync(path('to.png'), Buffer.alloc(6 * 1024 * 1024));
+    await page.evaluate((src) => { const image = new Image(); image.src = src; return new Promise((done) => { image.onerror = image.onload = done; }); }, `${own.url}to.png`);
+    await page.waitForTimeout(500);
+    rmSync(path('tien-do'), { recursive: true });
+    await page.goto(`${own.url}tien-do/`);
+    assert.match(await heading(page), /Không thấy trang/);
+    await until(page, async (url) => { for (const name of await caches.keys()) if (await (await caches.open(name)).match(url)) return false; return true; }, `${own.url}tien-do/`);
+    const left = await all(page, own.url);
+    assert.ok(left.includes('gop-y/') && !left.includes('to.png'), left.join(' '));
+  } finally { await close(); }
+});
+
+test('a site that moved away takes its readers along', async () => {
+  const there = await serve(FOLDER, BASE);
+  const { own, page, close } = await changeable();
+  try {
+    own.moved('tien-do/', `${there.url}tien-do/`);
+    await page.goto(`${own.url}tien-do/`);
+    assert.equal(page.url(), `${there.url}tien-do/`);
+  } finally { there.close(); await close(); }
 });
 
 test('the kill switch frees the phone of everything that was kept', async () => {
-  const copy = mkdtempSync(join(tmpdir(), 'bangtin-'));
-  cpSync(FOLDER, copy, { recursive: true });
-  const own = await serve(copy, BASE), page = await phone(own);
+  const { page, close, path } = await changeable();
   try {
     await page.evaluate(() => caches.open('cua-cong-khac'));
-    writeFileSync(join(copy, 'sw.js'), readFileSync(new URL('../../themes/bang-tin/ngoai-tuyen/go-bo.js', import.meta.url)));
+    writeFileSync(path('sw.js'), readFileSync(new URL('../../themes/bang-tin/ngoai-tuyen/go-bo.js', import.meta.url)));
     await page.evaluate(async () => { const found = await navigator.serviceWorker.getRegistration(); await found.update(); }).catch(() => {});
-    await page.waitForFunction(async () => (await caches.keys()).join() === 'cua-cong-khac' && !(await navigator.serviceWorker.getRegistration()));
-  } finally {
-    own.close();
-    await page.context().close();
-    rmSync(copy, { recursive: true });
-  }
+    await until(page, async () => (await caches.keys()).join() === 'cua-cong-khac' && !(await navigator.serviceWorker.getRegistration()));
+  } finally { await close(); }
 });
 
 test('the site can be installed', async () => {

@@ -46,7 +46,8 @@ test('a notice is readable from two metres: large letters, five lines, a code of
     const page = await open(path, { bypassCSP: true });
     await page.emulateMedia({ media: 'print' });
     const points = (selector) => page.locator(selector).first().evaluate((node) => parseFloat(getComputedStyle(node).fontSize) * 0.75);
-    assert.ok(await points('.ap-phich h1') >= 22 && await points('.ap-dong dd') >= 17, path);
+    assert.ok(await points('.ap-phich h1') >= 22 && await points('.ap-dong dd') >= 17 && await points('.ap-dong dt') >= 13.9, path);
+    if (await page.locator('.ap-ai').count()) assert.ok(await points('.ap-ai') >= 15.9, path);
     assert.equal(await page.locator('.ap-dong dd').count(), 5, path);
     const box = await page.locator('.ap-qr svg').boundingBox();
     assert.ok(box.width * MM >= 25, `${box.width * MM} mm on ${path}`);

@@ -12,15 +12,18 @@ const TYPES = {
 };
 
 /**
- * Serves `folder` below `base` and resolves to { url, close, network }. `network('off')` takes the connection away,
- * `network('on')` gives it back, a number makes it slow (milliseconds).
+ * Serves `folder` below `base` and resolves to { url, close, network, moved }. `network('off')` takes the connection
+ * away, `network('on')` gives it back, a number makes it slow (milliseconds); `moved(path, url)` redirects for good.
  */
 export function serve(folder, base) {
   let state = 'on';
+  const gone = new Map();
   const server = createServer(async (request, answer) => {
     if (state === 'off') return request.socket.destroy();
     if (typeof state === 'number') await new Promise((resolve) => setTimeout(resolve, state));
     const path = decodeURIComponent(new URL(request.url, 'http://x').pathname);
+    const target = gone.get(path.slice(base.length));
+    if (target) return answer.writeHead(301, { location: target }).end();
     let file = path.startsWith(base) ? join(folder, path.slice(base.length)) : null;
     try {
       if (file && statSync(file).isDirectory()) file = join(file, 'index.html');
@@ -37,6 +40,7 @@ export function serve(folder, base) {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve({
     url: `http://127.0.0.1:${server.address().port}${base}`,
     close: () => { server.close(); server.closeAllConnections(); },
+    moved: (path, url) => gone.set(path, url),
     network: (next) => { state = next; if (next === 'off') server.closeAllConnections(); },
   })));
 }

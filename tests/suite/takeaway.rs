@@ -72,7 +72,8 @@ fn an_amendment_raises_the_sequence_and_moves_the_stamp_of_its_task_alone() {
     );
     site.build().clean();
     let amended = calendar(&site, "ke-hoach/2026/1/lich.ics");
-    let task = amended.iter().position(|line| line == "UID:ke-hoach/2026/1#nv-1@thu.example").expect("the task");
+    let task =
+        amended.iter().position(|line| line == "UID:ke-hoach/2026/1#nv-1@thu.example/dang-uy").expect("the task");
     let amended = amended[task..].to_vec();
     assert_eq!((value(&amended, "SEQUENCE"), value(&amended, "DTSTAMP")), ("1", "20260510T000000Z"));
     assert_eq!(value(&amended, "DTSTART;VALUE=DATE"), "20260731");
@@ -144,4 +145,66 @@ fn a_picture_has_another_name_as_soon_as_it_says_something_else() {
     site.build().clean();
     assert_ne!(picture(&site), before);
     assert!(!site.out().join(&before).exists(), "the old picture is gone");
+}
+
+#[test]
+fn an_amendment_that_is_withdrawn_counts_on() {
+    let amendment = |text: &str| format!("+++\ntieu_de = \"x\"\n{text}\nly_do = \"y\"\n+++\n");
+    let site = ward()
+        .file("content/ke-hoach/2026/a.md", &amendment("ngay = 2026-03-01\n[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nthoi_han = \"30/9/2026\""))
+        .file("content/ke-hoach/2026/b.md", &amendment("ngay = 2026-04-02\n[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/a\"\nkieu = \"bai-bo\""));
+    site.build().clean();
+    let lines = calendar(&site, "to-chuc/a/lich.ics");
+    let task = lines.iter().position(|line| line.starts_with("UID:ke-hoach/2026/1#nv-1@")).expect("the task");
+    let task = lines[task..].to_vec();
+    assert_eq!((value(&task, "SEQUENCE"), value(&task, "DTSTAMP")), ("2", "20260402T000000Z"));
+    assert_eq!(value(&task, "DTSTART;VALUE=DATE"), "20260630");
+}
+
+#[test]
+fn a_build_on_another_day_says_the_same_of_what_did_not_change() {
+    let site = Site::new()
+        .organisation("a", "Hội A", "")
+        .plan("1", "hieu_luc = { den = 2027-12-31 }\n[[nhiem_vu]]\nnoi_dung = \"Họp\"\nchu_tri = \"a\"\nthoi_han = \"hằng tháng\"")
+        .file("content/quan-triet/x.md", "+++\ntieu_de = \"Hội nghị\"\nbat_dau = 2026-12-02T14:00:00\nket_thuc = 2026-12-04\n+++\n");
+    let written = |day: &str| {
+        site.run(&["build", "--ngay", day]).clean();
+        ["lich.ics", "feed.xml", "to-chuc/a/lich.ics", "quan-triet/x/lich.ics"].map(|path| site.page(path))
+    };
+    let first = written("2026-11-22");
+    assert_eq!(first, written("2026-11-25"));
+    assert!(first[3].contains("DTEND;TZID=Asia/Ho_Chi_Minh:20261204T235900"), "a session ends on its last day");
+}
+
+#[test]
+fn a_hidden_lead_is_said_to_be_unpublished_in_every_file() {
+    let site = Site::new()
+        .organisation("a", "Hội kín", "doi_tuong = \"noi-bo\"")
+        .plan("1", "[[nhiem_vu]]\nnoi_dung = \"Mở lớp\"\nchu_tri = \"a\"\nthoi_han = \"30/6/2027\"");
+    site.build().clean();
+    for path in ["lich.ics", "du-lieu/nhiem-vu.json", "du-lieu/nhiem-vu.csv", "ke-hoach/2026/1/truyen-thanh.txt"] {
+        let text = site.page(path).replace("\r\n ", "");
+        assert!(text.contains("tổ chức không công bố") && !text.contains("Hội kín"), "{path}: {text}");
+    }
+}
+
+#[test]
+fn speakers_of_a_hidden_organisation_are_left_out() {
+    let site = ward().organisation("kin", "Tổ công tác kín", "doi_tuong = \"noi-bo\"").file(
+        "content/quan-triet/y.md",
+        "+++\ntieu_de = \"y\"\nbat_dau = 2026-03-03\nbao_cao_vien = [\"Bí thư\", \"Tổ trưởng Tổ công tác kín\"]\n+++\n",
+    );
+    assert_eq!(site.build().codes(), ["to-chuc-noi-bo"]);
+    for path in ["quan-triet/y/", "du-lieu/quan-triet.json", "quan-triet/y/lich.ics"] {
+        let text = site.page(path).replace("\r\n ", "");
+        assert!(text.contains("Bí thư") && !text.contains("công tác kín"), "{path}");
+    }
+}
+
+#[test]
+fn what_is_vietnamese_says_so_in_an_english_interface() {
+    let site = ward().file("bangtin.toml", &SETTINGS.replace("[mac_dinh]", "ngon_ngu = \"en\"\n[mac_dinh]"));
+    site.build().clean();
+    assert!(site.page("ke-hoach/2026/1/").contains("<h1 lang=\"vi\">"));
+    assert!(site.page("to-chuc/a/").contains("class=\"the-ten\" lang=\"vi\""));
 }

@@ -54,7 +54,7 @@ test('a calendar written again by the other program says the same', () => {
   }
 });
 
-const entry = (task) => all.get(`${task.ke_hoach}#nv-${task.ma}@hoaban.example`);
+const entry = (task) => all.get(`${task.ke_hoach}#nv-${task.ma}@hoaban.example/dang-uy`);
 
 test('every dated task of the data has its days, its sequence and its text in the calendar', () => {
   let dated = 0;

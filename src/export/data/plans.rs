@@ -28,8 +28,8 @@ struct PlanFacts {
     kind: String,
     #[serde(rename = "tieu_de")]
     title: String,
-    #[serde(rename = "co_quan", skip_serializing_if = "Option::is_none")]
-    issuer: Option<String>,
+    #[serde(rename = "co_quan")]
+    issuer: String,
     #[serde(rename = "ngay", skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(rename = "nguoi_ky", skip_serializing_if = "Option::is_none")]

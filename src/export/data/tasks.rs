@@ -136,7 +136,7 @@ pub(in crate::export) fn task_facts(
         let known = parties.as_ref().map(Parties::known).unwrap_or_default();
         known.into_iter().filter_map(|id| Some(cx.edition().content.organisations.get(id)?.meta.id.clone())).collect()
     };
-    let text = |parties: &Option<Parties>| parties.as_ref().map(Parties::text).filter(|text| !text.is_empty());
+    let text = |parties: &Option<Parties>| cx.people(parties.as_ref());
     let evidence = values.evidence.iter().filter_map(|evidence| {
         let url = match &evidence.source {
             EvidenceSource::Address(url) => url.clone(),
@@ -171,7 +171,7 @@ pub(in crate::export) fn task_facts(
         done_on: values.done_on.map(|day| day.to_string()),
         evidence: evidence.collect(),
         log: log.collect(),
-        changes: task.changes.len(),
+        changes: task.revisions(),
     }
 }
 

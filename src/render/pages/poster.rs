@@ -15,11 +15,14 @@ use serde::Serialize;
 /// Lines that matter.
 const LINES: usize = 5;
 /// Rows of «who does what».
-const ROWS: usize = 5;
+const ROWS: usize = 4;
 /// Characters of a line and of a task that keep the notice on one page.
-const LINE_CHARS: usize = 84;
-const TASK_CHARS: usize = 64;
-const TITLE_CHARS: usize = 150;
+const LINE_CHARS: usize = 80;
+const TASK_CHARS: usize = 46;
+const TITLE_CHARS: usize = 120;
+/// Of names.
+const NAME_CHARS: usize = 34;
+const ISSUER_CHARS: usize = 60;
 
 #[derive(Serialize)]
 struct Poster {
@@ -65,7 +68,7 @@ pub(super) fn poster(cx: &PageCx<'_>, id: Id<Plan>) -> Html {
     let page = Poster {
         short_title: shorten(&plan.title, TITLE_CHARS),
         date: plan.date.map(print_day),
-        issuer: cx.issuer(plan.issuer.as_ref()).text,
+        issuer: shorten(&cx.issuer(plan.issuer.as_ref()).text, ISSUER_CHARS),
         lines: lines(cx, id, plan, current),
         who,
         more,
@@ -174,7 +177,7 @@ fn who(cx: &PageCx<'_>, current: &Effective) -> (Vec<Row>, usize) {
                 Some((_, row)) => row.more += 1,
                 None => {
                     let Some(organisation) = cx.edition.content.organisations.get(lead) else { continue };
-                    let name = organisation.short_name.as_ref().unwrap_or(&organisation.name).clone();
+                    let name = shorten(organisation.short_name.as_ref().unwrap_or(&organisation.name), NAME_CHARS);
                     rows.push((lead, Row { name, task: shorten(content(task), TASK_CHARS), more: 0 }));
                 }
             }

@@ -1,7 +1,6 @@
 //! Sentences cut to what one breath carries.
 //!
-//! Takes a sentence already in words, returns pieces that are sentences themselves; it must lose no word and cut no
-//! number.
+//! Takes a sentence already in words, returns the lines it is read in; it must lose no word and cut no number.
 
 use super::super::spacing::capitalised;
 use super::number::DIGITS;
@@ -18,8 +17,8 @@ pub(super) fn breaths(sentence: &str) -> Vec<String> {
         let rest = words.get(start..).unwrap_or_default();
         let length = if rest.len() <= MOST_WORDS { rest.len() } else { cut(rest) };
         let piece = rest.get(..length).unwrap_or_default().join(" ");
-        found.push(closed(&piece));
         start += length.max(1);
+        found.push(line(&piece, found.is_empty(), start >= words.len()));
     }
     found
 }
@@ -47,9 +46,14 @@ fn is_number_word(word: &str) -> bool {
     DIGITS.contains(&bare) || MORE.contains(&bare)
 }
 
-/// A sentence begins with a capital and ends with a full stop.
-fn closed(piece: &str) -> String {
+/// A line of a sentence: the first begins with a capital, the last ends with a full stop, a pause stands between them.
+fn line(piece: &str, first: bool, last: bool) -> String {
     let bare = piece.trim_end_matches([',', ';', ':', ' ']);
-    let end = if bare.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{}{end}", capitalised(bare))
+    let end = match last {
+        true if bare.ends_with(['.', '!', '?']) => "",
+        true => ".",
+        false => ",",
+    };
+    let bare = if first { capitalised(bare) } else { bare.to_owned() };
+    format!("{bare}{end}")
 }

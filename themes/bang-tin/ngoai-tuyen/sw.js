@@ -17,6 +17,11 @@ const key = (url) => { const plain = new URL(url, SCOPE); plain.search = plain.h
 const isFixed = (path) => /^tai-san\/|^tim-kiem\/[0-9a-f]{8}\//.test(path);
 const isPage = (path) => path === '' || /\/$|\.html$/.test(path);
 
+/** What only pages of this edition carry: other pages below this address, internal ones above all, are never kept. */
+const MARK = 'data-may-tram=';
+/** One file must not drive all others out. */
+const LARGEST = BAN.so_byte / 5;
+
 /** The answer with the time and size of its keeping. */
 async function stamped(answer) {
   const body = await answer.blob(), headers = new Headers(answer.headers);
@@ -26,7 +31,7 @@ async function stamped(answer) {
   return new Response(body, { status: 200, headers });
 }
 
-const get = (url) => fetch(url, { cache: 'no-cache', credentials: 'same-origin' });
+const get = (url, redirect = 'follow') => fetch(url, { cache: 'no-cache', credentials: 'same-origin', redirect });
 
 async function install() {
   const fetched = await Promise.all(BAN.giu.map(async (path) => {
@@ -40,15 +45,33 @@ async function install() {
   await self.skipWaiting();
 }
 
+/** Files of an older build go on serving the pages that were kept with them. */
 async function activate() {
-  for (const name of await caches.keys()) if (name.startsWith(OWN) && !STORES.includes(name)) await caches.delete(name);
+  const seen = await caches.open(SEEN);
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(OWN) || STORES.includes(name)) continue;
+    const old = await caches.open(name);
+    for (const request of await old.keys()) {
+      const path = request.url.slice(SCOPE.length);
+      if (isFixed(path) && !BAN.giu.includes(path)) await seen.put(request, await old.match(request));
+    }
+    await caches.delete(name);
+  }
   await self.clients.claim();
 }
 
 async function keep(name, url, answer) {
+  if (isPage(key(url).slice(SCOPE.length)) && !(await answer.clone().text()).includes(MARK)) return;
+  const copy = await stamped(answer);
+  if (+copy.headers.get('x-byte') > LARGEST) return;
   const store = await caches.open(name);
-  await store.put(key(url), await stamped(answer));
+  await store.put(key(url), copy);
   if (name === SEEN) await trim(store);
+}
+
+/** A page that was taken down is no longer there without network either. */
+async function forget(url) {
+  for (const name of STORES) await (await caches.open(name)).delete(key(url));
 }
 
 /** Oldest first out, until what is left is few and small enough. */
@@ -61,8 +84,8 @@ async function trim(store) {
   kept.sort((a, b) => b.at - a.at);
   let pages = 0, bytes = 0;
   for (const { request, bytes: size, page } of kept) {
-    pages += page; bytes += size;
-    if ((page && pages > BAN.so_trang) || bytes > BAN.so_byte) await store.delete(request);
+    if ((page && pages >= BAN.so_trang) || bytes + size > BAN.so_byte) await store.delete(request);
+    else { pages += page; bytes += size; }
   }
 }
 
@@ -77,25 +100,26 @@ async function kept(url) {
 }
 
 /** The copy, with a line that says of when it is. */
-async function dated(copy) {
+async function dated(copy, words) {
   const at = new Date(+copy.headers.get('x-luc') + 7 * 36e5).toISOString();
-  const said = BAN.ban_luu.replace('{ngay}', `${at.slice(8, 10)}/${at.slice(5, 7)}/${at.slice(0, 4)}`);
+  const said = words.replace('{ngay}', `${at.slice(8, 10)}/${at.slice(5, 7)}/${at.slice(0, 4)}`);
   const html = (await copy.text()).replace(/<body[^>]*>/, (body) => `${body}<p class="vach vach-luu" role="status">${said}</p>`);
   return new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
 async function page(event) {
   const { request } = event, { url } = request;
-  const asked = get(url).then((answer) => {
-    if (answer.redirected) return Response.redirect(answer.url);
-    if (answer.ok) event.waitUntil(keep(SEEN, url, answer.clone()).catch(() => {}));
+  // A browser follows a redirect itself, to another server too.
+  const asked = get(url, request.mode === 'navigate' ? 'manual' : 'follow').then((answer) => {
+    if (answer.ok && !answer.redirected) event.waitUntil(keep(SEEN, url, answer.clone()).catch(() => {}));
+    if (answer.status === 404 || answer.status === 410) event.waitUntil(forget(url).catch(() => {}));
     return answer;
   });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, 'late'));
   const first = await Promise.race([asked.catch(() => null), late]);
   if (first && first !== 'late' && first.status < 500) return first;
   const copy = await kept(url);
-  if (copy) return dated(copy);
+  if (copy) return dated(copy, first === 'late' ? BAN.ban_luu_cham : BAN.ban_luu);
   const answer = first === 'late' ? await asked.catch(() => null) : first;
   if (answer) return answer;
   if (request.mode !== 'navigate') return Response.error();

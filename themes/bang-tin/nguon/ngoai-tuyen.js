@@ -4,10 +4,10 @@
   var d = document, root = new URL(d.body.getAttribute('data-goc') || './', location.href).href;
   var asked = /[?&]trang=([^&#]*)/.exec(location.search);
   var again = d.querySelector('[data-thu-lai]');
-  if (asked && again) {
+  if (asked && again) try {
     var url = new URL(decodeURIComponent(asked[1]), root);
     if (url.href.indexOf(root) === 0) { again.href = url.href; again.hidden = false; }
-  }
+  } catch (e) { /* Địa chỉ hỏng: chỉ còn danh sách. */ }
   if (!window.caches) return;
   var section = d.querySelector('[data-da-luu]'), list = section.querySelector('ul'), seen = {};
   function show(rows) {
