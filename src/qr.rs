@@ -56,13 +56,8 @@ pub(crate) fn as_svg(text: &str) -> String {
     let width = squares.full_width();
     let mut path = String::new();
     for row in 0..width {
-        let mut column = 0;
-        while column < width {
-            let run = (column..width).take_while(|column| squares.is_dark(row, *column)).count();
-            if run > 0 {
-                path.push_str(&format!("M{column} {row}h{run}v1h-{run}z"));
-            }
-            column += run + 1;
+        for column in (0..width).filter(|column| squares.is_dark(row, *column)) {
+            path.push_str(&format!("M{column} {row}h1v1h-1z"));
         }
     }
     format!(

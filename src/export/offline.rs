@@ -9,9 +9,9 @@ use crate::picture::ICONS;
 use crate::route::View;
 use serde::Serialize;
 
-/// The most bytes, as a server sends them, that a first visit keeps without being asked (SITE-DESIGN §8).
+/// The most visited pages that a phone keeps (SITE-DESIGN §8).
 const PAGES: usize = 60;
-/// And the most that all kept pages and files may take on the phone.
+/// The most bytes that visited pages and files take there.
 const BYTES: usize = 5 * 1024 * 1024;
 
 /// Where an icon lies.

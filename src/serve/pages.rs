@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("client/xem-truoc.css");
 
 /// A worker that was registered by a published copy of the site would answer before the preview does: this one removes
 /// itself and what it kept.
-const NO_WORKER: &str = include_str!("../../themes/bang-tin/ngoai-tuyen/go-bo.js");
+const NO_WORKER: &str = include_str!("client/sw.js");
 
 pub(super) fn script() -> Response {
     text("text/javascript; charset=utf-8", SCRIPT)

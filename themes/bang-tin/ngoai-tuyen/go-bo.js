@@ -1,4 +1,4 @@
-// Máy trạm tự gỡ: trang này không (hoặc không còn) giữ bản lưu trên máy người đọc; bản xem trước cũng vậy.
+// Máy trạm tự gỡ: trang này không (hoặc không còn) giữ bản lưu trên máy người đọc.
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => {
   event.waitUntil((async () => {
