@@ -4,6 +4,7 @@
 //! nowhere. Reads the very bytes that are published, so that no template can hide a dead link.
 
 use crate::path::{OutPath, UrlPath};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// What a page links to, and the anchors it has.
@@ -53,22 +54,20 @@ impl PageLinks {
 pub(crate) fn check(pages: &[(UrlPath, PageLinks)], files: &BTreeSet<OutPath>, base: &str) -> Vec<DeadLink> {
     let anchors: std::collections::BTreeMap<OutPath, usize> =
         pages.iter().enumerate().map(|(index, (url, _))| (url.out_path(), index)).collect();
-    let mut dead = Vec::new();
-    for (page, (url, links)) in pages.iter().enumerate() {
-        for target in &links.targets {
-            let Some((path, anchor)) = inside(url, target, base) else { continue };
-            let there = path.as_ref().is_none_or(|path| files.contains(path));
-            let at = path.as_ref().map_or(Some(page), |path| anchors.get(path).copied());
-            let anchored = anchor.is_none_or(|anchor| {
-                anchor.is_empty()
-                    || at.and_then(|at| pages.get(at)).is_some_and(|(_, links)| links.ids.contains(anchor))
-            });
-            if !there || !anchored {
-                dead.push(DeadLink { page, target: target.clone() });
-            }
-        }
-    }
-    dead
+    let leads = |page: usize, url: &UrlPath, target: &str| {
+        let Some((path, anchor)) = inside(url, target, base) else { return true };
+        let there = path.as_ref().is_none_or(|path| files.contains(path));
+        let at = path.as_ref().map_or(Some(page), |path| anchors.get(path).copied());
+        let anchored = anchor.is_none_or(|anchor| {
+            anchor.is_empty() || at.and_then(|at| pages.get(at)).is_some_and(|(_, links)| links.ids.contains(anchor))
+        });
+        there && anchored
+    };
+    let dead = pages.par_iter().enumerate().flat_map_iter(|(page, (url, links))| {
+        let dead = links.targets.iter().filter(move |target| !leads(page, url, target));
+        dead.map(move |target| DeadLink { page, target: target.clone() })
+    });
+    dead.collect()
 }
 
 /// The file and anchor a link means. `None` for links that leave the site.

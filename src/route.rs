@@ -8,12 +8,12 @@ mod catalogue;
 mod lists;
 
 pub(crate) use build::routes;
-pub(crate) use lists::{Slice, TaskBlock, organisation_order, page_tasks, plans_newest_first};
+pub(crate) use lists::{Slice, TaskBlock, organisation_order, plans_newest_first};
 
 use crate::diag::{FileId, Location};
 use crate::model::{Document, EntryId, Id, Material, Organisation, Page as PlainPage, Plan, Session};
 use crate::path::{OutPath, UrlPath};
-use crate::relate::Edition;
+use crate::relate::{Assignment, Edition};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -182,12 +182,20 @@ pub(crate) struct Routes {
     pub(crate) attachments: Vec<Attachment>,
     /// Sorted when the first page of it is asked for: an edit of a plan needs none.
     catalogue: OnceLock<Vec<Listed>>,
+    /// Tasks of organisations in the order of their pages, sorted when the first of these is asked for.
+    page_tasks: Vec<OnceLock<Vec<(TaskBlock, Assignment)>>>,
     by_path: BTreeMap<OutPath, (Answer, Location)>,
     by_view: BTreeMap<View, UrlPath>,
     by_file: BTreeMap<(EntryId, FileId), UrlPath>,
 }
 
 impl Routes {
+    /// None yet, of an edition.
+    fn empty(edition: &Edition) -> Self {
+        let page_tasks = std::iter::repeat_with(OnceLock::new).take(edition.content.organisations.capacity());
+        Self { page_tasks: page_tasks.collect(), ..Self::default() }
+    }
+
     /// What answers at a path.
     pub(crate) fn answer(&self, path: &OutPath) -> Option<Answer> {
         self.by_path.get(path).map(|(answer, _)| *answer)
@@ -196,6 +204,12 @@ impl Routes {
     /// What the catalogue lists, by title in Vietnamese order. `edition` is the one these routes were made for.
     pub(crate) fn catalogue(&self, edition: &Edition) -> &[Listed] {
         self.catalogue.get_or_init(|| catalogue::catalogue(edition, self))
+    }
+
+    /// An organisation's tasks in the order of its pages. `edition` is the one these routes were made for.
+    pub(crate) fn page_tasks(&self, edition: &Edition, id: Id<Organisation>) -> &[(TaskBlock, Assignment)] {
+        let sorted = self.page_tasks.get(id.index());
+        sorted.map_or(&[], |sorted| sorted.get_or_init(|| lists::page_tasks(edition, id)).as_slice())
     }
 
     /// The address of a page, where it has one.

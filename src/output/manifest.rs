@@ -22,8 +22,9 @@ pub(super) struct FileFacts {
 
 impl FileFacts {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { sha256, size: bytes.len() as u64 }
+        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+        let digits = Sha256::digest(bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        Self { sha256: digits.map(digit).collect(), size: bytes.len() as u64 }
     }
 }
 

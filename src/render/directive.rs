@@ -20,7 +20,6 @@ use crate::diag::{Diagnostic, Location, Span, codes, msg, nearest};
 use crate::model::{EntryId, Id, Organisation, Plan};
 use crate::parse::{Directive, Kind};
 use crate::relate::{Assignment, EventKind, Role};
-use crate::route::page_tasks;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -191,7 +190,12 @@ impl PageCx<'_> {
 
     fn assignments(&self, filter: &Filter) -> Vec<Assignment> {
         if let Some(organisation) = filter.organisation {
-            return page_tasks(self.edition, organisation).into_iter().map(|(_, assignment)| assignment).collect();
+            return self
+                .routes
+                .page_tasks(self.edition, organisation)
+                .iter()
+                .map(|(_, assignment)| *assignment)
+                .collect();
         }
         let plans = self.edition.plans_in_force();
         let mut all: Vec<_> = plans

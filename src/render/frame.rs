@@ -10,6 +10,7 @@ use crate::path::{UrlPath, content_hash};
 use crate::picture::Card;
 use crate::route::{Slice, View};
 use crate::text::single_spaced;
+use memchr::memmem;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -289,11 +290,20 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
 
 /// Puts the hash of the page's own content where the footer shows it.
 pub(super) fn with_version(html: String) -> String {
-    if !html.contains(VERSION_PLACE) {
+    let places: Vec<usize> = memmem::find_iter(html.as_bytes(), VERSION_PLACE).collect();
+    if places.is_empty() {
         return html;
     }
-    let start = html.find("<main").unwrap_or(0);
-    let end = html.find("</main>").unwrap_or(html.len());
+    let start = memmem::find(html.as_bytes(), b"<main").unwrap_or(0);
+    let end = memmem::rfind(html.as_bytes(), b"</main>").unwrap_or(html.len());
     let hash = content_hash([html.get(start..end).unwrap_or_default().as_bytes()]);
-    html.replace(VERSION_PLACE, &hash)
+    let mut out = String::with_capacity(html.len());
+    let mut written = 0;
+    for place in places {
+        out.push_str(html.get(written..place).unwrap_or_default());
+        out.push_str(&hash);
+        written = place + VERSION_PLACE.len();
+    }
+    out.push_str(html.get(written..).unwrap_or_default());
+    out
 }

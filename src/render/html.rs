@@ -9,46 +9,41 @@ pub(super) fn push_with_abbreviations(
     abbreviations: &[(String, String)],
     mut first_use: impl FnMut(usize) -> bool,
 ) {
-    let mut rest = text;
-    while !rest.is_empty() {
-        let found = abbreviations
-            .iter()
-            .enumerate()
-            .filter_map(|(index, (short, _))| Some((find_word(rest, short)?, std::cmp::Reverse(short.len()), index)))
-            .min();
-        let Some((start, std::cmp::Reverse(length), index)) = found else { break };
-        push_escaped(out, rest.get(..start).unwrap_or_default());
-        let word = rest.get(start..start + length).unwrap_or_default();
-        match abbreviations.get(index).filter(|_| first_use(index)) {
-            Some((_, long)) => {
-                out.push_str("<abbr title=\"");
-                push_escaped(out, long);
-                out.push_str("\">");
-                push_escaped(out, word);
-                out.push_str("</abbr>");
-            }
-            None => push_escaped(out, word),
+    let mut written = 0;
+    let mut before = None;
+    for (at, ch) in text.char_indices() {
+        let begins = at >= written && !goes_on(before);
+        before = Some(ch);
+        let Some((index, short, long)) = begins.then(|| abbreviation(text.get(at..)?, abbreviations)).flatten() else {
+            continue;
+        };
+        push_escaped(out, text.get(written..at).unwrap_or_default());
+        written = at + short.len();
+        if first_use(index) {
+            out.push_str("<abbr title=\"");
+            push_escaped(out, long);
+            out.push_str("\">");
+            push_escaped(out, short);
+            out.push_str("</abbr>");
+        } else {
+            push_escaped(out, short);
         }
-        rest = rest.get(start + length..).unwrap_or_default();
     }
-    push_escaped(out, rest);
+    push_escaped(out, text.get(written..).unwrap_or_default());
 }
 
-/// Where `word` stands in `text` as a word of its own.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(offset) = text.get(from..)?.find(word) {
-        let start = from + offset;
-        let before = text.get(..start)?.chars().next_back();
-        let after = text.get(start + word.len()..)?.chars().next();
-        let inside = |ch: Option<char>| ch.is_some_and(|ch| ch.is_alphanumeric());
-        let in_number = |ch: Option<char>| ch.is_some_and(|ch| ch == '-' || ch == '/');
-        if !inside(before) && !inside(after) && !in_number(before) && !in_number(after) {
-            return Some(start);
-        }
-        from = start + word.len();
-    }
-    None
+/// The longest abbreviation that a text begins with, as a word of its own.
+fn abbreviation<'a>(text: &str, abbreviations: &'a [(String, String)]) -> Option<(usize, &'a str, &'a str)> {
+    let here = abbreviations.iter().enumerate().filter(|(_, (short, _))| {
+        text.strip_prefix(short.as_str()).is_some_and(|rest| !short.is_empty() && !goes_on(rest.chars().next()))
+    });
+    let longest = here.max_by_key(|(index, (short, _))| (short.len(), std::cmp::Reverse(*index)));
+    longest.map(|(index, (short, long))| (index, short.as_str(), long.as_str()))
+}
+
+/// Whether a sign makes one word, or one number of a document, with what stands beside it.
+fn goes_on(ch: Option<char>) -> bool {
+    ch.is_some_and(|ch| ch.is_alphanumeric() || ch == '-' || ch == '/')
 }
 
 #[cfg(test)]

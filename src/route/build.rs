@@ -31,7 +31,7 @@ const OWN: [&str; 14] = [
 
 /// Every route of the edition.
 pub(crate) fn routes(edition: &Edition) -> Outcome<Routes> {
-    let mut builder = Builder { edition, routes: Routes::default(), found: Diagnostics::default() };
+    let mut builder = Builder { edition, routes: Routes::empty(edition), found: Diagnostics::default() };
     builder.fixed();
     builder.plans();
     builder.organisations();

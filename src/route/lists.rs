@@ -84,7 +84,7 @@ impl TaskBlock {
 }
 
 /// An organisation's tasks in the order of its page: to do by deadline, support, continuous, done.
-pub(crate) fn page_tasks(edition: &Edition, organisation: Id<Organisation>) -> Vec<(TaskBlock, Assignment)> {
+pub(super) fn page_tasks(edition: &Edition, organisation: Id<Organisation>) -> Vec<(TaskBlock, Assignment)> {
     let mut rows: Vec<_> = edition
         .assignments(organisation)
         .iter()

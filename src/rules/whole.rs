@@ -13,22 +13,27 @@ mod task_two_leads;
 mod unread;
 
 use crate::date::Day;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{Id, Plan, Site};
 use crate::parse::{AmendmentKind, PlanStatus};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Runs them all, as on a day.
 pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
     let in_force = in_force(site, today);
+    let rules: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 7] = [
+        &|| abbreviation_unknown::check(site),
+        &|| basis_late::check(site),
+        &|| copied::check(site, &in_force),
+        &|| purpose_twice::check(site, &in_force),
+        &|| task_near_twice::check(&in_force),
+        &|| task_two_leads::check(&in_force),
+        &|| unread::check(site, &in_force, today),
+    ];
     let mut found = Diagnostics::default();
-    found.extend(abbreviation_unknown::check(site));
-    found.extend(basis_late::check(site));
-    found.extend(copied::check(site, &in_force));
-    found.extend(purpose_twice::check(site, &in_force));
-    found.extend(task_near_twice::check(&in_force));
-    found.extend(task_two_leads::check(&in_force));
-    found.extend(unread::check(site, &in_force, today));
+    let each: Vec<Vec<Diagnostic>> = rules.par_iter().map(|rule| rule()).collect();
+    found.extend(each.into_iter().flatten());
     found
 }
 

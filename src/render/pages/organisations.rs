@@ -8,7 +8,7 @@ use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::takeaway::TakeAway;
 use crate::render::view::{CountView, DateView, FileView, LinkView, SessionRow, TaskView, WordView};
-use crate::route::{ORGANISATION_TASKS, Slice, TaskBlock, View, organisation_order, page_tasks};
+use crate::route::{ORGANISATION_TASKS, Slice, TaskBlock, View, organisation_order};
 use serde::Serialize;
 
 /// A row of the list, and of the chooser on home.
@@ -139,7 +139,7 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
     let edition = cx.edition;
     let Some(row) = edition.content.organisations.get(id) else { return Ok(String::new()) };
     let entry = EntryId::Organisation(id);
-    let tasks = page_tasks(edition, id);
+    let tasks = cx.routes.page_tasks(edition, id);
     let slice = Slice::new(part, tasks.len(), ORGANISATION_TASKS);
     let states = cx.states(id);
     let count = |wanted: fn(&TaskState) -> bool| states.iter().filter(|state| wanted(state)).count();
@@ -150,7 +150,7 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
     );
     let blocks = TaskBlock::ALL.into_iter().filter_map(|block| {
         let shown: Vec<_> = slice
-            .of(&tasks)
+            .of(tasks)
             .iter()
             .filter(|(known, _)| *known == block)
             .filter_map(|(_, assignment)| cx.task_of(*assignment))
