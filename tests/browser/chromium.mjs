@@ -25,9 +25,12 @@ after(async () => {
   site?.close();
 });
 
-/** Opens a page of the site, or a file, in a phone's context of its own; `prepare` runs in it first. Errors of scripts and of the policy are kept. */
+/**
+ * Opens a page of the site, or a file, in a phone's context of its own; `prepare` runs in it first. Errors of scripts and of
+ * the policy are kept. Without the worker of the site, whose requests no test sees: it has tests of its own.
+ */
 export async function open(path, { prepare, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(error.message));

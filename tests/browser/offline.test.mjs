@@ -21,8 +21,10 @@ async function phone(server = site) {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
   await page.goto(server.url);
-  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await kept(page, server.url);
+  await page.reload();
+  assert.ok(await page.evaluate(() => !!navigator.serviceWorker.controller));
   return page;
 }
 

@@ -45,7 +45,7 @@ async function install() {
   await self.skipWaiting();
 }
 
-/** Files of an older build go on serving the pages that were kept with them. */
+/** An open page is not taken over: it goes on as it began. Files of an older build go on serving the pages that were kept with them. */
 async function activate() {
   const seen = await caches.open(SEEN);
   for (const name of await caches.keys()) {
@@ -57,7 +57,6 @@ async function activate() {
     }
     await caches.delete(name);
   }
-  await self.clients.claim();
 }
 
 async function keep(name, url, answer) {

@@ -255,15 +255,14 @@
   /* Giữ trang để đọc khi mất mạng. Bản xem trước không giữ gì. */
   var worker = d.body.getAttribute('data-may-tram'), workers = navigator.serviceWorker;
   function tell() {
-    if (workers && workers.controller) workers.controller.postMessage({ trang: location.href, toi: mine && mine.id ? new URL(link(mine.id), location.href).href : '' });
-  }
-  if (worker && workers && window.isSecureContext && !isFile && !d.querySelector('script[data-goc-xem]')) {
-    workers.addEventListener('controllerchange', tell);
-    window.addEventListener('load', function () {
-      workers.register(worker).catch(function () { /* Máy không cho: đọc bình thường. */ });
-      tell();
+    if (keeps) workers.ready.then(function (found) {
+      found.active.postMessage({ trang: location.href, toi: mine && mine.id ? new URL(link(mine.id), location.href).href : '' });
     });
   }
+  var keeps = worker && workers && window.isSecureContext && !isFile && !d.querySelector('script[data-goc-xem]');
+  if (keeps) window.addEventListener('load', function () {
+    workers.register(worker).then(tell).catch(function () { /* Máy không cho: đọc bình thường. */ });
+  });
 
   /* Mở câu hỏi được dẫn tới. */
   function reveal() {
