@@ -8,8 +8,10 @@
 
 mod commit;
 mod folder;
+mod inputs;
 mod manifest;
 
+pub(crate) use inputs::Inputs;
 pub(crate) use manifest::Listing;
 
 use crate::diag::{Fatal, msg};
@@ -50,7 +52,7 @@ pub(crate) struct Staging {
     changed: std::sync::atomic::AtomicUsize,
     failure: Mutex<Option<Fatal>>,
     /// Held until the end; another build waits for nobody, it is told.
-    _lock: File,
+    lock: File,
 }
 
 impl Staging {
@@ -69,8 +71,25 @@ impl Staging {
             files: Mutex::default(),
             changed: std::sync::atomic::AtomicUsize::new(0),
             failure: Mutex::default(),
-            _lock: lock,
+            lock,
         })
+    }
+
+    /// Whether the published site was made from these inputs, and is as it was made: then everything of it is staged.
+    pub(crate) fn holds(&self, inputs: &Inputs) -> bool {
+        let Some(old) = self.old.as_ref().filter(|old| inputs.are_remembered(&self.lock, &old.to_json())) else {
+            return false;
+        };
+        let target = self.neighbours.target();
+        let as_made = old.files.par_iter().all(|(path, facts)| {
+            let place = target.join(path);
+            let is_file = fs::symlink_metadata(&place).is_ok_and(|meta| meta.is_file() && meta.len() == facts.size);
+            is_file && fs::read(&place).is_ok_and(|bytes| FileFacts::of(&bytes) == *facts)
+        });
+        if as_made && let Ok(mut files) = self.files.lock() {
+            *files = old.files.iter().map(|(path, facts)| (OutPath::new(path.clone()), facts.clone())).collect();
+        }
+        as_made
     }
 
     /// Stages one file. Failures are kept and told by [`Staging::commit`].
@@ -110,8 +129,9 @@ impl Staging {
         make_parent(staged).is_ok() && (fs::hard_link(&published, staged).is_ok() || copy_with_time(&published, staged))
     }
 
-    /// Writes the manifest and swaps the folders. Leaves everything as it was when anything failed.
-    pub(crate) fn commit(self) -> Result<Written, Fatal> {
+    /// Writes the manifest and swaps the folders. Leaves everything as it was when anything failed. Remembers the `inputs`,
+    /// where all that there is to say about them is said without making the pages.
+    pub(crate) fn commit(self, inputs: Option<&Inputs>) -> Result<Written, Fatal> {
         let failure = self.failure.lock().ok().and_then(|mut failure| failure.take());
         if let Some(fatal) = failure {
             let _ = folder::remove_leftover(self.neighbours.staging());
@@ -140,6 +160,7 @@ impl Staging {
             && manifest.files.keys().all(|path| present.contains(path))
         {
             folder::remove_leftover(self.neighbours.staging())?;
+            inputs::remember(&self.lock, inputs, &manifest.to_json());
             return Ok(written);
         }
         let place = self.neighbours.staging().join(MANIFEST_PATH);
@@ -152,7 +173,10 @@ impl Staging {
         if swapped.is_err() {
             let _ = folder::remove_leftover(self.neighbours.staging());
         }
-        swapped.map(|()| written)
+        swapped.map(|()| {
+            inputs::remember(&self.lock, inputs, &manifest.to_json());
+            written
+        })
     }
 
     /// Takes files along that somebody else put into the published folder: only what we wrote may be removed.

@@ -9,7 +9,7 @@ mod findings;
 mod snapshot;
 mod workspace;
 
-pub(crate) use complete::complete;
+pub(crate) use complete::{compared, complete};
 pub use findings::{Findings, ToDo};
 pub(crate) use snapshot::Snapshot;
 pub(crate) use workspace::Workspace;
@@ -18,7 +18,7 @@ use crate::config::Audience;
 use crate::date::Day;
 use crate::diag::{Fatal, FileId, Lang};
 use crate::gate::Request;
-use crate::output::{Staging, Written};
+use crate::output::{Inputs, Staging, Written};
 use crate::path::OutPath;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -110,19 +110,43 @@ pub struct Report {
 pub fn build(input: &BuildInput, out: &Path, progress: Progress<'_>) -> Result<Report, Fatal> {
     let sources = [input.site.join("content"), input.site.join("themes"), input.site.join("bangtin.toml")];
     let staging = Staging::open(out, &sources)?;
-    let sink = |path: &OutPath, bytes: &[u8]| staging.put(path, bytes);
-    let report = run(input, progress, Some(&sink));
-    match report {
-        Ok(mut report) if !report.findings.has_errors() => {
+    match made(input, &staging, progress) {
+        Ok((mut report, inputs)) if !report.findings.has_errors() => {
             progress(Step::Commit);
-            report.written = Some(staging.commit()?);
+            report.written = Some(staging.commit(inputs.as_ref())?);
             Ok(report)
         }
         other => {
             staging.abandon()?;
-            other
+            other.map(|(report, _)| report)
         }
     }
+}
+
+/// Stages every file, or finds that the published ones are of these very inputs. The inputs are given back where a build
+/// of the same may do without making the pages: all that was said was said before.
+fn made(input: &BuildInput, staging: &Staging, progress: Progress<'_>) -> Result<(Report, Option<Inputs>), Fatal> {
+    let snapshot = snapshot(input, progress)?;
+    let report = snapshot.report();
+    let sound = !snapshot.findings().has_errors();
+    let inputs = if sound { snapshot.inputs() } else { None };
+    if inputs.as_ref().is_some_and(|inputs| staging.holds(inputs)) {
+        let (pages, findings) = (snapshot.pages(), compared(&snapshot, progress));
+        return Ok((Report { pages, findings, ..report }, inputs));
+    }
+    let sink = |path: &OutPath, bytes: &[u8]| staging.put(path, bytes);
+    let sink: Option<Sink<'_>> = if sound { Some(&sink) } else { None };
+    Ok(match complete(&snapshot, progress, sink, &|| true) {
+        Some(done) => {
+            let inputs = inputs.filter(|_| done.quiet);
+            (Report { pages: done.pages, findings: done.findings, ..report }, inputs)
+        }
+        None => (report, None),
+    })
+}
+
+fn snapshot(input: &BuildInput, progress: Progress<'_>) -> Result<Snapshot, Fatal> {
+    Ok(Workspace::open_telling(&input.site, progress)?.snapshot_telling(input.request(), None, progress))
 }
 
 /// Everything but the write.
@@ -130,17 +154,12 @@ pub fn build(input: &BuildInput, out: &Path, progress: Progress<'_>) -> Result<R
 /// # Errors
 /// When the run could not happen.
 pub fn check(input: &BuildInput, progress: Progress<'_>) -> Result<Report, Fatal> {
-    run(input, progress, None)
-}
-
-type Sink<'a> = &'a (dyn Fn(&OutPath, &[u8]) + Sync);
-
-fn run(input: &BuildInput, progress: Progress<'_>, sink: Option<Sink<'_>>) -> Result<Report, Fatal> {
-    let snapshot = Workspace::open_telling(&input.site, progress)?.snapshot_telling(input.request(), None, progress);
-    let sink = sink.filter(|_| !snapshot.findings().has_errors());
+    let snapshot = snapshot(input, progress)?;
     let report = snapshot.report();
-    Ok(match complete(&snapshot, progress, sink, &|| true) {
-        Some((pages, findings)) => Report { pages, findings, ..report },
+    Ok(match complete(&snapshot, progress, None, &|| true) {
+        Some(done) => Report { pages: done.pages, findings: done.findings, ..report },
         None => report,
     })
 }
+
+type Sink<'a> = &'a (dyn Fn(&OutPath, &[u8]) + Sync);

@@ -14,6 +14,8 @@ pub(crate) use walk::is_litter;
 
 use crate::diag::{Diagnostic, Diagnostics, Fatal, FileId, Message, Sources, msg};
 use crate::path::SourcePath;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walk::{Problem, Stamp};
@@ -90,6 +92,24 @@ impl SourceTree {
         diagnostics.extend(self.files().filter_map(|(id, file)| Some(file.problem.as_ref()?.at(id))));
         diagnostics.extend(self.names.iter().cloned());
         diagnostics
+    }
+
+    /// A hash of every path and every byte that counts; `None` where a file cannot be read.
+    pub(crate) fn fingerprint(&self) -> Option<[u8; 32]> {
+        let of = |(at, tracked): (usize, &Tracked)| {
+            let mut hash = Sha256::new();
+            hash.update(tracked.file.path.as_str());
+            hash.update([0]);
+            match &tracked.file.content {
+                Content::Text(text) => hash.update(text),
+                Content::Office(bytes) => hash.update(bytes),
+                Content::Unread => hash.update(self.read(file_id(at)).ok()?),
+                Content::Unusable => return None,
+            }
+            Some(<[u8; 32]>::from(hash.finalize()))
+        };
+        let each: Option<Vec<[u8; 32]>> = self.files.par_iter().enumerate().map(of).collect();
+        Some(Sha256::digest(each?.concat()).into())
     }
 
     pub(crate) fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {

@@ -59,6 +59,7 @@ impl Neighbours {
         let file = File::options()
             .create(true)
             .truncate(false)
+            .read(true)
             .write(true)
             .open(&self.lock)
             .map_err(|error| cannot_write(&self.lock, &error))?;

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is the module that writes the site")]
 
 use super::MANIFEST_PATH;
+use super::inputs::hex;
 use crate::path::OutPath;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,9 +23,7 @@ pub(super) struct FileFacts {
 
 impl FileFacts {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-        let digits = Sha256::digest(bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        Self { sha256: digits.map(digit).collect(), size: bytes.len() as u64 }
+        Self { sha256: hex(&Sha256::digest(bytes)), size: bytes.len() as u64 }
     }
 }
 

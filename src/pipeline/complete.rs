@@ -13,22 +13,36 @@ use crate::rules;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// Makes everything, hands it to the sink, and checks the links of what was rendered. Returns the number of pages, and
-/// what there is to say about the whole site; `None` when it was no longer `wanted` on the way.
+/// What came of making everything.
+pub(crate) struct Completed {
+    pub(crate) pages: usize,
+    /// What there is to say about the whole site.
+    pub(crate) findings: Findings,
+    /// Whether making the files brought nothing to say that was not known before.
+    pub(crate) quiet: bool,
+}
+
+/// What there is to say about the whole site before any of its files is made.
+pub(crate) fn compared(snapshot: &Snapshot, progress: Progress<'_>) -> Findings {
+    progress(Step::Compare);
+    let found = rules::check_whole(&snapshot.site, snapshot.edition.request.today);
+    snapshot.findings().with(found, &snapshot.edition.config)
+}
+
+/// Makes everything, hands it to the sink, and checks the links of what was rendered. `None` when it was no longer `wanted` on the way.
 pub(crate) fn complete(
     snapshot: &Snapshot,
     progress: Progress<'_>,
     sink: Option<Sink<'_>>,
     wanted: &(dyn Fn() -> bool + Sync),
-) -> Option<(usize, Findings)> {
+) -> Option<Completed> {
+    let known = compared(snapshot, progress);
     let mut found = Diagnostics::default();
     let put = |path: &OutPath, bytes: &[u8]| {
         if let Some(sink) = sink {
             sink(path, bytes);
         }
     };
-    progress(Step::Compare);
-    found.append(rules::check_whole(&snapshot.site, snapshot.edition.request.today));
     // Nothing can be wrong with an index: where nothing is written, none is made.
     let with_index = sink.is_some();
     if with_index {
@@ -44,7 +58,8 @@ pub(crate) fn complete(
         }
         None => 0,
     };
-    Some((pages, snapshot.findings().with(found, &snapshot.edition.config)))
+    let quiet = found.is_empty();
+    Some(Completed { pages, findings: known.with(found, &snapshot.edition.config), quiet })
 }
 
 /// Makes every file that is no page. Returns the paths of all of them.

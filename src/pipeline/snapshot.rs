@@ -2,11 +2,12 @@
 
 use super::{Findings, Report, complete};
 use crate::compose::Composer;
+use crate::config::VIETNAM;
 use crate::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
 use crate::export::{self, Exporter, SearchPaths, exports};
 use crate::image::strip_metadata;
 use crate::model::Site;
-use crate::output::{Listing, MANIFEST_PATH};
+use crate::output::{Inputs, Listing, MANIFEST_PATH};
 use crate::path::OutPath;
 use crate::relate::Edition;
 use crate::render::{Media, Renderer};
@@ -100,6 +101,19 @@ impl Snapshot {
             organisations: self.edition.content.organisations.len(),
             written: None,
         }
+    }
+
+    /// How many pages it has.
+    pub(super) fn pages(&self) -> usize {
+        self.routes.pages.len()
+    }
+
+    /// What its files are made from. `None` where that cannot be told: in a zone whose rules the system may change.
+    pub(super) fn inputs(&self) -> Option<Inputs> {
+        let request = self.edition.request;
+        let request = format!("{} {} {}", request.audience.word(), request.drafts, request.today);
+        let fixed = self.edition.config.time_zone == VIETNAM;
+        Inputs::of(&[request.as_bytes(), &self.tree.fingerprint().filter(|_| fixed)?])
     }
 
     /// Everything pages are rendered with. `None` without a theme. Without the index, the search page has none.

@@ -328,7 +328,7 @@ mod tests {
     fn everything(snapshot: &Snapshot) -> (String, Vec<String>) {
         let listing = Listing::default();
         let made = complete(snapshot, &|_| {}, Some(&|path, bytes| listing.note(path, bytes)), &|| true);
-        (listing.manifest(), made.map(|(_, findings)| findings.printed(Lang::Vi, false)).unwrap_or_default())
+        (listing.manifest(), made.map(|done| done.findings.printed(Lang::Vi, false)).unwrap_or_default())
     }
 
     #[test]

@@ -240,8 +240,8 @@ impl Preview {
         for viewer in looking {
             let newest = lock(&self.shown).get(&viewer).and_then(|shown| shown.newest.clone());
             let Some(newest) = newest.filter(|newest| !newest.findings().has_errors()) else { continue };
-            let Some((_, findings)) = complete(&newest, &|_| {}, None, &still) else { return own_news };
-            if self.checked(viewer, &newest, &findings) {
+            let Some(done) = complete(&newest, &|_| {}, None, &still) else { return own_news };
+            if self.checked(viewer, &newest, &done.findings) {
                 own_news |= viewer == self.own;
                 self.changes.send_modify(|change| change.news += 1);
             }

@@ -264,3 +264,54 @@ fn hostile_markdown_ends_in_reasonable_time() {
     let run = run_in(site.path(), &["check", "--ngay", TODAY]);
     assert!(run.code.is_some_and(|code| code <= 1), "{}", run.stderr);
 }
+
+#[test]
+fn a_build_of_the_same_inputs_says_the_same_and_makes_nothing_again() {
+    let site = site().plan("9", "[[nhiem_vu]]\nnoi_dung = \"x\"\nchu_tri = \"Tổ lạ\"\nthoi_han = \"30/6/2026\"");
+    let site = site.file(
+        "bangtin.toml",
+        &crate::site::SETTINGS.replace("[kiem_tra]\n", "[kiem_tra]\nto-chuc-la = \"canh-bao\"\n"),
+    );
+    let first = site.build().clean();
+    let before = tree(&site.out());
+    let again = site.build().clean();
+    assert_eq!(first.codes(), again.codes());
+    assert!(!again.codes().is_empty(), "warnings are said again");
+    assert!(format!("{}{}", again.stdout, again.stderr).contains(" 0 tệp mới hoặc đổi"), "{again:?}");
+    assert_eq!(tree(&site.out()), before);
+}
+
+#[test]
+fn what_is_remembered_of_a_build_is_believed_only_when_all_is_as_it_was() {
+    let site = site();
+    site.build().clean();
+    let fresh = |site: &crate::site::Site| {
+        let out = site.path().join("moi");
+        let _ = fs::remove_dir_all(&out);
+        site.run(&["build", "--ngay", TODAY, "--out", "moi"]).clean();
+        tree(&out)
+    };
+    let whole = fresh(&site);
+    // A file changed by hand, one removed, one of the same size: all are mended.
+    for damage in [
+        |home: &std::path::Path| fs::write(home, "hỏng").expect("written"),
+        |home: &std::path::Path| fs::remove_file(home).expect("removed"),
+        |home: &std::path::Path| {
+            let mut bytes = fs::read(home).expect("readable");
+            bytes[40] ^= 1;
+            fs::write(home, bytes).expect("written");
+        },
+    ] {
+        damage(&site.out().join("index.html"));
+        site.build().clean();
+        assert!(tree(&site.out()) == whole);
+    }
+    // Another day, another edition, another attachment: nothing is taken for the same.
+    site.run(&["build", "--ngay", "2026-11-23"]).clean();
+    assert!(site.page("du-lieu/site.json").contains("2026-11-23"));
+    site.build().clean();
+    assert!(tree(&site.out()) == whole);
+    site.write("content/trang/them.md", "+++\ntieu_de = \"Thêm\"\n+++\n".as_bytes());
+    site.build().clean();
+    assert!(site.out().join("them/index.html").is_file() && tree(&site.out()) == fresh(&site));
+}
