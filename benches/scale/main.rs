@@ -23,10 +23,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-/// As in the program itself.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Where the sizes are not named.
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
 
