@@ -143,6 +143,7 @@ impl Reader<'_> {
             self.document(core),
             telephone(core),
             span(core),
+            percent(core),
             self.fraction(core),
             self.ordinal(core),
             number(core),
@@ -155,7 +156,8 @@ impl Reader<'_> {
 
     /// Signs and short forms that always read the same.
     fn fixed(&self, core: &str) -> Option<String> {
-        const FIXED: [(&str, &str); 22] = [
+        const FIXED: [(&str, &str); 23] = [
+            ("24/7", "suốt ngày đêm"),
             ("&", "và"),
             ("v.v", "vân vân"),
             ("≥", "từ"),
@@ -196,17 +198,29 @@ impl Reader<'_> {
         Some(unit.1.to_owned())
     }
 
-    /// `30/4-1/5`: from a day to another.
+    /// `30/4-1/5`, `10-15/12/2026`: from a day to another.
     fn days(&self, core: &str) -> Option<String> {
         let (from, to) = core.split_once(['-', '–'])?;
-        let day = |text: &str| {
-            let (day, month) = text.split_once('/')?;
-            let (day, month) = (day.parse::<u64>().ok()?, month.parse::<u64>().ok()?);
-            ((1..=31).contains(&day) && (1..=12).contains(&month))
-                .then(|| format!("{} tháng {}", in_words(day), month_name(month)))
+        let day = |text: &str, alone: bool| {
+            let (day, rest) = match text.split_once('/') {
+                Some((day, rest)) => (day, Some(rest)),
+                None => (text, None),
+            };
+            let day = day.parse::<u64>().ok().filter(|day| (1..=31).contains(day))?;
+            let Some(rest) = rest else { return alone.then(|| in_words(day)) };
+            let (month, year) = rest.split_once('/').map_or((rest, None), |(month, year)| (month, Some(year)));
+            let month = month.parse::<u64>().ok().filter(|month| (1..=12).contains(month))?;
+            let year = match year {
+                Some(year) => {
+                    let year = year.parse::<u64>().ok().filter(|year| (1900..2200).contains(year))?;
+                    format!(" năm {}", in_words(year))
+                }
+                None => String::new(),
+            };
+            Some(format!("{} tháng {}{year}", in_words(day), month_name(month)))
         };
         let lead = if self.before == "ngày" { "" } else { "ngày " };
-        Some(format!("{lead}{} đến ngày {}", day(from)?, day(to)?))
+        Some(format!("{lead}{} đến ngày {}", day(from, true)?, day(to, false)?))
     }
 
     /// `3/4`: a part of something; any other day without year is a date.
@@ -390,6 +404,25 @@ fn number(core: &str) -> Option<String> {
     Some(format!("{words}{fraction}{unit}"))
 }
 
+/// `70%`, `-5%`, `5-7%`, `5%/năm`.
+fn percent(core: &str) -> Option<String> {
+    let (amount, rest) = core.split_once('%')?;
+    let per = match rest.strip_prefix('/') {
+        Some(unit) if !unit.is_empty() && unit.chars().all(char::is_alphabetic) => format!(" mỗi {unit}"),
+        _ if rest.is_empty() => String::new(),
+        _ => return None,
+    };
+    let (sign, amount) = match amount.strip_prefix(['-', '−']) {
+        Some(amount) => ("âm ", amount),
+        None => ("", amount),
+    };
+    let amount = match amount.split_once(['-', '–']) {
+        Some((from, to)) => format!("{} đến {}", number(from)?, number(to)?),
+        None => number(amount)?,
+    };
+    Some(format!("{sign}{amount} phần trăm{per}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::breath::MOST_WORDS;
@@ -426,6 +459,10 @@ mod tests {
             ("50 m2 đất, 2 tỷ đ", "năm mươi mét vuông đất, hai tỷ đồng"),
             ("đ/c Bí thư KP 3", "đồng chí Bí thư khu phố ba"),
             ("quốc lộ QL18, mạng 5G", "quốc lộ quốc lộ mười tám, mạng năm G"),
+            ("giảm còn -5%", "giảm còn âm năm phần trăm"),
+            ("tăng 5-7%/năm", "tăng năm đến bảy phần trăm mỗi năm"),
+            ("10-15/12/2026", "ngày mười đến ngày mười lăm tháng mười hai năm hai nghìn không trăm hai mươi sáu"),
+            ("trực 24/7", "trực suốt ngày đêm"),
             ("giai đoạn 2026-2030", "giai đoạn hai nghìn không trăm hai mươi sáu đến hai nghìn không trăm ba mươi"),
         ] {
             assert_eq!(spoken(written, &own), read, "{written}");
