@@ -29,7 +29,8 @@ pub(crate) fn escape_markdown(text: &str, in_table: bool) -> String {
         let next = chars.peek().copied();
         let special = match ch {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '~' | '{' => true,
-            '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
+            // At the end of a piece too: what the next one begins with may make an entity of it.
+            '&' => next.is_none_or(|next| next.is_ascii_alphanumeric() || next == '#'),
             '|' => in_table,
             _ => false,
         };
@@ -39,4 +40,15 @@ pub(crate) fn escape_markdown(text: &str, in_table: bool) -> String {
         out.push(ch);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_that_ends_with_an_ampersand_makes_no_entity_with_the_next() {
+        assert_eq!(format!("{}{}", escape_markdown("A &", false), escape_markdown("eg;", false)), "A \\&eg;");
+        assert_eq!(escape_markdown("a & b &lt; *c* | d", true), "a & b \\&lt; \\*c\\* \\| d");
+    }
 }
