@@ -127,6 +127,11 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
+    /// `hoaban.example`, with its port where it has one.
+    pub(crate) fn host(&self) -> &str {
+        self.origin.split_once("//").map_or(self.origin.as_str(), |(_, host)| host)
+    }
+
     /// The absolute address of a page.
     pub(crate) fn absolute(&self, url: &UrlPath) -> String {
         format!("{}{}{}", self.origin, self.path, url.as_str())

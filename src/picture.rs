@@ -44,7 +44,7 @@ impl Card {
     pub(crate) fn of(edition: &Edition, plan: Option<Id<Plan>>, colour: &str) -> Self {
         let config = &edition.config;
         let plan = plan.and_then(|id| edition.content.plans.get(id));
-        let host = config.base.origin.split("//").nth(1).unwrap_or_default();
+        let host = config.base.host();
         let above = plan.map(|plan| match plan.date {
             Some(day) => format!("{} · {}", plan.name(), print_day(day)),
             None => plan.name(),

@@ -20,7 +20,7 @@ pub(crate) use basis::{BasisGraph, CitedDocument, Node};
 pub(crate) use calendar::{Event, EventKind};
 pub(crate) use coverage::{Coverage, PlanCoverage, Shown, attendance_total, shown_count};
 pub(crate) use due::{TaskState, window};
-pub(crate) use summary::automatic_summary;
+pub(crate) use summary::{automatic_summary, plain_summary};
 
 use crate::config::Config;
 use crate::diag::Diagnostics;

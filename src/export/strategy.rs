@@ -6,7 +6,7 @@
 use super::Exporter;
 use super::xml::Xml;
 use crate::model::{EntryId, Id, Parties, Plan, Segment, Target};
-use crate::relate::{Effective, EffectiveTask, Node};
+use crate::relate::{Effective, EffectiveTask, Node, plain_summary};
 use crate::text::slug;
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(super) fn strategy(cx: &Exporter<'_>, id: Id<Plan>) -> String {
     let root = [("xmlns", NAMESPACE), ("Type", "Performance_Plan")];
     let mut xml = Xml::new("PerformancePlanOrReport", &root);
     xml.element("Name", &[], &format!("{}: {}", plan.name(), plan.title));
-    xml.element("Description", &[], &cx.plain_summary(id, plan));
+    xml.element("Description", &[], &plain_summary(edition, id, plan));
     let basis: Vec<String> = edition
         .basis
         .basis_of(Node::Plan(id))

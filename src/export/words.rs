@@ -2,10 +2,9 @@
 
 use super::Exporter;
 use crate::date::Day;
-use crate::model::{EntryId, Id, Parties, Plan};
-use crate::parse::plain_text;
+use crate::model::{EntryId, Parties, Plan};
 use crate::path::UrlPath;
-use crate::relate::{Edition, Node, automatic_summary};
+use crate::relate::{Edition, Node};
 use crate::route::{Routes, View};
 
 impl<'a> Exporter<'a> {
@@ -69,8 +68,7 @@ impl<'a> Exporter<'a> {
     /// A name that is nobody else's, not even another site's of the same server, and stays when texts change.
     pub(super) fn uid(&self, id: &str, part: &str) -> String {
         let base = &self.edition().config.base;
-        let host = base.origin.split("//").nth(1).unwrap_or(&base.origin);
-        format!("{id}#{part}@{host}{}", base.path.trim_end_matches('/'))
+        format!("{id}#{part}@{}{}", base.host(), base.path.trim_end_matches('/'))
     }
 
     /// The newest date behind something; where nothing has one, the build date.
@@ -84,14 +82,6 @@ impl<'a> Exporter<'a> {
             Some(issuer) if issuer.text.is_empty() => self.hidden(),
             Some(issuer) => issuer.text.clone(),
             None => self.edition().config.publisher.clone(),
-        }
-    }
-
-    /// The summary of a plan without Markdown.
-    pub(super) fn plain_summary(&self, id: Id<Plan>, plan: &Plan) -> String {
-        match &plan.summary {
-            Some(summary) => plain_text(summary).trim().to_owned(),
-            None => automatic_summary(self.edition(), id, plan).join(" "),
         }
     }
 

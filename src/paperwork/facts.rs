@@ -2,8 +2,8 @@
 
 use crate::date::{Day, print_day};
 use crate::model::{Id, Organisation, Parties, Plan, Segment, Session};
-use crate::parse::{Attendance, plain_text};
-use crate::relate::{Coverage, Edition, EffectiveTask, Role, automatic_summary};
+use crate::parse::Attendance;
+use crate::relate::{Coverage, Edition, EffectiveTask, Role, plain_summary};
 use crate::text::decimal_places;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -376,10 +376,6 @@ fn task_facts(edition: &Edition, plan: &Plan, task: &EffectiveTask) -> TaskFacts
 fn plan_facts(edition: &Edition, id: Id<Plan>) -> Option<PlanFacts> {
     let plan = edition.content.plans.get(id)?;
     let effective = edition.effective(id)?;
-    let summary = match &plan.summary {
-        Some(summary) => plain_text(summary).trim().to_owned(),
-        None => automatic_summary(edition, id, plan).join(" "),
-    };
     let issuer = plan.issuer.as_ref().map(|issuer| match issuer.text.as_str() {
         "" => HIDDEN.to_owned(),
         text => text.to_owned(),
@@ -390,7 +386,7 @@ fn plan_facts(edition: &Edition, id: Id<Plan>) -> Option<PlanFacts> {
         ngay: plan.date.map(print_day).unwrap_or_default(),
         co_quan: issuer.unwrap_or_else(|| edition.config.publisher.clone()),
         nguoi_ky: plan.signer.clone().unwrap_or_default(),
-        tom_tat: summary,
+        tom_tat: plain_summary(edition, id, plan),
         nhiem_vu: effective
             .tasks
             .iter()

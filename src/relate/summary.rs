@@ -3,6 +3,7 @@
 use super::{Edition, Effective};
 use crate::date::print_day;
 use crate::model::{Id, Plan};
+use crate::parse::plain_text;
 use crate::text::{decimal, fold_words, sentences, word_count};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,14 @@ const MOST_WORDS: usize = 120;
 const MOST_SENTENCE: usize = 45;
 /// Sentences beyond these add nothing to what the beginning of a plan says, but cost time.
 const MOST_SENTENCES: usize = 300;
+
+/// The summary of a plan as plain text: the editor's without Markdown, else the automatic one.
+pub(crate) fn plain_summary(edition: &Edition, id: Id<Plan>, plan: &Plan) -> String {
+    match &plan.summary {
+        Some(summary) => plain_text(summary).trim().to_owned(),
+        None => automatic_summary(edition, id, plan).join(" "),
+    }
+}
 
 /// What the plan is for, how many tasks for how many organisations, the nearest deadlines, the targets, then the most
 /// central sentences of its text.

@@ -3,8 +3,8 @@
 use super::tasks::{DeadlineFacts, deadline};
 use crate::export::Exporter;
 use crate::model::{EntryId, Id, Issuer, Plan, Target};
-use crate::parse::{Milestone, plain_text};
-use crate::relate::{Effective, Node, automatic_summary};
+use crate::parse::Milestone;
+use crate::relate::{Effective, Node, plain_summary};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -124,10 +124,6 @@ pub(super) fn plans(cx: &Exporter<'_>) -> Plans {
 
 fn facts(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, current: &Effective) -> PlanFacts {
     let edition = cx.edition();
-    let summary = match &plan.summary {
-        Some(summary) => plain_text(summary).trim().to_owned(),
-        None => automatic_summary(edition, id, plan).join(" "),
-    };
     PlanFacts {
         id: plan.meta.id.clone(),
         url: cx.relative(EntryId::Plan(id)),
@@ -141,7 +137,7 @@ fn facts(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, current: &Effective) -> P
         to: plan.valid.to.map(|day| day.to_string()),
         topics: plan.topics.clone(),
         state: current.state.word().to_owned(),
-        summary,
+        summary: plain_summary(edition, id, plan),
         is_automatic: plan.summary.is_none(),
         summaries: plan.summaries_by_language.iter().cloned().collect(),
         keywords: plan.keywords.clone(),

@@ -3,8 +3,7 @@
 use super::Html;
 use crate::date::print_day;
 use crate::model::{EntryId, Id, Organisation, Parties, Plan};
-use crate::parse::plain_text;
-use crate::relate::{Effective, EffectiveTask, Node, automatic_summary};
+use crate::relate::{Effective, EffectiveTask, Node, plain_summary};
 use crate::render::PageCx;
 use crate::render::frame::{About, shorten};
 use crate::render::view::PlanLink;
@@ -81,10 +80,7 @@ pub(super) fn poster(cx: &PageCx<'_>, id: Id<Plan>) -> Html {
 
 /// What for, when, what comes next, how much, where to ask; the summary goes on where one of them is missing.
 fn lines(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan, current: &Effective) -> Vec<Line> {
-    let summary = match &plan.summary {
-        Some(text) => plain_text(text),
-        None => automatic_summary(cx.edition, id, plan).join(" "),
-    };
+    let summary = plain_summary(cx.edition, id, plan);
     let mut sentences = sentences(&summary).into_iter().map(str::to_owned);
     let contact = &cx.edition.config.contact;
     let ask: Vec<&str> = [&contact.phone, &contact.address].into_iter().flatten().map(String::as_str).collect();
