@@ -89,10 +89,10 @@ impl Writer {
     fn plan(&mut self, number: usize) -> String {
         let year = 2020 + number % 7;
         let mut text = format!(
-            "+++\nso_ky_hieu = \"{number}-KH/ĐU\"\ntieu_de = \"Kế hoạch {}\"\nngay = {}\nhieu_luc = {{ tu = {year}-01-01, den = {}-12-31 }}\nlinh_vuc = [\"{}\"]\ncan_cu = [\"van-ban/v{}\", \"Nghị quyết số {}-NQ/TW, ngày 22/12/2024 của Bộ Chính trị\"]\ntom_tat = \"{}\"\n",
+            "+++\nso_ky_hieu = \"{number}-KH/ĐU\"\ntieu_de = \"Kế hoạch {}\"\nngay = {}\nhieu_luc = {{ tu = {year}-01-01, den = {}-12-31 }}\nnguoi_ky = \"Bí thư\"\nduyet = {{ boi = \"Phó Bí thư Thường trực\", ngay = {year}-12-30 }}\nlinh_vuc = [\"{}\"]\ncan_cu = [\"van-ban/v{}\", \"Nghị quyết số {}-NQ/TW, ngày 22/12/2024 của Bộ Chính trị\"]\ntom_tat = \"{}\"\n",
             self.one(),
             self.day(year),
-            year + 6,
+            year + 8,
             ["xay-dung", "kinh-te"][number % 2],
             number / 20,
             1 + number % 60,
@@ -108,13 +108,18 @@ impl Writer {
                 2 => "thường xuyên".to_owned(),
                 _ => format!("{}/{}/2027", 1 + self.dice.next(28), 1 + self.dice.next(12)),
             };
+            // As an office records it: what is not begun has no share, what is done has no open one.
+            let state = match self.dice.next(4) {
+                0 => String::new(),
+                1 => format!("trang_thai = \"hoan-thanh\"\nngay_hoan_thanh = 2026-0{}-20\n", 1 + self.dice.next(9)),
+                _ => format!("trang_thai = \"dang-thuc-hien\"\ntien_do = {}\n", 1 + self.dice.next(99)),
+            };
             let (lead, support) = (self.dice.next(ORGANISATIONS), self.dice.next(ORGANISATIONS));
             let _ = write!(
                 text,
-                "[[nhiem_vu]]\nnoi_dung = \"{}\"\nchu_tri = [\"t{lead}\"]\nphoi_hop = [\"Tổ chức số {support}\"]\nthoi_han = \"{deadline}\"\nsan_pham = \"{}\"\ntien_do = {}\n",
+                "[[nhiem_vu]]\nnoi_dung = \"{}\"\nchu_tri = [\"t{lead}\"]\nphoi_hop = [\"Tổ chức số {support}\"]\nthoi_han = \"{deadline}\"\nsan_pham = \"{}\"\n{state}",
                 self.one(),
                 self.one(),
-                self.dice.next(101),
             );
         }
         if number % 50 == 49 {

@@ -30,8 +30,15 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.first().map(String::as_str) {
         Some("--run") => run(&arguments[1], Path::new(&arguments[2])),
+        Some("--write") => write(&arguments[1], Path::new(&arguments[2])),
         _ => table(&arguments),
     }
+}
+
+/// Only the content, for whoever profiles a build of it: `--write 1000 /dev/shm/site`.
+fn write(size: &str, site: &Path) {
+    content::write(site, size.parse().expect("a number of plans"));
+    content::settings(site, EDITIONS[0].1);
 }
 
 /// One measured run in this process; the result goes to standard output.
