@@ -13,6 +13,7 @@ mod due;
 mod newest;
 mod number;
 mod summary;
+mod tally;
 
 pub(crate) use amend::{AppliedChange, Effective, EffectiveTask, Field, FieldChange, PlanState};
 pub(crate) use assign::{Assignment, Role};
@@ -21,8 +22,10 @@ pub(crate) use calendar::{Event, EventKind};
 pub(crate) use coverage::{Coverage, PlanCoverage, Shown, attendance_total, shown_count};
 pub(crate) use due::{TaskState, window};
 pub(crate) use summary::{automatic_summary, plain_summary};
+pub(crate) use tally::Tally;
 
 use crate::config::Config;
+use crate::date::Day;
 use crate::diag::Diagnostics;
 use crate::gate::{self, Admitted, Request};
 use crate::model::{Content, Found, Id, Index, OfKind, Organisation, Plan};
@@ -40,6 +43,8 @@ pub(crate) struct Edition {
     pub(crate) basis: Arc<BasisGraph>,
     pub(crate) coverage: Vec<Arc<PlanCoverage>>,
     pub(crate) calendar: Vec<Event>,
+    /// The newest date of any plan or session that is not ahead of the build date.
+    pub(crate) newest: Option<Day>,
     /// What the gate found.
     admitted: Found,
     /// What there is to say about amendments.
@@ -72,6 +77,12 @@ impl Edition {
     fn shared_coverage(&self, plan: Id<Plan>) -> Option<&Arc<PlanCoverage>> {
         let place = self.coverage.binary_search_by_key(&plan, |covered| covered.plan).ok()?;
         self.coverage.get(place)
+    }
+
+    /// Events from the build date on.
+    pub(crate) fn coming(&self) -> &[Event] {
+        let start = self.calendar.partition_point(|event| event.day < self.request.today);
+        self.calendar.get(start..).unwrap_or_default()
     }
 
     /// What the gate let through, for the next time.
@@ -127,6 +138,7 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
         None => calendar::events(&content, &effective, today),
     };
     Edition {
+        newest: newest::newest(&content, today),
         request,
         config,
         content,

@@ -6,14 +6,16 @@ mod attachments;
 mod build;
 mod catalogue;
 mod lists;
+mod mentions;
 
 pub(crate) use build::routes;
-pub(crate) use lists::{Slice, TaskBlock, organisation_order, plans_newest_first};
+pub(crate) use lists::{Lists, OrganisationList, Slice, TaskBlock, organisation_order};
 
 use crate::diag::{FileId, Location};
 use crate::model::{Document, EntryId, Id, Material, Organisation, Page as PlainPage, Plan, Session};
 use crate::path::{OutPath, UrlPath};
-use crate::relate::{Assignment, Edition};
+use crate::relate::Edition;
+use mentions::Mentions;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -182,8 +184,14 @@ pub(crate) struct Routes {
     pub(crate) attachments: Vec<Attachment>,
     /// Sorted when the first page of it is asked for: an edit of a plan needs none.
     catalogue: OnceLock<Vec<Listed>>,
-    /// Tasks of organisations in the order of their pages, sorted when the first of these is asked for.
-    page_tasks: Vec<OnceLock<Vec<(TaskBlock, Assignment)>>>,
+    /// The same for what every other list of the site shows.
+    lists: OnceLock<Lists>,
+    /// The same for what is about an entry.
+    mentions: OnceLock<Mentions>,
+    /// The same for what an organisation's pages show, one by one.
+    organisations: Vec<OnceLock<OrganisationList>>,
+    /// Months that have a page, earliest first.
+    pub(crate) months: Vec<(i16, i8)>,
     by_path: BTreeMap<OutPath, (Answer, Location)>,
     by_view: BTreeMap<View, UrlPath>,
     by_file: BTreeMap<(EntryId, FileId), UrlPath>,
@@ -192,8 +200,8 @@ pub(crate) struct Routes {
 impl Routes {
     /// None yet, of an edition.
     fn empty(edition: &Edition) -> Self {
-        let page_tasks = std::iter::repeat_with(OnceLock::new).take(edition.content.organisations.capacity());
-        Self { page_tasks: page_tasks.collect(), ..Self::default() }
+        let organisations = std::iter::repeat_with(OnceLock::new).take(edition.content.organisations.capacity());
+        Self { organisations: organisations.collect(), ..Self::default() }
     }
 
     /// What answers at a path.
@@ -206,10 +214,31 @@ impl Routes {
         self.catalogue.get_or_init(|| catalogue::catalogue(edition, self))
     }
 
-    /// An organisation's tasks in the order of its pages. `edition` is the one these routes were made for.
-    pub(crate) fn page_tasks(&self, edition: &Edition, id: Id<Organisation>) -> &[(TaskBlock, Assignment)] {
-        let sorted = self.page_tasks.get(id.index());
-        sorted.map_or(&[], |sorted| sorted.get_or_init(|| lists::page_tasks(edition, id)).as_slice())
+    /// What the lists of the whole site show. `edition` is the one these routes were made for.
+    pub(crate) fn lists(&self, edition: &Edition) -> &Lists {
+        self.lists.get_or_init(|| Lists::of(edition))
+    }
+
+    /// The sessions and materials about an entry. `edition` is the one these routes were made for.
+    fn mentioned(&self, edition: &Edition, entry: EntryId) -> Option<&mentions::Mentioned> {
+        self.mentions.get_or_init(|| mentions::mentions(edition)).get(&entry)
+    }
+
+    /// The sessions about an entry, in the order of ids; of an organisation, those that are its own.
+    pub(crate) fn sessions_about(&self, edition: &Edition, entry: EntryId) -> &[Id<Session>] {
+        self.mentioned(edition, entry).map_or(&[], |mentioned| mentioned.sessions.as_slice())
+    }
+
+    /// The materials about an entry, in the order of ids.
+    pub(crate) fn materials_about(&self, edition: &Edition, entry: EntryId) -> &[Id<Material>] {
+        self.mentioned(edition, entry).map_or(&[], |mentioned| mentioned.materials.as_slice())
+    }
+
+    /// What an organisation's pages show. `edition` is the one these routes were made for.
+    pub(crate) fn organisation(&self, edition: &Edition, id: Id<Organisation>) -> Option<&OrganisationList> {
+        let own = || self.sessions_about(edition, EntryId::Organisation(id));
+        let list = self.organisations.get(id.index())?;
+        Some(list.get_or_init(|| OrganisationList::of(edition, id, own())))
     }
 
     /// The address of a page, where it has one.
@@ -238,24 +267,5 @@ impl Routes {
     pub(crate) fn task(&self, plan: Id<Plan>, place: usize, code: &str) -> Option<String> {
         let part = place / PLAN_TASKS;
         self.url(View::Plan { id: plan, part }).map(|url| format!("{}#nv-{code}", url.as_str()))
-    }
-
-    /// Months that have a page, earliest first.
-    pub(crate) fn months(&self) -> impl Iterator<Item = (i16, i8)> {
-        self.by_view.keys().filter_map(|view| match view {
-            View::Month { year, month, part: 0 } => Some((*year, *month)),
-            _ => None,
-        })
-    }
-
-    /// Years that have a list of plans, newest first.
-    pub(crate) fn plan_years(&self) -> Vec<i16> {
-        let years = self.by_view.keys().filter_map(|view| match view {
-            View::PlanList { year: Some(year), part: 0 } => Some(*year),
-            _ => None,
-        });
-        let mut years: Vec<_> = years.collect();
-        years.sort_unstable_by(|a, b| b.cmp(a));
-        years
     }
 }

@@ -73,18 +73,14 @@ fn entries(cx: &Exporter<'_>, scope: Scope) -> Vec<Entry> {
                 let plan = edition.content.plans.get(given.plan)?;
                 task_entry(cx, given.plan, plan, given.task, edition.task(given.plan, given.task)?)
             }));
-            for (id, session) in edition.content.sessions.iter() {
-                if edition.concerns(session, organisation) {
-                    session_entries(cx, id, &mut found);
-                }
+            for id in cx.routes().sessions_about(edition, EntryId::Organisation(organisation)) {
+                session_entries(cx, *id, &mut found);
             }
         }
         Scope::Plan(plan) => {
             plan_entries(cx, plan, &mut found);
-            for (id, session) in edition.content.sessions.iter() {
-                if session.plans.contains(&plan) {
-                    session_entries(cx, id, &mut found);
-                }
+            for id in cx.routes().sessions_about(edition, EntryId::Plan(plan)) {
+                session_entries(cx, *id, &mut found);
             }
         }
         Scope::Session(id) => session_entries(cx, id, &mut found),

@@ -36,7 +36,7 @@ pub(super) fn feed(cx: &Exporter<'_>, organisation: Option<Id<Organisation>>) ->
     };
     entries.sort_by(|a, b| b.updated.cmp(&a.updated).then_with(|| a.id.cmp(&b.id)));
     entries.truncate(ENTRIES);
-    let newest = cx.stamp(entries.first().map(|entry| entry.updated).or_else(|| cx.edition().newest()));
+    let newest = cx.stamp(entries.first().map(|entry| entry.updated).or_else(|| cx.edition().newest));
     let own = format!("{url}feed.xml");
     let root = [("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", "vi")];
     let mut xml = Xml::new("feed", &root);
@@ -146,8 +146,9 @@ fn of_organisation(cx: &Exporter<'_>, id: Id<Organisation>) -> Vec<Entry> {
         plans.entry(given.plan).or_default().push(given.task);
     }
     let given = plans.into_iter().filter_map(|(plan, tasks)| given_by(cx, &own, plan, &tasks));
-    let sessions = edition.content.sessions.iter().filter(|(_, session)| edition.concerns(session, id));
-    given.chain(sessions.map(|(id, session)| of_session(cx, id, session))).collect()
+    let own = cx.routes().sessions_about(edition, EntryId::Organisation(id)).iter();
+    let sessions = own.filter_map(|id| Some(of_session(cx, *id, edition.content.sessions.get(*id)?)));
+    given.chain(sessions).collect()
 }
 
 fn given_by(cx: &Exporter<'_>, own: &str, id: Id<Plan>, tasks: &[usize]) -> Option<Entry> {

@@ -2,7 +2,8 @@
 
 use super::{Edition, Effective, EffectiveTask};
 use crate::date::Day;
-use crate::model::{Id, Organisation, Plan, Session};
+use crate::model::{Content, Id, Organisation, Plan, Session};
+use std::collections::BTreeSet;
 
 impl EffectiveTask {
     /// The newest date in the task itself: its log, its end, what amended it.
@@ -38,20 +39,19 @@ impl Edition {
         own.chain(plans).chain(documents).chain(year).filter(|day| *day <= self.request.today).max()
     }
 
-    /// The newest date of any plan or session.
-    pub(crate) fn newest(&self) -> Option<Day> {
-        let plans = self.content.plans.iter().filter_map(|(_, plan)| plan.date);
-        let sessions = self.content.sessions.iter().map(|(_, session)| session.starts.day);
-        plans.chain(sessions).filter(|day| *day <= self.request.today).max()
+    /// Organisations whose session it is: convened, by name or through a group, or with a result.
+    pub(crate) fn concerned(&self, session: &Session) -> BTreeSet<Id<Organisation>> {
+        let convened = session.convened.known();
+        let group = |id: &Id<Organisation>| self.content.organisations.get(*id).and_then(|row| row.group.as_ref());
+        let through = convened.iter().filter_map(group).flat_map(|group| &group.members);
+        let results = session.results.iter().map(|result| result.organisation);
+        convened.iter().chain(through).copied().chain(results).collect()
     }
+}
 
-    /// Whether a session is an organisation's: it was convened, by name or through a group, or has a result.
-    pub(crate) fn concerns(&self, session: &Session, organisation: Id<Organisation>) -> bool {
-        let through = |named| {
-            let group = self.content.organisations.get(named).and_then(|row| row.group.as_ref());
-            named == organisation || group.is_some_and(|group| group.members.contains(&organisation))
-        };
-        session.results.iter().any(|result| result.organisation == organisation)
-            || session.convened.known().into_iter().any(through)
-    }
+/// The newest date of any plan or session that is not ahead of the build date.
+pub(super) fn newest(content: &Content, today: Day) -> Option<Day> {
+    let plans = content.plans.iter().filter_map(|(_, plan)| plan.date);
+    let sessions = content.sessions.iter().map(|(_, session)| session.starts.day);
+    plans.chain(sessions).filter(|day| *day <= today).max()
 }

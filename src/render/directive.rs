@@ -190,12 +190,8 @@ impl PageCx<'_> {
 
     fn assignments(&self, filter: &Filter) -> Vec<Assignment> {
         if let Some(organisation) = filter.organisation {
-            return self
-                .routes
-                .page_tasks(self.edition, organisation)
-                .iter()
-                .map(|(_, assignment)| *assignment)
-                .collect();
+            let list = self.routes.organisation(self.edition, organisation).into_iter();
+            return list.flat_map(|list| &list.tasks).map(|(_, assignment)| *assignment).collect();
         }
         let plans = self.edition.plans_in_force();
         let mut all: Vec<_> = plans
@@ -223,15 +219,15 @@ impl PageCx<'_> {
     }
 
     fn sessions(&self, filter: &Filter) -> Vec<SessionRow> {
+        let of = |entry| self.routes.sessions_about(self.edition, entry);
+        let own = filter.organisation.map(|organisation| of(EntryId::Organisation(organisation)));
         let mut sessions: Vec<_> = self
             .edition
             .content
             .sessions
             .iter()
             .filter(|(_, session)| filter.plan.is_none_or(|plan| session.plans.contains(&plan)))
-            .filter(|(_, session)| {
-                filter.organisation.is_none_or(|organisation| self.edition.concerns(session, organisation))
-            })
+            .filter(|(id, _)| own.is_none_or(|own| own.binary_search(id).is_ok()))
             .filter(|(_, session)| filter.from.is_none_or(|from| session.starts.day >= from))
             .filter(|(_, session)| filter.to.is_none_or(|to| session.starts.day <= to))
             .collect();

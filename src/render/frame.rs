@@ -200,7 +200,7 @@ impl PageCx<'_> {
             map_url: self.link("ban-do-trang/"),
             record_url: self.link("quan-triet/"),
             search_url: self.view_url(View::Search { part: 0 }),
-            updated: about.updated.or_else(|| self.edition.newest()).map(DateView::of),
+            updated: about.updated.or(self.edition.newest).map(DateView::of),
             today: DateView::of(self.edition.request.today),
             version: VERSION_PLACE,
             internal,

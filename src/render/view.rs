@@ -13,7 +13,7 @@ use crate::date::{Day, print_day};
 use crate::diag::FileId;
 use crate::model::{Document, EntryId, Id, Issuer, Organisation, Parties, Plan, Segment};
 use crate::parse::{kind_name, numbered_name};
-use crate::relate::TaskState;
+use crate::relate::Tally;
 use crate::route::View;
 use crate::text::escape;
 use serde::Serialize;
@@ -170,13 +170,9 @@ impl<'a> PageCx<'a> {
     }
 
     /// How many tasks stand in each state, the states in a fixed order, empty ones left out.
-    pub(super) fn state_counts(&self, states: impl Iterator<Item = TaskState>) -> Vec<CountView> {
-        let states: Vec<_> = states.collect();
-        let counts = TaskState::ALL.into_iter().map(|state| {
-            let count = states.iter().filter(|known| **known == state).count();
-            CountView { state: self.word("trang_thai", state.word()), count }
-        });
-        counts.filter(|count| count.count > 0).collect()
+    pub(super) fn state_counts(&self, tally: Tally) -> Vec<CountView> {
+        let some = tally.counts().filter(|(_, count)| *count > 0);
+        some.map(|(state, count)| CountView { state: self.word("trang_thai", state.word()), count }).collect()
     }
 }
 

@@ -219,6 +219,7 @@ impl Builder<'_> {
         for ((year, month), count) in counts {
             let base = format!("lich/{year}/{month:02}/");
             self.parts(&base, count, LONG_ROWS, Location::Site, |part| View::Month { year, month, part });
+            self.routes.months.push((year, month));
         }
     }
 

@@ -148,7 +148,7 @@ impl PageCx<'_> {
                 current.map(|(y, m)| (i32::from(year) - i32::from(y)) * 12 + i32::from(month) - i32::from(m));
             (-2..=6).contains(&distance) || from_current.is_some_and(|distance| distance.abs() <= 2)
         };
-        let months = self.routes.months().filter(|(year, month)| near(*year, *month));
+        let months = self.routes.months.iter().copied().filter(|(year, month)| near(*year, *month));
         months
             .map(|(year, month)| MonthLink {
                 text: self.month_name("thang_ngan", year, month),
@@ -160,9 +160,7 @@ impl PageCx<'_> {
 }
 
 pub(super) fn calendar(cx: &PageCx<'_>) -> Html {
-    let today = cx.edition.request.today;
-    let start = cx.edition.calendar.partition_point(|event| event.day < today);
-    let coming = cx.edition.calendar.get(start..).unwrap_or_default();
+    let coming = cx.edition.coming();
     let shown = coming.get(..coming.len().min(NEXT)).unwrap_or_default();
     let about = About::new(cx.t("lich", "danh_sach"), "lich").description(cx.t("lich", "danh_sach_mo_ta"));
     let (months, more) = (cx.months(None), coming.len() - shown.len());
@@ -200,7 +198,7 @@ pub(super) fn month(cx: &PageCx<'_>, year: i16, month: i8, part: usize) -> Html 
     let about = About::new(title, "lich")
         .crumb(cx.t("lich", "danh_sach"), cx.view_url(View::Calendar))
         .pagination(cx.pagination(slice, |part| View::Month { year, month, part }));
-    let known: Vec<_> = cx.routes.months().collect();
+    let known = &cx.routes.months;
     let place = known.iter().position(|known| *known == (year, month));
     let neighbour = |place: Option<usize>| {
         let (year, month) = *known.get(place?)?;
@@ -223,11 +221,10 @@ fn weeks(cx: &PageCx<'_>, year: i16, month: i8, events: &[Event], slice: Slice) 
     let Ok(first) = Day::new(year, month, 1) else { return Vec::new() };
     let mut cells = vec![GridCell::default(); crate::date::weekday(first)];
     for day in 1..=first.days_in_month() {
-        let on_day = |event: &&Event| event.day.day() == day;
-        let here = slice.of(events).iter().any(|event| on_day(&event));
+        let here = on_day(slice.of(events), day) > 0;
         cells.push(GridCell {
             day,
-            events: events.iter().filter(on_day).count(),
+            events: on_day(events, day),
             today: Day::new(year, month, day).is_ok_and(|day| day == cx.edition.request.today),
             url: here.then(|| format!("#bt-ngay-{year}-{month:02}-{day:02}")),
         });
@@ -236,4 +233,11 @@ fn weeks(cx: &PageCx<'_>, year: i16, month: i8, events: &[Event], slice: Slice) 
         cells.push(GridCell::default());
     }
     cells.chunks(7).map(<[GridCell]>::to_vec).collect()
+}
+
+/// How many of a month's events fall on a day.
+fn on_day(events: &[Event], day: i8) -> usize {
+    let from = events.partition_point(|event| event.day.day() < day);
+    let to = events.partition_point(|event| event.day.day() <= day);
+    to - from
 }

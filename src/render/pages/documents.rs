@@ -27,18 +27,8 @@ struct ListRow {
     concretised: usize,
 }
 
-/// Every document, newest first; undated ones last.
-fn nodes(cx: &PageCx<'_>) -> Vec<Node> {
-    let basis = &cx.edition.basis;
-    let own = cx.edition.content.documents.iter().map(|(id, row)| (row.date, Node::Document(id)));
-    let cited = basis.cited.iter().enumerate().map(|(index, row)| (row.identity.date, Node::Cited(index)));
-    let mut nodes: Vec<_> = own.chain(cited).collect();
-    nodes.sort_by_key(|(date, node)| (std::cmp::Reverse(*date), *node));
-    nodes.into_iter().map(|(_, node)| node).collect()
-}
-
 pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
-    let nodes = nodes(cx);
+    let nodes = &cx.routes.lists(cx.edition).documents;
     let slice = Slice::new(part, nodes.len(), LIST_ROWS);
     let row = |node: &Node| {
         let level = match node {
@@ -57,7 +47,7 @@ pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
         .pagination(cx.pagination(slice, |part| View::DocumentList { part }));
     let page = DocumentList {
         total: nodes.len(),
-        rows: slice.of(&nodes).iter().filter_map(row).collect(),
+        rows: slice.of(nodes).iter().filter_map(row).collect(),
         conferences: conferences
             .map(|(index, row)| LinkView { text: row.name.clone(), url: cx.view_url(View::Conference(index)) })
             .collect(),
@@ -134,8 +124,8 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
         let index = cx.routes.conferences.iter().position(|known| known.documents.contains(&id));
         LinkView { text: name.clone(), url: index.and_then(|index| cx.view_url(View::Conference(index))) }
     });
-    let sessions = edition.content.sessions.iter().filter(|(_, session)| session.documents.contains(&id));
-    let materials = edition.content.materials.iter().filter(|(_, material)| material.documents.contains(&id));
+    let sessions = cx.routes.sessions_about(edition, entry).iter();
+    let materials = cx.routes.materials_about(edition, entry).iter();
     let page = DocumentPage {
         id: row.meta.id.clone(),
         name,
@@ -156,8 +146,8 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
         plan_total: concretised.iter().filter(|node| matches!(node, Node::Plan(_))).count(),
         concretised_total: concretised.len(),
         concretised: rows(cx, slice.of(&concretised)),
-        sessions: sessions.filter_map(|(id, _)| cx.session_row(id)).collect(),
-        materials: materials.filter_map(|(id, _)| cx.material_row(id)).collect(),
+        sessions: sessions.filter_map(|id| cx.session_row(*id)).collect(),
+        materials: materials.filter_map(|id| cx.material_row(*id)).collect(),
         body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { String::new() },
         files: cx.files(entry),
         internal: row.meta.audience == crate::config::Audience::Internal,

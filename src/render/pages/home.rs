@@ -9,7 +9,7 @@ use crate::relate::{Edition, EventKind, PlanState};
 use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{ChangeView, PlanRow, SessionRow};
-use crate::route::{View, organisation_order, plans_newest_first};
+use crate::route::{View, organisation_order};
 use serde::Serialize;
 
 /// Organisations offered on home; the rest is one tap away.
@@ -50,7 +50,6 @@ struct TopicLink {
 
 pub(super) fn home(cx: &PageCx<'_>) -> Html {
     let edition = cx.edition;
-    let today = edition.request.today;
     let title = edition.config.title.clone();
     let about = About::new(title, "trang-chu")
         .description(cx.t("trang_chu", "mo_ta").replace("{don_vi}", &edition.config.publisher));
@@ -64,23 +63,23 @@ pub(super) fn home(cx: &PageCx<'_>) -> Html {
         edition.content.organisations.get(*id).is_some_and(|row| row.kind == OrganisationKind::PartyCell)
     };
     with_tasks.sort_by_key(|id| !is_cell(id));
-    let events = edition.calendar.iter().filter(|event| event.day >= today);
-    let events = events.filter(|event| match event.kind {
+    let events = edition.coming().iter().filter(|event| match event.kind {
         EventKind::Task { plan, task, .. } => edition.task(plan, task).is_some_and(|task| task.state.is_open()),
         _ => true,
     });
+    let lists = cx.routes.lists(edition);
     let page = Home {
         organisations: with_tasks.iter().take(CHOICES).filter_map(|id| cx.organisation_row(*id)).collect(),
         more_organisations: with_tasks.len().saturating_sub(CHOICES),
         organisations_url: cx.view_url(View::OrganisationList),
         events: events.take(EVENTS).filter_map(|event| cx.event(event)).collect(),
         calendar_url: cx.view_url(View::Calendar),
-        session: next_session(cx),
+        session: lists.coming_sessions.first().and_then(|id| cx.session_row(*id)),
         record_url: cx.view_url(View::StudyRecord { part: 0 }),
-        plans: plans_newest_first(edition).into_iter().take(PLANS).filter_map(|id| cx.plan_row(id)).collect(),
+        plans: lists.plans.iter().take(PLANS).filter_map(|id| cx.plan_row(*id)).collect(),
         plans_url: cx.view_url(View::PlanList { year: None, part: 0 }),
         plan_count: edition.content.plans.len(),
-        changes: cx.newest_changes().into_iter().take(CHANGES).map(|change| cx.change(change)).collect(),
+        changes: cx.changes(lists.changes.get(..CHANGES).unwrap_or(&lists.changes)),
         changes_url: cx.view_url(View::Amendments { part: 0 }),
         topics: topics(cx),
         consultations: open_consultations(edition),
@@ -98,20 +97,13 @@ fn open_consultations(edition: &Edition) -> usize {
     states.filter(|plan| plan.state == PlanState::Consultation).count()
 }
 
-/// The first session that has not begun before today.
-fn next_session(cx: &PageCx<'_>) -> Option<SessionRow> {
-    let sessions = cx.edition.content.sessions.iter();
-    let coming = sessions.filter(|(_, session)| session.starts.day >= cx.edition.request.today);
-    coming.min_by_key(|(id, session)| (session.starts, *id)).and_then(|(id, _)| cx.session_row(id))
-}
-
 fn topics(cx: &PageCx<'_>) -> Vec<TopicLink> {
     let topics = cx.edition.config.topics.iter().enumerate();
     let link = |(index, topic): (usize, &crate::config::Topic)| TopicLink {
         name: topic.name.clone(),
         description: topic.description.clone(),
         url: cx.view_url(View::Topic { index, part: 0 }),
-        plans: cx.edition.content.plans.iter().filter(|(_, plan)| plan.topics.contains(&topic.code)).count(),
+        plans: cx.routes.lists(cx.edition).by_topic.get(index).map_or(0, |list| list.plans.len()),
     };
     topics.map(link).collect()
 }

@@ -7,6 +7,7 @@ use crate::render::frame::About;
 use crate::render::view::{DateView, DocumentRow, FileView, MaterialRow, PlanRow, SessionRow, WordView};
 use crate::route::{LIST_ROWS, Slice, View};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 #[derive(Serialize)]
 struct MaterialList {
@@ -15,13 +16,12 @@ struct MaterialList {
 }
 
 pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
-    let mut materials: Vec<_> = cx.edition.content.materials.iter().map(|(id, row)| (row.date, id)).collect();
-    materials.sort_by_key(|(date, id)| (std::cmp::Reverse(*date), *id));
+    let materials = &cx.routes.lists(cx.edition).materials;
     let slice = Slice::new(part, materials.len(), LIST_ROWS);
     let about = About::new(cx.t("tai_lieu", "danh_sach"), "ke-hoach")
         .description(cx.t("tai_lieu", "danh_sach_mo_ta"))
         .pagination(cx.pagination(slice, |part| View::MaterialList { part }));
-    let rows = slice.of(&materials).iter().filter_map(|(_, id)| cx.material_row(*id)).collect();
+    let rows = slice.of(materials).iter().filter_map(|id| cx.material_row(*id)).collect();
     cx.show("tai-lieu-danh-sach.html", cx.frame(about), MaterialList { total: materials.len(), rows })
 }
 
@@ -102,7 +102,7 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
         answer: item.choices.get(item.right).cloned().unwrap_or_default(),
         explanation: item.explanation.clone(),
     });
-    let sessions = edition.content.sessions.iter().filter(|(_, session)| session.materials.contains(&id));
+    let sessions = cx.routes.sessions_about(edition, entry).iter();
     let page = MaterialPage {
         id: row.meta.id.clone(),
         title: row.title.clone(),
@@ -120,7 +120,7 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
         files,
         plans: row.plans.iter().filter_map(|id| cx.plan_row(*id)).collect(),
         documents: row.documents.iter().filter_map(|id| cx.document_row(*id)).collect(),
-        sessions: sessions.filter_map(|(id, _)| cx.session_row(id)).collect(),
+        sessions: sessions.filter_map(|id| cx.session_row(*id)).collect(),
         body_html: cx.body_html(entry, cx.text_of(row.meta.file), 2),
         internal: row.meta.audience == crate::config::Audience::Internal,
     };
@@ -130,14 +130,16 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
 /// Material of the same kind about the same plan or document, once a language.
 fn other_languages(cx: &PageCx<'_>, id: Id<Material>, row: &Material) -> Vec<OtherLanguage> {
     let mut found: Vec<OtherLanguage> = Vec::new();
-    for (other_id, other) in cx.edition.content.materials.iter() {
-        let same_subject = other.plans.iter().any(|plan| row.plans.contains(plan))
-            || other.documents.iter().any(|document| row.documents.contains(document));
+    let plans = row.plans.iter().map(|plan| EntryId::Plan(*plan));
+    let subjects = plans.chain(row.documents.iter().map(|document| EntryId::Document(*document)));
+    let about: BTreeSet<_> = subjects.flat_map(|entry| cx.routes.materials_about(cx.edition, entry)).collect();
+    for other_id in about {
+        let Some(other) = cx.edition.content.materials.get(*other_id) else { continue };
         let is_new = found.iter().all(|known| known.language != other.language);
-        if other_id == id || other.kind != row.kind || other.language == row.language || !same_subject || !is_new {
+        if *other_id == id || other.kind != row.kind || other.language == row.language || !is_new {
             continue;
         }
-        found.extend(cx.entry_url(EntryId::Material(other_id)).map(|url| OtherLanguage {
+        found.extend(cx.entry_url(EntryId::Material(*other_id)).map(|url| OtherLanguage {
             name: cx.language_name(&other.language),
             language: other.language.clone(),
             url,

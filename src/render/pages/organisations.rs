@@ -41,25 +41,19 @@ struct KindGroup {
 impl PageCx<'_> {
     pub(super) fn organisation_row(&self, id: Id<Organisation>) -> Option<OrganisationRow> {
         let row = self.edition.content.organisations.get(id)?;
-        let states = self.states(id);
-        let count = |wanted: fn(&TaskState) -> bool| states.iter().filter(|state| wanted(state)).count();
+        let tally = self.routes.organisation(self.edition, id)?.tally;
         Some(OrganisationRow {
             id: row.meta.short_id().to_owned(),
             name: row.name.clone(),
             short: row.short_name.clone(),
             url: self.entry_url(EntryId::Organisation(id)),
-            tasks: states.len(),
-            open: count(|state| state.is_open()),
-            late: count(|state| *state == TaskState::Late),
-            soon: count(|state| *state == TaskState::DueSoon),
+            tasks: tally.total(),
+            open: tally.open(),
+            late: tally.of(TaskState::Late),
+            soon: tally.of(TaskState::DueSoon),
             ended: row.active_to.filter(|end| *end < self.edition.request.today).map(DateView::of),
             internal: row.meta.audience == crate::config::Audience::Internal,
         })
-    }
-
-    pub(super) fn states(&self, id: Id<Organisation>) -> Vec<TaskState> {
-        let tasks = self.edition.assignments(id).iter();
-        tasks.filter_map(|assignment| Some(self.edition.task(assignment.plan, assignment.task)?.state)).collect()
     }
 }
 
@@ -139,26 +133,19 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
     let edition = cx.edition;
     let Some(row) = edition.content.organisations.get(id) else { return Ok(String::new()) };
     let entry = EntryId::Organisation(id);
-    let tasks = cx.routes.page_tasks(edition, id);
-    let slice = Slice::new(part, tasks.len(), ORGANISATION_TASKS);
-    let states = cx.states(id);
-    let count = |wanted: fn(&TaskState) -> bool| states.iter().filter(|state| wanted(state)).count();
-    let (open, late, soon) = (
-        count(|state| state.is_open()),
-        count(|state| *state == TaskState::Late),
-        count(|state| *state == TaskState::DueSoon),
-    );
+    let Some(list) = cx.routes.organisation(edition, id) else { return Ok(String::new()) };
+    let slice = Slice::new(part, list.tasks.len(), ORGANISATION_TASKS);
+    let open = list.tally.open();
     let blocks = TaskBlock::ALL.into_iter().filter_map(|block| {
         let shown: Vec<_> = slice
-            .of(tasks)
+            .of(&list.tasks)
             .iter()
             .filter(|(known, _)| *known == block)
             .filter_map(|(_, assignment)| cx.task_of(*assignment))
             .collect();
-        let total = tasks.iter().filter(|(known, _)| *known == block).count();
+        let total = list.in_block(block);
         (!shown.is_empty()).then(|| Block { block: cx.word("khoi_viec", block.word()), total, tasks: shown })
     });
-    let (sessions, more_sessions) = sessions(cx, id);
     let link = |id: &Id<Organisation>| cx.organisation_link(*id);
     let successors = edition.content.organisations.iter().filter(|(_, other)| other.predecessors.contains(&id));
     let in_groups: Vec<_> = edition
@@ -188,11 +175,11 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         } else {
             cx.word("loai_to_chuc", row.kind.word())
         },
-        total: states.len(),
+        total: list.tally.total(),
         open,
-        late,
-        soon,
-        counts: cx.state_counts(states.into_iter()),
+        late: list.tally.of(TaskState::Late),
+        soon: list.tally.of(TaskState::DueSoon),
+        counts: cx.state_counts(list.tally),
         blocks: blocks.collect(),
         parent: row.parent.as_ref().and_then(link),
         predecessors: row.predecessors.iter().filter_map(link).collect(),
@@ -207,8 +194,8 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         phone: row.phone.clone(),
         email: row.email.clone(),
         body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { String::new() },
-        sessions,
-        more_sessions,
+        sessions: list.sessions.iter().take(SESSIONS).filter_map(|id| cx.session_row(*id)).collect(),
+        more_sessions: list.sessions.len().saturating_sub(SESSIONS),
         files: cx.files(entry),
         take,
         internal: row.meta.audience == crate::config::Audience::Internal,
@@ -224,18 +211,4 @@ fn take_away(cx: &PageCx<'_>, id: Id<Organisation>) -> TakeAway {
         table: cx.beside(page, "nhiem-vu.csv", outputs.data),
         ..cx.calendar_of(page)
     }
-}
-
-/// Sessions the organisation is convened to or has results in: coming ones first, then the newest.
-fn sessions(cx: &PageCx<'_>, id: Id<Organisation>) -> (Vec<SessionRow>, usize) {
-    let today = cx.edition.request.today;
-    let mut sessions: Vec<_> =
-        cx.edition.content.sessions.iter().filter(|(_, session)| cx.edition.concerns(session, id)).collect();
-    sessions.sort_by_key(|(session_id, session)| {
-        let past = session.starts.day < today;
-        let distance = crate::date::days_between(today, session.starts.day).abs();
-        (past, distance, *session_id)
-    });
-    let more = sessions.len().saturating_sub(SESSIONS);
-    (sessions.into_iter().take(SESSIONS).filter_map(|(id, _)| cx.session_row(id)).collect(), more)
 }

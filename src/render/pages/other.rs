@@ -5,7 +5,7 @@ use crate::model::{EntryId, Id, Page};
 use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{FileView, LinkView};
-use crate::route::{LONG_ROWS, Slice, View, plans_newest_first};
+use crate::route::{LONG_ROWS, Slice, View};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -54,29 +54,21 @@ struct MapGroup {
 pub(super) fn site_map(cx: &PageCx<'_>, part: usize) -> Html {
     let edition = cx.edition;
     let content = &edition.content;
-    let plans = plans_newest_first(edition).into_iter().filter_map(|id| {
-        let row = cx.plan_row(id)?;
-        Some((0, LinkView { text: format!("{}: {}", row.link.name, row.link.title), url: Some(row.link.url) }))
-    });
-    let sessions = content.sessions.iter().rev().filter_map(|(id, _)| {
-        let row = cx.session_row(id)?;
-        Some((1, LinkView { text: format!("{} – {}", row.date.text, row.title), url: Some(row.url) }))
-    });
-    let materials = content.materials.iter().filter_map(|(id, _)| {
-        let row = cx.material_row(id)?;
-        Some((2, LinkView { text: row.title, url: Some(row.url) }))
-    });
+    let plans = cx.routes.lists(edition).plans.iter().map(|id| EntryId::Plan(*id));
+    let sessions = content.sessions.iter().rev().map(|(id, _)| EntryId::Session(id));
+    let materials = content.materials.iter().map(|(id, _)| EntryId::Material(id));
     let all: Vec<_> = plans.chain(sessions).chain(materials).collect();
     let slice = Slice::new(part, all.len(), LONG_ROWS);
+    let links: Vec<_> = slice.of(&all).iter().filter_map(|entry| map_link(cx, *entry)).collect();
     let titles = [cx.t("ke_hoach", "danh_sach"), cx.t("quan_triet", "danh_sach"), cx.t("tai_lieu", "danh_sach")];
     let groups = titles.into_iter().enumerate().map(|(kind, title)| MapGroup {
         title: title.to_owned(),
-        links: slice.of(&all).iter().filter(|(known, _)| *known == kind).map(|(_, link)| link.clone()).collect(),
+        links: links.iter().filter(|(known, _)| *known == kind).map(|(_, link)| link.clone()).collect(),
     });
     let link = |table, key, view| LinkView { text: cx.t(table, key).to_owned(), url: cx.view_url(view) };
-    let years = cx.routes.plan_years().into_iter().map(|year| LinkView {
+    let years = cx.routes.lists(edition).by_year.keys().rev().map(|year| LinkView {
         text: year.to_string(),
-        url: cx.view_url(View::PlanList { year: Some(year), part: 0 }),
+        url: cx.view_url(View::PlanList { year: Some(*year), part: 0 }),
     });
     let topics = edition.config.topics.iter().enumerate();
     let about =
@@ -110,6 +102,26 @@ pub(super) fn site_map(cx: &PageCx<'_>, part: usize) -> Html {
         groups: groups.filter(|group| !group.links.is_empty()).collect(),
     };
     cx.show("ban-do-trang.html", cx.frame(about), page)
+}
+
+/// A line of the map, with the place of its heading.
+fn map_link(cx: &PageCx<'_>, entry: EntryId) -> Option<(usize, LinkView)> {
+    let (kind, text, url) = match entry {
+        EntryId::Plan(id) => {
+            let link = cx.plan_link(id);
+            (0, format!("{}: {}", link.name, link.title), link.url)
+        }
+        EntryId::Session(id) => {
+            let row = cx.session_row(id)?;
+            (1, format!("{} – {}", row.date.text, row.title), row.url)
+        }
+        EntryId::Material(id) => {
+            let row = cx.material_row(id)?;
+            (2, row.title, row.url)
+        }
+        _ => return None,
+    };
+    Some((kind, LinkView { text, url: Some(url) }))
 }
 
 #[derive(Serialize)]

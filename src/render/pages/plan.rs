@@ -458,8 +458,8 @@ fn coverage(cx: &PageCx<'_>, id: Id<Plan>) -> Option<CoverageView> {
 }
 
 fn materials(cx: &PageCx<'_>, id: Id<Plan>) -> Vec<MaterialRow> {
-    let materials = cx.edition.content.materials.iter().filter(|(_, material)| material.plans.contains(&id));
-    materials.filter_map(|(id, _)| cx.material_row(id)).collect()
+    let materials = cx.routes.materials_about(cx.edition, EntryId::Plan(id)).iter();
+    materials.filter_map(|id| cx.material_row(*id)).collect()
 }
 
 #[cfg(test)]

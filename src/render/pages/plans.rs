@@ -2,14 +2,13 @@
 
 use super::Html;
 use super::calendar::EventRow;
-use crate::date::Day;
-use crate::model::Plan;
+use crate::model::{Id, Plan};
 use crate::parse::PlanStatus;
-use crate::relate::{AppliedChange, EventKind, PlanState, TaskState};
+use crate::relate::{EventKind, PlanState};
 use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{ChangeView, CountView, DateView, DocumentRow, LinkView, PlanRow};
-use crate::route::{LIST_ROWS, Slice, View, plans_newest_first};
+use crate::route::{LIST_ROWS, Slice, View};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -31,11 +30,11 @@ struct FilterLink {
 
 pub(super) fn list(cx: &PageCx<'_>, year: Option<i16>, part: usize) -> Html {
     let edition = cx.edition;
-    let mut plans = plans_newest_first(edition);
-    let year_of = |plan: Option<&Plan>| plan.and_then(|plan| plan.date).map(Day::year);
-    if let Some(year) = year {
-        plans.retain(|id| year_of(edition.content.plans.get(*id)) == Some(year));
-    }
+    let lists = cx.routes.lists(edition);
+    let plans = match year {
+        Some(year) => lists.by_year.get(&year).map(Vec::as_slice).unwrap_or_default(),
+        None => &lists.plans,
+    };
     let slice = Slice::new(part, plans.len(), LIST_ROWS);
     let all = cx.t("ke_hoach", "danh_sach");
     let title = year.map_or_else(|| all.to_owned(), |year| cx.t("ke_hoach", "nam").replace("{nam}", &year.to_string()));
@@ -49,15 +48,15 @@ pub(super) fn list(cx: &PageCx<'_>, year: Option<i16>, part: usize) -> Html {
         url: cx.view_url(View::PlanList { year: None, part: 0 }),
         current: year.is_none(),
     }];
-    years.extend(cx.routes.plan_years().into_iter().map(|known| FilterLink {
+    years.extend(lists.by_year.keys().rev().map(|known| FilterLink {
         text: known.to_string(),
-        url: cx.view_url(View::PlanList { year: Some(known), part: 0 }),
-        current: year == Some(known),
+        url: cx.view_url(View::PlanList { year: Some(*known), part: 0 }),
+        current: year == Some(*known),
     }));
     let topics = edition.config.topics.iter().enumerate();
     let page = PlanList {
         total: plans.len(),
-        rows: slice.of(&plans).iter().filter_map(|id| cx.plan_row(*id)).collect(),
+        rows: slice.of(plans).iter().filter_map(|id| cx.plan_row(*id)).collect(),
         years,
         topics: topics
             .map(|(index, topic)| LinkView {
@@ -89,19 +88,15 @@ const TOPIC_TASKS: usize = 8;
 pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
     let edition = cx.edition;
     let Some(topic) = edition.config.topics.get(index) else { return Ok(String::new()) };
-    let mut plans = plans_newest_first(edition);
-    plans.retain(|id| edition.content.plans.get(*id).is_some_and(|plan| plan.topics.contains(&topic.code)));
-    let slice = Slice::new(part, plans.len(), LIST_ROWS);
+    let Some(list) = cx.routes.lists(edition).by_topic.get(index) else { return Ok(String::new()) };
+    let slice = Slice::new(part, list.plans.len(), LIST_ROWS);
     let about = About::new(topic.name.clone(), "ke-hoach")
         .description(topic.description.clone().unwrap_or_default())
         .crumb(cx.t("ke_hoach", "danh_sach"), cx.view_url(View::PlanList { year: None, part: 0 }))
         .pagination(cx.pagination(slice, |part| View::Topic { index, part }));
-    let in_force = edition.plans_in_force().filter(|(_, plan, _)| plan.topics.contains(&topic.code));
-    let states: Vec<TaskState> = in_force
-        .flat_map(|(_, _, effective)| effective.tasks.iter().filter(|task| !task.withdrawn).map(|task| task.state))
-        .collect();
-    let coming = edition.calendar.iter().filter(|event| event.day >= edition.request.today);
-    let next = coming
+    let next = edition
+        .coming()
+        .iter()
         .filter(|event| match event.kind {
             EventKind::Task { plan, task, .. } => {
                 edition.content.plans.get(plan).is_some_and(|plan| plan.topics.contains(&topic.code))
@@ -111,15 +106,15 @@ pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
         })
         .take(TOPIC_TASKS);
     let mut seen = BTreeSet::new();
-    let basis = plans.iter().flat_map(|id| edition.basis.basis_of(crate::relate::Node::Plan(*id)));
+    let basis = list.plans.iter().flat_map(|id| edition.basis.basis_of(crate::relate::Node::Plan(*id)));
     let documents = basis.filter(|(node, _)| seen.insert(*node)).take(TOPIC_DOCUMENTS);
     let page = TopicPage {
         description: topic.description.clone(),
-        total: plans.len(),
-        rows: slice.of(&plans).iter().filter_map(|id| cx.plan_row(*id)).collect(),
+        total: list.plans.len(),
+        rows: slice.of(&list.plans).iter().filter_map(|id| cx.plan_row(*id)).collect(),
         next: next.filter_map(|event| cx.event(event)).collect(),
-        open: states.iter().filter(|state| state.is_open()).count(),
-        counts: cx.state_counts(states.into_iter()),
+        open: list.tally.open(),
+        counts: cx.state_counts(list.tally),
         documents: documents.filter_map(|(node, _)| cx.node_row(*node, None)).collect(),
     };
     cx.show("linh-vuc.html", cx.frame(about), page)
@@ -132,31 +127,20 @@ struct AmendmentList {
 }
 
 pub(super) fn amendments(cx: &PageCx<'_>, part: usize) -> Html {
-    let changes = cx.newest_changes();
+    let changes = &cx.routes.lists(cx.edition).changes;
     let slice = Slice::new(part, changes.len(), LIST_ROWS);
     let about = About::new(cx.t("dieu_chinh", "danh_sach"), "ke-hoach")
         .crumb(cx.t("ke_hoach", "danh_sach"), cx.view_url(View::PlanList { year: None, part: 0 }))
         .pagination(cx.pagination(slice, |part| View::Amendments { part }));
-    let page = AmendmentList {
-        total: changes.len(),
-        rows: slice.of(&changes).iter().map(|change| cx.change(change)).collect(),
-    };
+    let page = AmendmentList { total: changes.len(), rows: cx.changes(slice.of(changes)) };
     cx.show("dieu-chinh.html", cx.frame(about), page)
 }
 
-impl<'a> PageCx<'a> {
-    /// Every change that counts, newest first.
-    pub(super) fn newest_changes(&self) -> Vec<&'a AppliedChange> {
-        let edition = self.edition;
-        let mut changes: Vec<_> = edition
-            .content
-            .plans
-            .iter()
-            .filter_map(|(id, _)| edition.effective(id))
-            .flat_map(|plan| &plan.made)
-            .collect();
-        changes.sort_by_key(|change| (std::cmp::Reverse(change.date), change.by));
-        changes
+impl PageCx<'_> {
+    /// Changes by the amending plan and their places there.
+    pub(super) fn changes(&self, places: &[(Id<Plan>, usize)]) -> Vec<ChangeView> {
+        let change = |(plan, place): &(Id<Plan>, usize)| self.edition.effective(*plan)?.made.get(*place);
+        places.iter().filter_map(change).map(|change| self.change(change)).collect()
     }
 }
 
@@ -181,7 +165,7 @@ pub(super) fn consultations(cx: &PageCx<'_>) -> Html {
     let edition = cx.edition;
     let mut open = Vec::new();
     let mut closed = Vec::new();
-    for id in plans_newest_first(edition) {
+    for id in cx.routes.lists(edition).plans.iter().copied() {
         let Some(plan) = edition.content.plans.get(id) else { continue };
         let consulted = plan.consultation.as_ref();
         if plan.status != PlanStatus::Consultation && consulted.is_none() {

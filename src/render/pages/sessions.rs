@@ -56,32 +56,26 @@ struct CoverageCell {
 
 pub(super) fn record(cx: &PageCx<'_>, part: usize) -> Html {
     let edition = cx.edition;
-    let today = edition.request.today;
-    let mut sessions: Vec<_> = edition.content.sessions.iter().collect();
-    sessions.sort_by_key(|(id, session)| (std::cmp::Reverse(session.starts), *id));
-    let mut coverage: Vec<_> = edition.coverage.iter().collect();
-    coverage.sort_by_key(|covered| {
-        (std::cmp::Reverse(edition.content.plans.get(covered.plan).and_then(|plan| plan.date)), covered.plan)
-    });
-    let slice = Slice::new(part, sessions.len().max(coverage.len()), LIST_ROWS);
-    let total = sessions.len();
-    let (mut future, past): (Vec<_>, Vec<_>) =
-        sessions.into_iter().partition(|(_, session)| session.starts.day >= today);
-    future.reverse();
+    let lists = cx.routes.lists(edition);
+    let total = lists.coming_sessions.len() + lists.past_sessions.len();
+    let slice = Slice::new(part, total.max(lists.coverage.len()), LIST_ROWS);
+    let coming = if part == 0 { lists.coming_sessions.as_slice() } else { &[] };
+    let covered = slice.of(&lists.coverage).iter().filter_map(|place| edition.coverage.get(*place));
     let about = About::new(cx.t("quan_triet", "danh_sach"), "quan-triet")
         .description(cx.t("quan_triet", "danh_sach_mo_ta"))
         .pagination(cx.pagination(slice, |part| View::StudyRecord { part }));
     let page = Record {
         total,
-        future: if part == 0 { future.iter().filter_map(|(id, _)| cx.session_row(*id)).collect() } else { Vec::new() },
-        rows: slice.of(&past).iter().filter_map(|(id, session)| record_row(cx, *id, session)).collect(),
-        coverage_total: coverage.len(),
-        coverage: slice.of(&coverage).iter().filter_map(|covered| coverage_row(cx, covered)).collect(),
+        future: coming.iter().filter_map(|id| cx.session_row(*id)).collect(),
+        rows: slice.of(&lists.past_sessions).iter().filter_map(|id| record_row(cx, *id)).collect(),
+        coverage_total: lists.coverage.len(),
+        coverage: covered.filter_map(|covered| coverage_row(cx, covered)).collect(),
     };
     cx.show("quan-triet-danh-sach.html", cx.frame(about), page)
 }
 
-fn record_row(cx: &PageCx<'_>, id: Id<Session>, session: &Session) -> Option<RecordRow> {
+fn record_row(cx: &PageCx<'_>, id: Id<Session>) -> Option<RecordRow> {
+    let session = cx.edition.content.sessions.get(id)?;
     let totals = totals(cx, session);
     Some(RecordRow {
         session: cx.session_row(id)?,
