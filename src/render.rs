@@ -39,7 +39,8 @@ pub(crate) struct Renderer<'a> {
 
 /// One rendered page.
 pub(crate) struct Page {
-    pub(crate) html: String,
+    /// In UTF-8.
+    pub(crate) html: Vec<u8>,
     /// What went wrong inside it: failed directives.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }

@@ -26,6 +26,9 @@ use tera::{Context, Tera};
 /// The version of the theme interface: the contexts that templates get, and the files a theme has.
 pub(crate) const INTERFACE: i64 = 1;
 
+/// Room for a page of usual length.
+const PAGE_BYTES: usize = 48 * 1024;
+
 /// A loaded theme.
 pub(crate) struct Theme {
     tera: Tera,
@@ -63,11 +66,12 @@ impl Theme {
         self.workers.get(name).map_or("", String::as_str)
     }
 
-    /// Renders one page. The diagnostic of a failure points into the template.
-    pub(crate) fn render(&self, template: &str, page: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+    /// Renders one page, in UTF-8. The diagnostic of a failure points into the template.
+    pub(crate) fn render(&self, template: &str, page: &impl Serialize) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut html = Vec::with_capacity(PAGE_BYTES);
         let context = Context::from_serialize(page);
-        let rendered = context.and_then(|context| self.tera.render(template, &context));
-        rendered.map_err(|error| Box::new(error::diagnostic(&error, template, &self.files, &self.texts)))
+        let rendered = context.and_then(|context| self.tera.render_to(template, &context, &mut html));
+        rendered.map(|()| html).map_err(|error| Box::new(error::diagnostic(&error, template, &self.files, &self.texts)))
     }
 }
 

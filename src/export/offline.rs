@@ -94,7 +94,7 @@ pub(super) fn worker(cx: &Exporter<'_>) -> Result<String, Box<Diagnostic>> {
     for view in views {
         let Some(url) = cx.routes().url(view) else { continue };
         if let Some(route) = cx.routes().pages.iter().find(|route| route.view == view) {
-            pieces.push(cx.renderer.render(route)?.html.into_bytes());
+            pieces.push(cx.renderer.render(route)?.html);
         }
         kept.push(url.as_str().to_owned());
     }

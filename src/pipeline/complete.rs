@@ -3,9 +3,9 @@
 use super::snapshot::Snapshot;
 use super::{Findings, Progress, Sink, Step};
 use crate::diag::{Diagnostic, Diagnostics, Location, codes, msg};
-use crate::links::{self, PageLinks};
+use crate::links::{Addresses, PageLinks};
 use crate::model::{LinkTarget, broken, entry_links};
-use crate::path::{OutPath, UrlPath};
+use crate::path::OutPath;
 use crate::relate::Edition;
 use crate::render::Renderer;
 use crate::route::{Route, Routes};
@@ -93,7 +93,7 @@ struct All<'a> {
 
 impl All<'_> {
     fn pages(
-        mut self,
+        self,
         renderer: &Renderer<'_>,
         put: impl Fn(&OutPath, &[u8]) + Sync,
         progress: Progress<'_>,
@@ -101,6 +101,8 @@ impl All<'_> {
         found: &mut Diagnostics,
     ) -> Option<usize> {
         let total = self.routes.pages.len();
+        let urls = self.routes.pages.iter().map(|route| &route.url);
+        let addresses = Addresses::new(urls, self.files, &self.edition.config.base.path);
         let pages = self.routes.pages.par_iter().map(|route| {
             if !wanted() {
                 return None;
@@ -108,38 +110,56 @@ impl All<'_> {
             let page = renderer.render(route);
             progress(Step::Page { total });
             Some(page.map(|page| {
-                put(&route.url.out_path(), page.html.as_bytes());
-                (route, PageLinks::read(&page.html), page.diagnostics)
+                put(&route.url.out_path(), &page.html);
+                (addresses.read(&route.url, &page.html), page.diagnostics)
             }))
         });
         let pages: Option<Vec<_>> = pages.collect();
-        let mut links: Vec<(UrlPath, PageLinks)> = Vec::with_capacity(total);
+        let mut links: Vec<PageLinks> = Vec::with_capacity(total);
         for page in pages? {
             match page {
-                Ok((route, page, problems)) => {
+                Ok((page, problems)) => {
                     found.extend(problems);
-                    self.files.insert(route.url.out_path());
-                    links.push((route.url.clone(), page));
+                    links.push(page);
                 }
                 Err(problem) => found.push(*problem),
             }
         }
+        let made = links.len();
         // Where pages are missing, links to them are no fault of their own.
-        if links.len() == total {
+        if made == total {
             progress(Step::Links);
-            self.check_links(&links, found);
+            Checked { edition: self.edition, routes: self.routes, links, addresses }.check(renderer, found);
         }
-        Some(links.len())
+        Some(made)
     }
+}
 
+/// All pages of one edition, with what each links to.
+struct Checked<'a> {
+    edition: &'a Edition,
+    routes: &'a Routes,
+    links: Vec<PageLinks>,
+    addresses: Addresses<'a>,
+}
+
+impl Checked<'_> {
     /// Links and ids of the rendered pages. A dead link that an editor wrote is shown where it was written.
-    fn check_links(&self, links: &[(UrlPath, PageLinks)], found: &mut Diagnostics) {
+    fn check(&self, renderer: &Renderer<'_>, found: &mut Diagnostics) {
         let routes = &self.routes.pages;
-        for dead in links::check(links, &self.files, &self.edition.config.base.path) {
-            let Some(route) = routes.get(dead.page) else { continue };
-            found.push(self.written_link(route, &dead.target).unwrap_or_else(|| dead_link(route, &dead.target)));
+        for (route, page) in routes.iter().zip(&self.links) {
+            let mut dead = page.dead().to_vec();
+            if !page.find_anchors(&self.links)
+                && let Ok(page) = renderer.render(route)
+            {
+                dead.extend(self.addresses.without_anchor(&route.url, &page.html, &self.links));
+                dead.sort();
+            }
+            for target in dead {
+                found.push(self.written_link(route, &target).unwrap_or_else(|| dead_link(route, &target)));
+            }
         }
-        for (route, (_, page)) in routes.iter().zip(links) {
+        for (route, page) in routes.iter().zip(&self.links) {
             for id in page.duplicates() {
                 let url = route.url.as_str();
                 found.push(

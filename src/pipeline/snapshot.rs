@@ -175,7 +175,7 @@ impl Snapshot {
         if let Some(Answer::Page(place)) = self.routes.answer(path) {
             let page = self.renderer(self.is_search(place))?.render(self.routes.pages.get(place)?);
             return Some(match page {
-                Ok(page) => Ok((page.html.into_bytes(), self.about(page.diagnostics))),
+                Ok(page) => Ok((page.html, self.about(page.diagnostics))),
                 Err(problem) => Err(self.about(vec![*problem])),
             });
         }

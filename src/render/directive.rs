@@ -127,7 +127,8 @@ impl PageCx<'_> {
         rows: Vec<T>,
     ) -> Result<String, Box<Diagnostic>> {
         if directive.body.value.trim().is_empty() {
-            return self.theme.render(&format!("chi-thi/{name}.html"), &Block { rows });
+            let html = self.theme.render(&format!("chi-thi/{name}.html"), &Block { rows });
+            return html.map(|html| String::from_utf8_lossy(&html).into_owned());
         }
         let scope = self.scope(entry, rows);
         let text = self

@@ -9,7 +9,6 @@ use crate::model::{EntryId, Id, Plan};
 use crate::path::{UrlPath, content_hash};
 use crate::picture::Card;
 use crate::route::{Slice, View};
-use crate::text::single_spaced;
 use memchr::memmem;
 use serde::Serialize;
 use serde_json::Value;
@@ -281,7 +280,13 @@ fn is_expected(id: &str) -> bool {
 
 /// At most `limit` characters, cut between words.
 pub(super) fn shorten(text: &str, limit: usize) -> String {
-    let text = single_spaced(text);
+    let mut chars = 0;
+    let enough = text.split_whitespace().take_while(|word| {
+        let wanted = chars <= limit + 1;
+        chars += word.chars().count() + 1;
+        wanted
+    });
+    let text = enough.collect::<Vec<_>>().join(" ");
     let Some((cut, _)) = text.char_indices().nth(limit) else { return text };
     let head = text.get(..cut).unwrap_or_default();
     let end = head.rfind(' ').unwrap_or(cut);
@@ -289,21 +294,34 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
 }
 
 /// Puts the hash of the page's own content where the footer shows it.
-pub(super) fn with_version(html: String) -> String {
-    let places: Vec<usize> = memmem::find_iter(html.as_bytes(), VERSION_PLACE).collect();
+pub(super) fn with_version(html: Vec<u8>) -> Vec<u8> {
+    let places: Vec<usize> = memmem::find_iter(&html, VERSION_PLACE).collect();
     if places.is_empty() {
         return html;
     }
-    let start = memmem::find(html.as_bytes(), b"<main").unwrap_or(0);
-    let end = memmem::rfind(html.as_bytes(), b"</main>").unwrap_or(html.len());
-    let hash = content_hash([html.get(start..end).unwrap_or_default().as_bytes()]);
-    let mut out = String::with_capacity(html.len());
+    let start = memmem::find(&html, b"<main").unwrap_or(0);
+    let end = memmem::rfind(&html, b"</main>").unwrap_or(html.len());
+    let hash = content_hash([html.get(start..end).unwrap_or_default()]);
+    let mut out = Vec::with_capacity(html.len());
     let mut written = 0;
     for place in places {
-        out.push_str(html.get(written..place).unwrap_or_default());
-        out.push_str(&hash);
+        out.extend_from_slice(html.get(written..place).unwrap_or_default());
+        out.extend_from_slice(hash.as_bytes());
         written = place + VERSION_PLACE.len();
     }
-    out.push_str(html.get(written..).unwrap_or_default());
+    out.extend_from_slice(html.get(written..).unwrap_or_default());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_words_and_a_short_one_is_whole() {
+        assert_eq!(shorten(" hai  chữ ", 7), "hai chữ");
+        assert_eq!(shorten("hai chữ, nữa", 10), "hai chữ…");
+        assert_eq!(shorten("hai chữ nữa", 7), "hai…");
+        assert_eq!(shorten("dàidằngdặc", 3), "dài…");
+    }
 }

@@ -9,10 +9,13 @@ pub(super) fn push_with_abbreviations(
     abbreviations: &[(String, String)],
     mut first_use: impl FnMut(usize) -> bool,
 ) {
+    // Most signs begin no abbreviation: that is known without a look at what letters they are.
+    let firsts = abbreviations.iter().filter_map(|(short, _)| short.chars().next());
+    let firsts: Vec<char> = firsts.collect();
     let mut written = 0;
     let mut before = None;
     for (at, ch) in text.char_indices() {
-        let begins = at >= written && !goes_on(before);
+        let begins = at >= written && firsts.contains(&ch) && !goes_on(before);
         before = Some(ch);
         let Some((index, short, long)) = begins.then(|| abbreviation(text.get(at..)?, abbreviations)).flatten() else {
             continue;

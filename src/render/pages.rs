@@ -23,7 +23,7 @@ use crate::model::{Id, Plan};
 use crate::route::{Route, View};
 use serde::Serialize;
 
-type Html = Result<String, Box<Diagnostic>>;
+type Html = Result<Vec<u8>, Box<Diagnostic>>;
 
 /// The summary of a plan as HTML.
 pub(super) fn plan_summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> String {

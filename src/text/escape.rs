@@ -9,16 +9,25 @@ pub(crate) fn escape(text: &str) -> String {
 
 /// Appends escaped text.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
-    for ch in text.chars() {
-        match ch {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
+    let mut rest = text;
+    while let Some((at, escaped)) = rest.bytes().enumerate().find_map(|(at, byte)| Some((at, escaped(byte)?))) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        out.push_str(escaped);
+        rest = rest.get(at + 1..).unwrap_or_default();
     }
+    out.push_str(rest);
+}
+
+/// What stands for a sign that HTML would take for its own.
+fn escaped(byte: u8) -> Option<&'static str> {
+    Some(match byte {
+        b'&' => "&amp;",
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'"' => "&quot;",
+        b'\'' => "&#39;",
+        _ => return None,
+    })
 }
 
 /// The text with every sign that Markdown would take for its own made plain.

@@ -107,7 +107,7 @@ fn above(cx: &PageCx<'_>, node: Node) -> (Vec<DocumentRow>, Vec<DocumentRow>) {
 
 pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
     let edition = cx.edition;
-    let Some(row) = edition.content.documents.get(id) else { return Ok(String::new()) };
+    let Some(row) = edition.content.documents.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Document(id);
     let node = Node::Document(id);
     let concretised = based_on(cx, node);
@@ -156,7 +156,7 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
 }
 
 pub(super) fn cited(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
-    let Some(cited) = cx.edition.basis.cited.get(index) else { return Ok(String::new()) };
+    let Some(cited) = cx.edition.basis.cited.get(index) else { return Ok(Vec::new()) };
     let node = Node::Cited(index);
     let concretised = based_on(cx, node);
     let slice = Slice::new(part, concretised.len(), LIST_ROWS);
@@ -200,7 +200,7 @@ struct ConferencePage {
 }
 
 pub(super) fn conference(cx: &PageCx<'_>, index: usize) -> Html {
-    let Some(conference) = cx.routes.conferences.get(index) else { return Ok(String::new()) };
+    let Some(conference) = cx.routes.conferences.get(index) else { return Ok(Vec::new()) };
     let title = cx.t("van_ban", "hoi_nghi").replace("{ten}", &conference.name);
     let about =
         About::new(title, "ke-hoach").crumb(cx.t("van_ban", "danh_sach"), cx.view_url(View::DocumentList { part: 0 }));

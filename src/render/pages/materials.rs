@@ -83,7 +83,7 @@ fn is_audio(extension: &str) -> bool {
 
 pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
     let edition = cx.edition;
-    let Some(row) = edition.content.materials.get(id) else { return Ok(String::new()) };
+    let Some(row) = edition.content.materials.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Material(id);
     let about = About::new(row.title.clone(), "ke-hoach")
         .crumb(cx.t("tai_lieu", "danh_sach"), cx.view_url(View::MaterialList { part: 0 }))

@@ -131,9 +131,9 @@ const SESSIONS: usize = 12;
 
 pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -> Html {
     let edition = cx.edition;
-    let Some(row) = edition.content.organisations.get(id) else { return Ok(String::new()) };
+    let Some(row) = edition.content.organisations.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Organisation(id);
-    let Some(list) = cx.routes.organisation(edition, id) else { return Ok(String::new()) };
+    let Some(list) = cx.routes.organisation(edition, id) else { return Ok(Vec::new()) };
     let slice = Slice::new(part, list.tasks.len(), ORGANISATION_TASKS);
     let open = list.tally.open();
     let blocks = TaskBlock::ALL.into_iter().filter_map(|block| {

@@ -169,7 +169,7 @@ struct PlainPage {
 }
 
 pub(super) fn plain(cx: &PageCx<'_>, id: Id<Page>) -> Html {
-    let Some(row) = cx.edition.content.pages.get(id) else { return Ok(String::new()) };
+    let Some(row) = cx.edition.content.pages.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Page(id);
     let page = PlainPage {
         id: row.meta.id.clone(),
@@ -193,7 +193,7 @@ struct RedirectPage {
 }
 
 pub(super) fn redirect(cx: &PageCx<'_>, index: usize) -> Html {
-    let Some(redirect) = cx.routes.redirects.get(index) else { return Ok(String::new()) };
+    let Some(redirect) = cx.routes.redirects.get(index) else { return Ok(Vec::new()) };
     let frame = cx.frame(About::new("", "chuyen-huong"));
     let page = RedirectPage {
         title: cx.t("chuyen_huong", "tieu_de").to_owned(),

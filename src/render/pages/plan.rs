@@ -127,7 +127,7 @@ const CONCRETISED: usize = 50;
 pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
     let edition = cx.edition;
     let Some((plan, effective)) = edition.content.plans.get(id).zip(edition.effective(id)) else {
-        return Ok(String::new());
+        return Ok(Vec::new());
     };
     let entry = EntryId::Plan(id);
     let slice = Slice::new(part, effective.tasks.len(), PLAN_TASKS);

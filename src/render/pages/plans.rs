@@ -87,8 +87,8 @@ const TOPIC_TASKS: usize = 8;
 
 pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
     let edition = cx.edition;
-    let Some(topic) = edition.config.topics.get(index) else { return Ok(String::new()) };
-    let Some(list) = cx.routes.lists(edition).by_topic.get(index) else { return Ok(String::new()) };
+    let Some(topic) = edition.config.topics.get(index) else { return Ok(Vec::new()) };
+    let Some(list) = cx.routes.lists(edition).by_topic.get(index) else { return Ok(Vec::new()) };
     let slice = Slice::new(part, list.plans.len(), LIST_ROWS);
     let about = About::new(topic.name.clone(), "ke-hoach")
         .description(topic.description.clone().unwrap_or_default())

@@ -54,7 +54,7 @@ struct Row {
 pub(super) fn poster(cx: &PageCx<'_>, id: Id<Plan>) -> Html {
     let edition = cx.edition;
     let Some((plan, current)) = edition.content.plans.get(id).zip(edition.effective(id)) else {
-        return Ok(String::new());
+        return Ok(Vec::new());
     };
     let link = cx.plan_link(id);
     let title = cx.t("ap_phich", "ten").replace("{ten}", &link.name);

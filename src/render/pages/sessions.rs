@@ -165,7 +165,7 @@ struct Totals {
 
 pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
     let edition = cx.edition;
-    let Some(session) = edition.content.sessions.get(id) else { return Ok(String::new()) };
+    let Some(session) = edition.content.sessions.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Session(id);
     let totals = totals(cx, session);
     let total = |pick: fn(&Attendance<Id<Organisation>>) -> Option<i64>| {
