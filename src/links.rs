@@ -20,7 +20,7 @@ pub(crate) enum Known {
 
 /// Every path of the site that a link may lead to.
 pub(crate) struct Addresses<'a> {
-    known: HashMap<OutPath, Known>,
+    known: HashMap<String, Known>,
     /// The folder of the site on its server, with both slashes.
     base: &'a str,
     /// The same for every page of a run, so that the hashes of two pages can be compared.
@@ -46,8 +46,8 @@ impl<'a> Addresses<'a> {
         files: impl IntoIterator<Item = OutPath>,
         base: &'a str,
     ) -> Self {
-        let mut known: HashMap<_, _> = files.into_iter().map(|path| (path, Known::File)).collect();
-        known.extend((0..).zip(pages).map(|(place, url)| (url.out_path(), Known::Page(place))));
+        let mut known: HashMap<_, _> = files.into_iter().map(|path| (path.as_str().to_owned(), Known::File)).collect();
+        known.extend((0..).zip(pages).map(|(place, url)| (url.out_path().as_str().to_owned(), Known::Page(place))));
         Self { known, base, hasher: RandomState::new() }
     }
 
@@ -146,8 +146,8 @@ fn ids_and_targets(html: &[u8]) -> (HashSet<&[u8]>, HashSet<Cow<'_, str>>, Vec<S
     (ids, targets, duplicates)
 }
 
-/// The file and anchor a link means. `None` for links that leave the site.
-fn inside<'t>(page: &UrlPath, target: &'t str, base: &str) -> Option<(Option<OutPath>, Option<&'t str>)> {
+/// The path of the file, and the anchor, that a link means. `None` for links that leave the site.
+fn inside<'t>(page: &UrlPath, target: &'t str, base: &str) -> Option<(Option<String>, Option<&'t str>)> {
     let (path, anchor) = match target.split_once('#') {
         Some((path, anchor)) => (path, Some(anchor)),
         None => (target, None),
@@ -160,25 +160,33 @@ fn inside<'t>(page: &UrlPath, target: &'t str, base: &str) -> Option<(Option<Out
     if scheme.contains(':') || path.starts_with("//") {
         return None;
     }
-    let mut parts: Vec<&str> = match path.strip_prefix(base) {
-        Some(_) if base != "/" || path.starts_with('/') => Vec::new(),
-        _ => page.as_str().split('/').collect(),
-    };
-    parts.pop();
-    let rest = if path.starts_with('/') { path.strip_prefix(base).unwrap_or(path) } else { path };
+    let absolute = path.starts_with('/');
+    let rest = if absolute { path.strip_prefix(base).unwrap_or(path) } else { path };
+    let from_base = path.starts_with(base) && (base != "/" || absolute);
+    let folder = page.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut file = String::with_capacity(folder.len() + rest.len() + "/index.html".len());
+    if !from_base {
+        file.push_str(folder);
+    }
     for part in rest.split('/') {
         match part {
             "." => {}
-            ".." => {
-                parts.pop();
+            ".." => file.truncate(file.rfind('/').unwrap_or(0)),
+            name => {
+                if !file.is_empty() {
+                    file.push('/');
+                }
+                file.push_str(name);
             }
-            name => parts.push(name),
         }
     }
-    let joined = parts.join("/");
-    let closed =
-        if path.ends_with("..") || path.ends_with("/.") || path == "." { format!("{joined}/") } else { joined };
-    Some((Some(UrlPath::new(closed.trim_start_matches('/')).out_path()), anchor))
+    if (path.ends_with("..") || path.ends_with("/.") || path == ".") && !file.is_empty() {
+        file.push('/');
+    }
+    if file.is_empty() || file.ends_with('/') {
+        file.push_str("index.html");
+    }
+    Some((Some(file), anchor))
 }
 
 /// The inside of every tag.

@@ -117,7 +117,7 @@ impl<'a> PageCx<'a> {
 
     /// A link from this page to an address of the site.
     fn link(&self, url: &str) -> String {
-        if url.is_empty() { self.root.clone() } else { format!("{}{url}", self.root.trim_start_matches("./")) }
+        if url.is_empty() { self.root.clone() } else { [self.root.trim_start_matches("./"), url].concat() }
     }
 
     /// The text of a file.

@@ -266,6 +266,6 @@ impl Routes {
     /// The address of a task: the page of its plan that holds it, with its anchor.
     pub(crate) fn task(&self, plan: Id<Plan>, place: usize, code: &str) -> Option<String> {
         let part = place / PLAN_TASKS;
-        self.url(View::Plan { id: plan, part }).map(|url| format!("{}#nv-{code}", url.as_str()))
+        self.url(View::Plan { id: plan, part }).map(|url| [url.as_str(), "#nv-", code].concat())
     }
 }

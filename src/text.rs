@@ -28,6 +28,6 @@ pub(crate) use legacy::Legacy;
 pub(crate) use number::{decimal, decimal_places, file_size};
 pub(crate) use sentence::{sentences, word_count};
 pub(crate) use slug::{slug, slug_file_name, slug_limited};
-pub(crate) use spacing::{capitalised, single_spaced};
+pub(crate) use spacing::{capitalised, is_single_spaced, single_spaced};
 pub(crate) use spoken::broadcast;
 pub(crate) use syllable::Syllable;

@@ -59,7 +59,20 @@ fn digits(text: &str) -> Option<(&str, &str)> {
 
 /// `15/03/2026`.
 pub(crate) fn print_day(day: Day) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
+    let mut text = String::with_capacity(10);
+    for part in [day.day(), day.month()] {
+        push_two(&mut text, part);
+        text.push('/');
+    }
+    text.push_str(&day.year().to_string());
+    text
+}
+
+/// A number of two digits, from 0 to 99. Every row of every list prints days.
+fn push_two(out: &mut String, number: i8) {
+    let digit = |number: i8| char::from(b'0' + number.unsigned_abs() % 10);
+    out.push(digit(number / 10));
+    out.push(digit(number));
 }
 
 /// 0 for Monday to 6 for Sunday.

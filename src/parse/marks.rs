@@ -30,9 +30,10 @@ pub(super) fn find(block: &str) -> Option<Mark> {
     let alone = letters.strip_prefix("độmật").unwrap_or(&letters);
     let digits = block.chars().any(|ch| ch.is_ascii_digit());
     let short = SHORT.iter().find(|(word, _)| alone == *word && !digits);
-    short
-        .map(|(_, name)| Mark::Secret(name))
-        .or_else(|| LONG.iter().find(|(phrase, _)| letters.contains(phrase)).map(|(_, mark)| *mark))
+    short.map(|(_, name)| Mark::Secret(name)).or_else(|| {
+        let has = |phrase: &str| memchr::memmem::find(letters.as_bytes(), phrase.as_bytes()).is_some();
+        LONG.iter().find(|(phrase, _)| has(phrase)).map(|(_, mark)| *mark)
+    })
 }
 
 /// The letters of a block in lower case and nothing else. Every word of every text comes through here.

@@ -9,12 +9,14 @@ use crate::model::{EntryId, Id, Plan};
 use crate::path::{UrlPath, content_hash};
 use crate::picture::Card;
 use crate::route::{Slice, View};
+use crate::text::is_single_spaced;
 use memchr::memmem;
 use serde::Serialize;
 use serde_json::Value;
 
 /// Stands in the page for the hash of its content, until the content is known.
-const VERSION_PLACE: &str = "\u{E000}phien-ban\u{E001}";
+/// As long as the hash, so that it is put in without moving the rest of the page.
+const VERSION_PLACE: &str = "\u{E000}\u{E001}pb";
 
 /// Characters of a title beside a shared link; chats cut longer ones wherever they like.
 const SHARED_TITLE: usize = 64;
@@ -280,6 +282,10 @@ fn is_expected(id: &str) -> bool {
 
 /// At most `limit` characters, cut between words.
 pub(super) fn shorten(text: &str, limit: usize) -> String {
+    // Bytes are never fewer than characters.
+    if text.len() <= limit && is_single_spaced(text) {
+        return text.to_owned();
+    }
     let mut chars = 0;
     let enough = text.split_whitespace().take_while(|word| {
         let wanted = chars <= limit + 1;
@@ -294,7 +300,7 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
 }
 
 /// Puts the hash of the page's own content where the footer shows it.
-pub(super) fn with_version(html: Vec<u8>) -> Vec<u8> {
+pub(super) fn with_version(mut html: Vec<u8>) -> Vec<u8> {
     let places: Vec<usize> = memmem::find_iter(&html, VERSION_PLACE).collect();
     if places.is_empty() {
         return html;
@@ -302,15 +308,12 @@ pub(super) fn with_version(html: Vec<u8>) -> Vec<u8> {
     let start = memmem::find(&html, b"<main").unwrap_or(0);
     let end = memmem::rfind(&html, b"</main>").unwrap_or(html.len());
     let hash = content_hash([html.get(start..end).unwrap_or_default()]);
-    let mut out = Vec::with_capacity(html.len());
-    let mut written = 0;
     for place in places {
-        out.extend_from_slice(html.get(written..place).unwrap_or_default());
-        out.extend_from_slice(hash.as_bytes());
-        written = place + VERSION_PLACE.len();
+        if let Some(there) = html.get_mut(place..place + VERSION_PLACE.len()) {
+            there.copy_from_slice(hash.as_bytes());
+        }
     }
-    out.extend_from_slice(html.get(written..).unwrap_or_default());
-    out
+    html
 }
 
 #[cfg(test)]

@@ -9,15 +9,19 @@ pub(super) fn push_with_abbreviations(
     abbreviations: &[(String, String)],
     mut first_use: impl FnMut(usize) -> bool,
 ) {
-    // Most signs begin no abbreviation: that is known without a look at what letters they are.
-    let firsts = abbreviations.iter().filter_map(|(short, _)| short.chars().next());
-    let firsts: Vec<char> = firsts.collect();
+    // Most bytes begin no abbreviation: that is known without a look at what letters they are.
+    let mut begins = [false; 256];
+    for first in abbreviations.iter().filter_map(|(short, _)| short.bytes().next()) {
+        if let Some(first) = begins.get_mut(usize::from(first)) {
+            *first = true;
+        }
+    }
+    let may_begin = |byte: u8| begins.get(usize::from(byte)).is_some_and(|begins| *begins);
     let mut written = 0;
-    let mut before = None;
-    for (at, ch) in text.char_indices() {
-        let begins = at >= written && firsts.contains(&ch) && !goes_on(before);
-        before = Some(ch);
-        let Some((index, short, long)) = begins.then(|| abbreviation(text.get(at..)?, abbreviations)).flatten() else {
+    for at in text.bytes().enumerate().filter(|(_, byte)| may_begin(*byte)).map(|(at, _)| at) {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let stands = at >= written && !goes_on(before);
+        let Some((index, short, long)) = stands.then(|| abbreviation(text.get(at..)?, abbreviations)).flatten() else {
             continue;
         };
         push_escaped(out, text.get(written..at).unwrap_or_default());

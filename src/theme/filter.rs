@@ -18,7 +18,11 @@ pub(super) fn keep(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
 }
 
 fn numbers_kept(text: &str) -> String {
-    let mut html = String::new();
+    let mut html = String::with_capacity(text.len() + 64);
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        push_escaped(&mut html, text);
+        return html;
+    }
     for word in text.split_inclusive(char::is_whitespace) {
         let number = word.trim_end().trim_end_matches(['.', ',', ';', ':', ')', '»', '"']);
         if is_number(number) {
