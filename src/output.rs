@@ -10,9 +10,11 @@ mod commit;
 mod folder;
 mod inputs;
 mod manifest;
+mod twins;
 
 pub(crate) use inputs::Inputs;
 pub(crate) use manifest::Listing;
+pub(crate) use twins::Coding;
 
 use crate::diag::{Fatal, msg};
 use crate::path::OutPath;
@@ -106,6 +108,23 @@ impl Staging {
         if let Ok(mut files) = self.files.lock() {
             files.insert(path.clone(), facts);
         }
+    }
+
+    /// Stages the compressed twin of a file that was staged before. The twin of an unchanged file is taken along, when it is
+    /// as the manifest says.
+    pub(crate) fn put_twin(&self, of: &OutPath, bytes: &[u8], twin: &OutPath, coding: Coding) {
+        let kept = self.kept_twin(of, twin);
+        if let Some(packed) = kept.or_else(|| coding.compress(bytes)) {
+            self.put(twin, &packed);
+        }
+    }
+
+    fn kept_twin(&self, of: &OutPath, twin: &OutPath) -> Option<Vec<u8>> {
+        let old = self.old.as_ref()?;
+        let now = self.files.lock().ok()?.get(of).cloned()?;
+        let facts = old.files.get(twin.as_str()).filter(|_| old.files.get(of.as_str()) == Some(&now))?;
+        let bytes = fs::read(self.neighbours.target().join(twin.as_str())).ok()?;
+        (FileFacts::of(&bytes) == *facts).then_some(bytes)
     }
 
     fn fail(&self, fatal: Fatal) {

@@ -18,7 +18,7 @@ use crate::config::Audience;
 use crate::date::Day;
 use crate::diag::{Fatal, FileId, Lang};
 use crate::gate::Request;
-use crate::output::{Inputs, Staging, Written};
+use crate::output::{Coding, Inputs, Staging, Written};
 use crate::path::OutPath;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,8 @@ pub struct BuildInput {
     pub drafts: bool,
     /// The build date.
     pub today: Day,
+    /// Whether text files get compressed twins beside them.
+    pub compressed: bool,
 }
 
 impl BuildInput {
@@ -129,12 +131,20 @@ fn made(input: &BuildInput, staging: &Staging, progress: Progress<'_>) -> Result
     let snapshot = snapshot(input, progress)?;
     let report = snapshot.report();
     let sound = !snapshot.findings().has_errors();
-    let inputs = if sound { snapshot.inputs() } else { None };
+    let inputs = if sound { snapshot.inputs(input.compressed) } else { None };
     if inputs.as_ref().is_some_and(|inputs| staging.holds(inputs)) {
         let (pages, findings) = (snapshot.pages(), compared(&snapshot, progress));
         return Ok((Report { pages, findings, ..report }, inputs));
     }
-    let sink = |path: &OutPath, bytes: &[u8]| staging.put(path, bytes);
+    let sink = |path: &OutPath, bytes: &[u8]| {
+        staging.put(path, bytes);
+        let twins = Coding::ALL.into_iter().filter(|_| input.compressed);
+        let twins = twins.filter_map(|coding| Some((coding, coding.twin_of(path, bytes)?)));
+        // A file of the site's own wins its path.
+        for (coding, twin) in twins.filter(|(_, twin)| snapshot.is_free(twin)) {
+            staging.put_twin(path, bytes, &twin, coding);
+        }
+    };
     let sink: Option<Sink<'_>> = if sound { Some(&sink) } else { None };
     Ok(match complete(&snapshot, progress, sink, &|| true) {
         Some(done) => {

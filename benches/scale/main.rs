@@ -57,6 +57,7 @@ fn run(kind: &str, folder: &Path) {
                 audience: Audience::Public,
                 drafts: false,
                 today: jiff::civil::date(2026, 11, 22),
+                compressed: false,
             };
             let report = build(&input, &folder.join("out"), &|step| stages.tell(step)).expect("a build");
             assert!(!report.findings.has_errors(), "the content is clean");

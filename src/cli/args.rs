@@ -57,6 +57,8 @@ pub(super) struct SiteOptions {
 pub(super) struct BuildOptions {
     pub(super) site: SiteOptions,
     pub(super) out: Option<PathBuf>,
+    /// Whether text files get compressed twins.
+    pub(super) compressed: bool,
 }
 
 #[derive(Debug)]
@@ -98,6 +100,7 @@ impl Cli {
             Some(("build", found)) => Command::Build(BuildOptions {
                 site: site_options(found),
                 out: found.get_one::<PathBuf>("out").cloned(),
+                compressed: found.get_flag("compressed"),
             }),
             Some(("check", found)) => {
                 let format = match (found.get_flag("json"), found.get_flag("sarif")) {
@@ -256,6 +259,15 @@ fn build(w: &Words) -> Clap {
             .long("out")
             .short('o')
             .value_parser(clap::value_parser!(PathBuf)),
+        )
+        .arg(
+            flag(
+                "compressed",
+                w,
+                "Ghi thêm bản nén .br và .gz bên cạnh mỗi tệp chữ, cho máy chủ gửi sẵn",
+                "Also write .br and .gz twins beside text files, for servers that send them ready",
+            )
+            .long("nen"),
         );
     site_args(command, w)
 }

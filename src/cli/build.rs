@@ -5,13 +5,13 @@ use super::console::Console;
 use super::{Exit, today};
 use crate::config::Audience;
 use crate::diag::{Fatal, Lang};
-use crate::pipeline::{self, Report};
+use crate::pipeline::{self, BuildInput, Report};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub(super) fn run(options: &BuildOptions, console: &Console) -> Result<Exit, Fatal> {
     let started = Instant::now();
-    let input = today::input(&options.site)?;
+    let input = BuildInput { compressed: options.compressed, ..today::input(&options.site)? };
     let out = options.out.clone().unwrap_or_else(|| default_out(&input.site, input.audience));
     let report = console.with_progress(|progress| pipeline::build(&input, &out, progress))?;
     console.diagnostics(&report.findings);

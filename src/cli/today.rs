@@ -19,6 +19,7 @@ pub(super) fn input(options: &SiteOptions) -> Result<BuildInput, Fatal> {
         audience: options.audience,
         drafts: options.drafts,
         today: today(options)?,
+        compressed: false,
     })
 }
 

@@ -109,11 +109,16 @@ impl Snapshot {
     }
 
     /// What its files are made from. `None` where that cannot be told: in a zone whose rules the system may change.
-    pub(super) fn inputs(&self) -> Option<Inputs> {
+    pub(super) fn inputs(&self, compressed: bool) -> Option<Inputs> {
         let request = self.edition.request;
-        let request = format!("{} {} {}", request.audience.word(), request.drafts, request.today);
+        let request = format!("{} {} {} {compressed}", request.audience.word(), request.drafts, request.today);
         let fixed = self.edition.config.time_zone == VIETNAM;
         Inputs::of(&[request.as_bytes(), &self.tree.fingerprint().filter(|_| fixed)?])
+    }
+
+    /// Whether no page and no attachment lies at a path.
+    pub(super) fn is_free(&self, path: &OutPath) -> bool {
+        self.routes.answer(path).is_none()
     }
 
     /// Everything pages are rendered with. `None` without a theme. Without the index, the search page has none.

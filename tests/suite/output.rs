@@ -69,6 +69,43 @@ fn unchanged_files_keep_their_bytes_and_time_and_gone_content_leaves_nothing() {
 }
 
 #[test]
+fn compressed_twins_stand_beside_text_follow_its_changes_and_go_with_the_flag() {
+    use std::io::Read;
+    let site = site();
+    let build = |more: &[&str]| site.run(&[&["build", "--ngay", TODAY, "--out", "public"], more].concat()).clean();
+    build(&["--nen"]);
+    let files = tree(&site.out());
+    let page = "ke-hoach/2026/1/index.html";
+    let mut unpacked = Vec::new();
+    let packed = files[&format!("{page}.gz")].as_slice();
+    flate2::read::GzDecoder::new(packed).read_to_end(&mut unpacked).expect("gzip");
+    assert_eq!(unpacked, files[page]);
+    assert!(files[&format!("{page}.br")].len() < packed.len());
+    assert!(files.keys().all(|path| !path.ends_with(".png.gz") && !path.ends_with(".gz.br")));
+    let twin = |path: &str| fs::metadata(site.out().join(path)).expect("a twin").modified().expect("a time");
+    let (kept, changed) = (format!("{page}.br"), "gioi-thieu/index.html.br");
+    let before = (twin(&kept), fs::read(site.out().join(changed)).expect("a twin"));
+    std::thread::sleep(Duration::from_millis(20));
+    site.write("content/trang/gioi-thieu.md", "+++\ntieu_de = \"Giới thiệu\"\n+++\nMới\n".as_bytes());
+    build(&["--nen"]);
+    assert_eq!(twin(&kept), before.0, "an unchanged file is not packed again");
+    assert_ne!(fs::read(site.out().join(changed)).expect("a twin"), before.1);
+    build(&[]);
+    let files = tree(&site.out());
+    assert!(files.keys().all(|path| !path.ends_with(".br") && !path.ends_with(".gz")), "no flag, no twins");
+}
+
+#[test]
+fn a_page_of_the_site_wins_the_path_of_a_twin() {
+    let entry = "+++\ntieu_de = \"Trang\"\ndia_chi_cu = [\"/gioi-thieu/index.html.gz\"]\n+++\n";
+    let site = site().file("content/trang/khac.md", entry);
+    site.run(&["build", "--ngay", TODAY, "--out", "public", "--nen"]).clean();
+    let files = tree(&site.out());
+    assert!(String::from_utf8_lossy(&files["gioi-thieu/index.html.gz"]).contains("khac/"), "the old address");
+    assert!(files.contains_key("gioi-thieu/index.html.br"));
+}
+
+#[test]
 fn a_build_without_changes_touches_nothing() {
     let site = site();
     site.build().clean();
