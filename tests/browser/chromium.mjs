@@ -2,22 +2,18 @@
 import { before, after } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { launch } from './launch.mjs';
 import { serve } from './server.mjs';
 import { BASE, FOLDER } from './site.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
 
 export let browser;
 export let site;
 
 before(async () => {
   site = await serve(FOLDER, BASE);
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--allow-file-access-from-files'],
-  });
+  browser = await launch();
 });
 
 after(async () => {

@@ -1,10 +1,9 @@
 // Lighthouse on the served demo site, as a mid-range phone: scores by category, 0–100. Used by the tests and the benchmark.
 import lighthouse from 'lighthouse';
-import { chromium } from 'playwright-core';
+import { launch } from './launch.mjs';
 import { serve } from './server.mjs';
 import { BASE, FOLDER, TYPES } from './site.mjs';
 
-const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
 /** One page of each of the eight types that readers open most. */
 export const PAGES = ['home', 'plans', 'plan', 'organisation', 'record', 'session', 'month', 'search'];
 const PORT = 9333 + (process.pid % 500);
@@ -12,7 +11,7 @@ const PORT = 9333 + (process.pid % 500);
 /** Resolves to { page: { category: score, failed: [...] } }. */
 export async function scores(categories) {
   const site = await serve(FOLDER, BASE);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', `--remote-debugging-port=${PORT}`] });
+  const browser = await launch([`--remote-debugging-port=${PORT}`]);
   const found = {};
   try {
     for (const name of PAGES) {
