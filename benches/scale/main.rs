@@ -1,6 +1,7 @@
 //! How a build grows: time and memory by stage for sites of 100 to 100,000 plans, beside the floor of the same run.
 //!
-//! `cargo bench --bench scale -- 100 1000 10000` prints a table. Every run is a process of its own, so that its peak
+//! `cargo bench --bench scale -- 100 1000 10000` prints a table for so many plans, and `cases` sites that are large in one
+//! respect. Every run is a process of its own, so that its peak
 //! memory is its own. Content and output lie below `TMPDIR`: on a disk, writing drowns the rest (`TMPDIR=/dev/shm`).
 
 #![allow(
@@ -12,9 +13,11 @@
     reason = "a benchmark may fail loudly, and writes and prints"
 )]
 
+mod cases;
 mod content;
 mod floor;
 mod measure;
+mod preview;
 
 use bangtin::Audience;
 use bangtin::pipeline::{BuildInput, build};
@@ -35,7 +38,12 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("--run") => run(&arguments[1], Path::new(&arguments[2])),
         Some("--write") => write(&arguments[1], Path::new(&arguments[2])),
-        _ => table(&arguments),
+        _ => {
+            table(&arguments);
+            if arguments.iter().any(|argument| argument == "cases") {
+                cases();
+            }
+        }
     }
 }
 
@@ -96,7 +104,7 @@ const EDITIONS: [(&str, &str); 3] = [
 
 fn table(arguments: &[String]) {
     let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
+    let sizes = if sizes.is_empty() && arguments.is_empty() { SIZES.to_vec() } else { sizes };
     for size in sizes {
         let folder = workplace(size);
         content::write(&folder.join("site"), size);
@@ -117,7 +125,28 @@ fn table(arguments: &[String]) {
         let text = std::fs::read_to_string(&plan).expect("a plan").replacen("Kế hoạch", "Kế hoạch mới", 1);
         std::fs::write(plan, text).expect("written");
         measured("build", &folder).print("again, one edit", floor.as_ref());
+        let preview = preview::measure(&folder.join("site"), size);
+        println!("{:<24}{:8.2} s {:7.0} MB", "first page of a preview", preview.first, preview.peak);
+        let milliseconds = |seconds: f64| seconds * 1000.0;
+        let (median, slowest) = (milliseconds(preview.median), milliseconds(preview.slowest));
+        println!("{:<24}{median:8.0} ms            slowest {slowest:.0} ms", "save to served");
         let _ = std::fs::remove_dir_all(folder);
+    }
+}
+
+/// Each case at half and at full size.
+fn cases() {
+    println!("\n== large in one respect, all but pictures");
+    for (name, full, write) in cases::CASES {
+        let [half, whole] = [full / 2, full].map(|size| {
+            let folder = workplace(size);
+            write(&folder.join("site"), size);
+            content::settings(&folder.join("site"), EDITIONS[2].1);
+            let found = measured("build", &folder);
+            let _ = std::fs::remove_dir_all(folder);
+            found
+        });
+        cases::print(name, full, &half, &whole);
     }
 }
 

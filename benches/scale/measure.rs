@@ -78,7 +78,12 @@ impl Measured {
 
 /// The most memory this process has held, where the system says so.
 pub(crate) fn peak_megabytes() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    peak_of("self")
+}
+
+/// The same of another process.
+pub(crate) fn peak_of(process: &str) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes: f64 =
         line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or_default();
