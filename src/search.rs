@@ -43,13 +43,15 @@ pub(crate) struct SearchIndex {
     pub(crate) folder: String,
     /// The index as one script, for pages that were opened from a disk and may not fetch; only of a small index.
     pub(crate) script: Option<String>,
+    /// By path.
     pub(crate) files: Vec<(OutPath, Vec<u8>)>,
 }
 
 impl SearchIndex {
     /// One file of it.
     pub(crate) fn file(&self, path: &OutPath) -> Option<&[u8]> {
-        self.files.iter().find(|(known, _)| known == path).map(|(_, bytes)| bytes.as_slice())
+        let place = self.files.binary_search_by(|(known, _)| known.cmp(path)).ok()?;
+        self.files.get(place).map(|(_, bytes)| bytes.as_slice())
     }
 }
 
@@ -86,5 +88,6 @@ pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources +
     }
     let folder = index.folder.clone();
     index.files.extend(files.into_iter().map(|(name, bytes)| (OutPath::new(format!("{folder}{name}")), bytes)));
+    index.files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     index
 }
