@@ -15,6 +15,7 @@ use crate::diag::{FileId, Location};
 use crate::model::{Document, EntryId, Id, Material, Organisation, Page as PlainPage, Plan, Session};
 use crate::path::{OutPath, UrlPath};
 use crate::relate::Edition;
+use ahash::HashMap;
 use mentions::Mentions;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -32,7 +33,7 @@ pub(crate) const PLAN_TASKS: usize = 150;
 pub(crate) const LONG_ROWS: usize = 150;
 
 /// What a page shows. `part` counts from 0; parts after the first are `trang-2/`, `trang-3/` …
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum View {
     Home,
     PlanList {
@@ -192,8 +193,8 @@ pub(crate) struct Routes {
     organisations: Vec<OnceLock<OrganisationList>>,
     /// Months that have a page, earliest first.
     pub(crate) months: Vec<(i16, i8)>,
-    by_path: BTreeMap<OutPath, (Answer, Location)>,
-    by_view: BTreeMap<View, UrlPath>,
+    by_path: HashMap<OutPath, (Answer, Location)>,
+    by_view: HashMap<View, UrlPath>,
     by_file: BTreeMap<(EntryId, FileId), UrlPath>,
 }
 

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 
 /// A name, the full size, and what writes a site of a size.
-pub(crate) const CASES: [(&str, usize, fn(&Path, usize)); 5] = [
+type Case = (&'static str, usize, fn(&Path, usize));
+
+pub(crate) const CASES: [Case; 5] = [
     ("tasks of one organisation", 50_000, |site, size| tasks(site, size, 50, |_| 0)),
     ("tasks of one plan", 5_000, |site, size| tasks(site, size, size, |task| task % 40)),
     ("plans on one document", 20_000, citations),

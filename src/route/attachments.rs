@@ -10,9 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of one entry, each with its address under the entry's own page.
 pub(super) fn of_entry(edition: &Edition, entry: EntryId, page: &UrlPath) -> Vec<Attachment> {
+    let files = named_files(edition, entry);
+    if files.is_empty() {
+        return Vec::new();
+    }
     let mut taken: BTreeSet<String> = super::BESIDE.iter().map(|name| (*name).to_owned()).collect();
     let mut names: BTreeMap<FileId, String> = BTreeMap::new();
-    for file in named_files(edition, entry) {
+    for file in files {
         let Some(facts) = edition.index.facts(file) else { continue };
         let own = edition.content.meta(entry).and_then(|meta| edition.index.facts(meta.file));
         let folder = own.map(|own| own.path.folder()).unwrap_or_default();
