@@ -26,6 +26,8 @@
 //! `text`, `image`, `qr`, `path`, `date`, `diag`, `office`, `fields`, `source` ●, `config`, `parse`, `model`, `import`, `rules`, `gate`, `relate`, `progress`, `route`,
 //! `picture`, `theme`, `compose`, `paperwork`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
 
+#[cfg(feature = "benchmarks")]
+pub mod benchmarks;
 pub mod cli;
 mod compose;
 mod config;
