@@ -77,7 +77,7 @@ fn tasks(site: &Path, total: usize, each: usize, lead: impl Fn(usize) -> usize) 
 fn citations(site: &Path, size: usize) {
     organisation(site, 0);
     for number in 0..size {
-        let citation = format!("Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị về việc thứ {}", number % 1000);
+        let citation = format!("Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị về việc thứ {number}");
         let task = "[[nhiem_vu]]\nnoi_dung = \"Tổ chức thực hiện\"\nchu_tri = [\"t0\"]\nthoi_han = \"30/6/2027\"\n";
         plan(site, number, &format!("can_cu = [\"{citation}\"]\n{task}"), "Nội dung kế hoạch.");
     }

@@ -85,10 +85,15 @@ pub(super) fn graph(content: &Content, found: &mut Diagnostics) -> BasisGraph {
         BasisTarget::Document(_) | BasisTarget::Plan(_) => None,
     });
     let groups = group(citations.collect());
+    // A text says the same wherever it stands.
+    let numbered = groups.iter().enumerate();
+    let places =
+        numbered.flat_map(|(place, group)| group.citations.iter().map(move |row| (row.verbatim.as_str(), place)));
+    let places: BTreeMap<&str, usize> = places.collect();
     let mut graph = BasisGraph { cited: pages(&groups, content), ..BasisGraph::default() };
     for (node, basis) in lists() {
         for item in basis {
-            let above = target(item, &groups);
+            let above = target(item, &places);
             if above == node {
                 found.push(itself(item));
                 continue;
@@ -104,13 +109,12 @@ pub(super) fn graph(content: &Content, found: &mut Diagnostics) -> BasisGraph {
     graph
 }
 
-fn target(item: &Basis, groups: &[Group<'_>]) -> Node {
+fn target(item: &Basis, places: &BTreeMap<&str, usize>) -> Node {
     match &item.target {
         BasisTarget::Document(id) => Node::Document(*id),
         BasisTarget::Plan(id) => Node::Plan(*id),
         BasisTarget::Cited(citation) => {
-            let place = groups.iter().position(|group| group.citations.contains(&citation));
-            Node::Cited(place.unwrap_or(usize::MAX))
+            Node::Cited(places.get(citation.verbatim.as_str()).copied().unwrap_or(usize::MAX))
         }
     }
 }
@@ -141,7 +145,8 @@ fn group<'a>(citations: Vec<&'a Citation>) -> Vec<Group<'a>> {
         let groups = by_key.entry(key).or_default();
         match groups.iter_mut().find(|group| same(&group.identity, &citation.identity)) {
             Some(group) => {
-                if !group.citations.contains(&citation) {
+                // Sorted: the same texts stand side by side.
+                if group.citations.last() != Some(&citation) {
                     group.citations.push(citation);
                 }
             }
