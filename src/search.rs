@@ -63,15 +63,22 @@ pub(crate) fn owns(path: &OutPath) -> bool {
 /// Indexes everything that can be found.
 pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources + Sync)) -> SearchIndex {
     let documents = collect::documents(edition, routes, sources);
+    let count = documents.len();
     let lexicon = Lexicon::new(&edition.config.abbreviations, &collect::names(edition));
+    let fragments = fragment::fragments(&documents);
+    let store = |entry: Entry| Stored::new(&entry, count);
+    let filters = postings::filters(edition, &documents);
     let analysed = vocabulary::analyse(&lexicon, &documents);
-    let store = |entry: Entry| Stored::new(&entry, documents.len());
+    // What is as large as all texts together goes as soon as it has been read.
+    drop(documents);
     let mut keys = Inverter::new(&analysed).entries(store);
-    keys.extend(postings::filters(edition, &documents).into_iter().map(store));
+    let lunr = (count <= MOST_IN_LUNR).then(|| lunr::index(&analysed));
+    drop(analysed);
+    keys.extend(filters.into_iter().map(store));
     keys.sort_by(|a, b| a.key().cmp(b.key()));
     let shards = shard::shards(&keys);
-    let fragments = fragment::fragments(&documents);
-    let root = root::root(documents.len(), &lexicon, &keys, &shards, &fragments);
+    let root = root::root(count, &lexicon, &keys, &shards, &fragments);
+    drop(keys);
     let mut files = vec![("root.bin".to_owned(), root)];
     files.extend(shards.files);
     files.extend(fragments.files);
@@ -83,9 +90,7 @@ pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources +
         index.files.push((OutPath::new(path.clone()), script::script(&files)));
         index.script = Some(path);
     }
-    if documents.len() <= MOST_IN_LUNR {
-        index.files.push((OutPath::new(format!("{FOLDER}/lunr.json")), lunr::index(&analysed)));
-    }
+    index.files.extend(lunr.map(|json| (OutPath::new(format!("{FOLDER}/lunr.json")), json)));
     let folder = index.folder.clone();
     index.files.extend(files.into_iter().map(|(name, bytes)| (OutPath::new(format!("{folder}{name}")), bytes)));
     index.files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));

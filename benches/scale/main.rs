@@ -1,7 +1,7 @@
 //! How a build grows: time and memory by stage for sites of 100 to 100,000 plans, beside the floor of the same run.
 //!
 //! `cargo bench --bench scale -- 100 1000 10000` prints a table for so many plans, and `cases` sites that are large in one
-//! respect. Every run is a process of its own, so that its peak
+//! respect; with `pages`, only pages are made: 100,000 plans with everything are more than most memories hold. Every run is a process of its own, so that its peak
 //! memory is its own. Content and output lie below `TMPDIR`: on a disk, writing drowns the rest (`TMPDIR=/dev/shm`).
 
 #![allow(
@@ -105,17 +105,18 @@ const EDITIONS: [(&str, &str); 3] = [
 fn table(arguments: &[String]) {
     let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() && arguments.is_empty() { SIZES.to_vec() } else { sizes };
+    let editions = if arguments.iter().any(|argument| argument == "pages") { &EDITIONS[..1] } else { &EDITIONS };
     for size in sizes {
         let folder = workplace(size);
         content::write(&folder.join("site"), size);
         println!("\n== {size} plans");
         let mut floor = None;
-        for (name, switches) in EDITIONS {
+        for (name, switches) in editions {
             content::settings(&folder.join("site"), switches);
             let _ = std::fs::remove_dir_all(folder.join("out"));
             let built = measured("build", &folder);
             let floor = floor.get_or_insert_with(|| measured("floor", &folder));
-            if name == EDITIONS[0].0 {
+            if *name == EDITIONS[0].0 {
                 floor.print("floor", None);
             }
             built.print(name, Some(floor));
