@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 /// What answers at a path of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Known {
+enum Known {
     /// A page, by its place.
     Page(u32),
     /// A file without anchors.

@@ -82,12 +82,7 @@ impl Staging {
         let Some(old) = self.old.as_ref().filter(|old| inputs.are_remembered(&self.lock, &old.to_json())) else {
             return false;
         };
-        let target = self.neighbours.target();
-        let as_made = old.files.par_iter().all(|(path, facts)| {
-            let place = target.join(path);
-            let is_file = fs::symlink_metadata(&place).is_ok_and(|meta| meta.is_file() && meta.len() == facts.size);
-            is_file && fs::read(&place).is_ok_and(|bytes| FileFacts::of(&bytes) == *facts)
-        });
+        let as_made = old.files.par_iter().all(|(path, facts)| self.published(path, facts).is_some());
         if as_made && let Ok(mut files) = self.files.lock() {
             *files = old.files.iter().map(|(path, facts)| (OutPath::new(path.clone()), facts.clone())).collect();
         }
@@ -123,7 +118,14 @@ impl Staging {
         let old = self.old.as_ref()?;
         let now = self.files.lock().ok()?.get(of).cloned()?;
         let facts = old.files.get(twin.as_str()).filter(|_| old.files.get(of.as_str()) == Some(&now))?;
-        let bytes = fs::read(self.neighbours.target().join(twin.as_str())).ok()?;
+        self.published(twin.as_str(), facts)
+    }
+
+    /// The bytes of a published file, where it is as the manifest says.
+    fn published(&self, path: &str, facts: &FileFacts) -> Option<Vec<u8>> {
+        let place = self.neighbours.target().join(path);
+        let is_file = fs::symlink_metadata(&place).is_ok_and(|meta| meta.is_file() && meta.len() == facts.size);
+        let bytes = is_file.then(|| fs::read(&place).ok()).flatten()?;
         (FileFacts::of(&bytes) == *facts).then_some(bytes)
     }
 

@@ -10,8 +10,7 @@ use std::io::Write;
 /// Fewer bytes fit one packet as they are.
 const LEAST_BYTES: usize = 1024;
 /// Files that are text; others are packed already.
-const TEXT: [&str; 13] =
-    ["html", "css", "js", "mjs", "svg", "json", "xml", "txt", "ics", "csv", "webmanifest", "md", "sarif"];
+const TEXT: [&str; 11] = ["html", "css", "js", "mjs", "svg", "json", "xml", "txt", "ics", "csv", "webmanifest"];
 /// Of 11; the last two take ten times as long for a few percent.
 const BROTLI_QUALITY: i32 = 9;
 /// Bytes that the compressor works with at a time.
