@@ -112,6 +112,10 @@ impl Console {
             (ErrorKind::InvalidValue | ErrorKind::ValueValidation, Lang::Vi) => {
                 format!("`{argument}` không nhận `{value}`{hint}")
             }
+            (ErrorKind::TooManyValues, Lang::Vi) => format!("`{argument}` không kèm giá trị, mà có `{value}`"),
+            (ErrorKind::ArgumentConflict, Lang::Vi) => {
+                format!("`{argument}` ghi hai lần, hoặc không đi cùng tùy chọn khác")
+            }
             (ErrorKind::MissingRequiredArgument, Lang::Vi) => format!("thiếu {argument}"),
             _ => error.to_string().lines().next().unwrap_or_default().to_owned(),
         }

@@ -142,3 +142,12 @@ fn a_wrong_value_of_an_option_gets_the_list_of_right_ones() {
     let run = Site::new().run(&["build", "--out"]);
     assert!(run.stderr.contains("thiếu giá trị"), "{}", run.stderr);
 }
+
+#[test]
+fn a_switch_with_a_value_or_written_twice_is_told_in_vietnamese() {
+    let site = Site::empty();
+    let run = site.run(&["build", "--nen=co"]);
+    assert!(run.stderr.contains("`--nen` không kèm giá trị, mà có `co`"), "{}", run.stderr);
+    let run = site.run(&["build", "--nen", "--nen"]);
+    assert!(run.stderr.contains("`--nen` ghi hai lần") && !run.stderr.contains("error:"), "{}", run.stderr);
+}
