@@ -6,7 +6,7 @@
 
 use crate::path::{OutPath, UrlPath};
 use ahash::{HashMap, HashSet, RandomState};
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
 /// What answers at a path of the site.
@@ -56,7 +56,7 @@ impl<'a> Addresses<'a> {
         let (ids, targets, duplicates) = ids_and_targets(html);
         let mut links = PageLinks { duplicates, ..PageLinks::default() };
         #[expect(clippy::iter_over_hash_type, reason = "everything that is kept is sorted below")]
-        for target in targets {
+        for target in targets.into_iter().map(written) {
             match self.resolve(url, &target) {
                 Leads::Here(anchor) if !ids.contains(anchor.as_bytes()) => links.dead.push(target.into_owned()),
                 Leads::Nowhere => links.dead.push(target.into_owned()),
@@ -75,7 +75,7 @@ impl<'a> Addresses<'a> {
     /// Every link of a page that leads to an anchor which the page it means has not, as written.
     pub(crate) fn without_anchor(&self, url: &UrlPath, html: &[u8], pages: &[PageLinks]) -> Vec<String> {
         let (_, targets, _) = ids_and_targets(html);
-        let missing = targets.into_iter().filter(|target| match self.resolve(url, target) {
+        let missing = targets.into_iter().map(written).filter(|target| match self.resolve(url, target) {
             Leads::To(page, anchor) => !has(pages, page, self.hasher.hash_one(anchor.as_bytes())),
             _ => false,
         });
@@ -130,17 +130,15 @@ impl PageLinks {
 }
 
 /// The ids of a page, what it links to, and ids that stand more than once.
-fn ids_and_targets(html: &[u8]) -> (HashSet<&[u8]>, HashSet<Cow<'_, str>>, Vec<String>) {
+fn ids_and_targets(html: &[u8]) -> (HashSet<&[u8]>, HashSet<&[u8]>, Vec<String>) {
     let (mut ids, mut targets, mut duplicates) = (HashSet::default(), HashSet::default(), Vec::new());
-    for tag in tags(html) {
-        for (name, value) in attributes(tag) {
-            match name {
-                b"id" if !ids.insert(value) => duplicates.push(String::from_utf8_lossy(value).into_owned()),
-                b"href" | b"src" | b"poster" => {
-                    targets.insert(unescape(String::from_utf8_lossy(value)));
-                }
-                _ => {}
+    for (name, value) in attributes(html) {
+        match name {
+            b"id" if !ids.insert(value) => duplicates.push(String::from_utf8_lossy(value).into_owned()),
+            b"href" | b"src" | b"poster" => {
+                targets.insert(value);
             }
+            _ => {}
         }
     }
     (ids, targets, duplicates)
@@ -189,60 +187,57 @@ fn inside<'t>(page: &UrlPath, target: &'t str, base: &str) -> Option<(Option<Str
     Some((Some(file), anchor))
 }
 
-/// The inside of every tag.
-fn tags(html: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = html;
+/// `name="value"` pairs of every tag.
+fn attributes(html: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    // What is left of the page, and whether it begins inside a tag.
+    let (mut rest, mut inside) = (html, false);
     std::iter::from_fn(move || {
         loop {
-            rest = rest.get(memchr(b'<', rest)? + 1..)?;
-            if let Some(comment) = rest.strip_prefix(b"!--") {
-                rest = memmem::find(comment, b"-->").and_then(|end| comment.get(end + 3..)).unwrap_or_default();
+            if !inside {
+                rest = in_tag(rest)?;
+                inside = true;
+            }
+            rest = rest.trim_ascii_start();
+            if let Some(after) = rest.strip_prefix(b">") {
+                (rest, inside) = (after, false);
                 continue;
             }
-            let (tag, after) = rest.split_at_checked(tag_end(rest)?)?;
-            rest = after;
-            return Some(tag);
-        }
-    })
-}
-
-/// Where a tag ends: a `>` outside quotes.
-fn tag_end(text: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        let found = at + memchr3(b'>', b'"', b'\'', text.get(at..)?)?;
-        let sign = *text.get(found)?;
-        if sign == b'>' {
-            return Some(found);
-        }
-        at = found + 1 + memchr(sign, text.get(found + 1..)?)? + 1;
-    }
-}
-
-/// `name="value"` pairs of a tag.
-fn attributes(tag: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let mut rest = tag.iter().position(u8::is_ascii_whitespace).and_then(|at| tag.get(at..)).unwrap_or_default();
-    std::iter::from_fn(move || {
-        loop {
-            rest = rest.trim_ascii_start();
             let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'=' || *byte == b'>';
-            let name_end = rest.iter().position(ends).unwrap_or(rest.len());
-            let name = rest.get(..name_end).filter(|name| !name.is_empty())?;
-            rest = rest.get(name_end..)?;
+            // A sign of equality without a name is one.
+            let (name, after) = rest.split_at_checked(rest.iter().skip(1).position(ends)? + 1)?;
+            rest = after;
             let Some(value) = rest.trim_ascii_start().strip_prefix(b"=") else { continue };
-            let value = value.trim_ascii_start();
-            let quote = *value.first()?;
-            if quote != b'"' && quote != b'\'' {
-                let end = value.iter().position(u8::is_ascii_whitespace).unwrap_or(value.len());
-                rest = value.get(end..)?;
-                return Some((name, value.get(..end)?));
-            }
-            let inner = value.get(1..)?;
-            let end = memchr(quote, inner)?;
-            rest = inner.get(end + 1..)?;
-            return Some((name, inner.get(..end)?));
+            let (value, after) = attribute_value(value.trim_ascii_start())?;
+            rest = after;
+            return Some((name, value));
         }
     })
+}
+
+/// What follows the name of the next tag.
+fn in_tag(mut rest: &[u8]) -> Option<&[u8]> {
+    loop {
+        rest = rest.get(memchr(b'<', rest)? + 1..)?;
+        let Some(comment) = rest.strip_prefix(b"!--") else { break };
+        rest = comment.get(memmem::find(comment, b"-->")? + 3..)?;
+    }
+    rest.get(rest.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?..)
+}
+
+/// The value that a text begins with, and what follows it.
+fn attribute_value(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let quote = *text.first()?;
+    if quote != b'"' && quote != b'\'' {
+        return text.split_at_checked(text.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?);
+    }
+    let inner = text.get(1..)?;
+    let end = memchr(quote, inner)?;
+    Some((inner.get(..end)?, inner.get(end + 1..)?))
+}
+
+/// A link as its writer meant it.
+fn written(value: &[u8]) -> Cow<'_, str> {
+    unescape(String::from_utf8_lossy(value))
 }
 
 fn unescape(value: Cow<'_, str>) -> Cow<'_, str> {
