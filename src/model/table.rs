@@ -73,12 +73,15 @@ impl<T> Clone for Table<T> {
 
 impl<T> Table<T> {
     pub(crate) fn new(rows: Vec<T>) -> Self {
-        Self { rows: rows.into_iter().map(|row| Some(Arc::new(row))).collect() }
+        Self::with_gaps(rows.into_iter().map(Some).collect())
     }
 
     /// A table in which some ids have no row.
     pub(crate) fn with_gaps(rows: Vec<Option<T>>) -> Self {
-        Self { rows: rows.into_iter().map(|row| row.map(Arc::new)).collect() }
+        let mut rows: Vec<_> = rows.into_iter().map(|row| row.map(Arc::new)).collect();
+        // They were put where the rows had stood, with room for many times as many.
+        rows.shrink_to_fit();
+        Self { rows }
     }
 
     /// Puts a row in the place of the one that has its id.

@@ -44,7 +44,7 @@ impl Resolver<'_> {
             targets,
             milestones: data.milestones,
             highest_number: highest_number(&tasks),
-            tasks: tasks.into_iter().map(Arc::new).collect(),
+            tasks: shared(tasks),
             sections: data.sections,
             table_captions: data.table_captions,
             amendments,
@@ -141,6 +141,14 @@ impl Resolver<'_> {
             values: self.values(change.values, file),
         })
     }
+}
+
+/// Tasks as editions share them.
+fn shared(tasks: Vec<Task>) -> Vec<Arc<Task>> {
+    let mut tasks: Vec<_> = tasks.into_iter().map(Arc::new).collect();
+    // They were put where the tasks had stood, with room for sixty times as many.
+    tasks.shrink_to_fit();
+    tasks
 }
 
 /// The highest number among the codes of a plan's own tasks, whoever may see them.
