@@ -26,31 +26,57 @@ const LONG: [(&str, Mark); 5] = [
 
 /// The first mark in a block.
 pub(super) fn find(block: &str) -> Option<Mark> {
-    let letters = letters(block);
-    let alone = letters.strip_prefix("độmật").unwrap_or(&letters);
-    let digits = block.chars().any(|ch| ch.is_ascii_digit());
-    let short = SHORT.iter().find(|(word, _)| alone == *word && !digits);
-    short.map(|(_, name)| Mark::Secret(name)).or_else(|| {
-        let has = |phrase: &str| memchr::memmem::find(letters.as_bytes(), phrase.as_bytes()).is_some();
-        LONG.iter().find(|(phrase, _)| has(phrase)).map(|(_, mark)| *mark)
-    })
+    find_alone(block).or_else(|| phrase(&letters(block)))
 }
 
-/// The letters of a block in lower case and nothing else. Every word of every text comes through here.
+/// A mark that is all a block holds.
+pub(super) fn find_alone(block: &str) -> Option<Mark> {
+    /// Letters of «Độ mật: tuyệt mật»: a block with more holds something else.
+    const MOST: usize = 13;
+    let mut letters = String::with_capacity(64);
+    for (count, letter) in block.chars().filter(|ch| ch.is_alphabetic() || ch.is_ascii_digit()).enumerate() {
+        if count == MOST || letter.is_ascii_digit() {
+            return None;
+        }
+        push_letter(&mut letters, letter);
+    }
+    let alone = letters.strip_prefix("độmật").unwrap_or(&letters);
+    SHORT.iter().find(|(word, _)| alone == *word).map(|(_, name)| Mark::Secret(name))
+}
+
+/// Whether any block holds a mark that counts anywhere. Cheaper than to ask each: almost every text holds none.
+pub(super) fn have_phrase<'b>(blocks: impl Iterator<Item = &'b str>) -> bool {
+    let mut all = String::new();
+    for block in blocks {
+        block.chars().for_each(|ch| push_letter(&mut all, ch));
+        all.push('\n');
+    }
+    phrase(&all).is_some()
+}
+
+fn phrase(letters: &str) -> Option<Mark> {
+    let has = |phrase: &str| memchr::memmem::find(letters.as_bytes(), phrase.as_bytes()).is_some();
+    LONG.iter().find(|(phrase, _)| has(phrase)).map(|(_, mark)| *mark)
+}
+
+/// The letters of a block in lower case and nothing else.
 fn letters(block: &str) -> String {
     let mut letters = String::with_capacity(block.len());
-    for ch in block.chars() {
-        match ch {
-            'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' => letters.push(ch),
-            'A'..='Z' => letters.push(ch.to_ascii_lowercase()),
-            '\0'..='\u{7f}' => {}
-            // Vietnamese letters stand in pairs, the capital first.
-            '\u{1ea0}'..='\u{1ef9}' => letters.push(char::from_u32(u32::from(ch) | 1).unwrap_or(ch)),
-            _ if ch.is_alphabetic() => letters.extend(ch.to_lowercase()),
-            _ => {}
-        }
-    }
+    block.chars().for_each(|ch| push_letter(&mut letters, ch));
     letters
+}
+
+/// Every character of every text comes through here.
+fn push_letter(letters: &mut String, ch: char) {
+    match ch {
+        'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' => letters.push(ch),
+        'A'..='Z' => letters.push(ch.to_ascii_lowercase()),
+        '\0'..='\u{7f}' => {}
+        // Vietnamese letters stand in pairs, the capital first.
+        '\u{1ea0}'..='\u{1ef9}' => letters.push(char::from_u32(u32::from(ch) | 1).unwrap_or(ch)),
+        _ if ch.is_alphabetic() => letters.extend(ch.to_lowercase()),
+        _ => {}
+    }
 }
 
 #[cfg(test)]
@@ -67,6 +93,23 @@ mod tests {
         assert_eq!(find("tuyệt mật"), Some(Mark::Secret("TUYỆT MẬT")));
         assert_eq!(find("(Tài liệu  thu hồi sau hội nghị)"), Some(Mark::Secret("Tài liệu thu hồi")));
         assert_eq!(find("Tài liệu LƯU HÀNH NỘI BỘ"), Some(Mark::Internal("Lưu hành nội bộ")));
+    }
+
+    #[test]
+    fn a_mark_alone_is_all_that_its_block_holds() {
+        for block in ["ĐỘ MẬT: TUYỆT MẬT", "«Mật»", "T Ố I  M Ậ T"] {
+            assert_eq!(find_alone(block), find(block), "{block}");
+            assert!(find_alone(block).is_some(), "{block}");
+        }
+        for block in ["Mật 2", "Tài liệu thu hồi", "Độ mật: tuyệt mật nhé"] {
+            assert_eq!(find_alone(block), None, "{block}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_is_seen_among_blocks_but_not_across_two() {
+        assert!(have_phrase(["a", "Lưu hành nội bộ"].into_iter()));
+        assert!(!have_phrase(["Lưu hành", "nội bộ"].into_iter()));
     }
 
     proptest::proptest! {
