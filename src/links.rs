@@ -55,7 +55,7 @@ impl<'a> Addresses<'a> {
     pub(crate) fn read(&self, url: &UrlPath, html: &[u8]) -> PageLinks {
         let (ids, targets, duplicates) = ids_and_targets(html);
         let mut links = PageLinks { duplicates, ..PageLinks::default() };
-        #[expect(clippy::iter_over_hash_type, reason = "everything that is kept is sorted below")]
+        // In no order: everything that is kept is sorted below.
         for target in targets.into_iter().map(written) {
             match self.resolve(url, &target) {
                 Leads::Here(anchor) if !ids.contains(anchor.as_bytes()) => links.dead.push(target.into_owned()),
