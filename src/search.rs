@@ -20,6 +20,8 @@ mod vocabulary;
 
 pub(crate) use document::Kind;
 
+use collect::Collector;
+use document::SearchDocument;
 use postings::{Entry, Inverter};
 use shard::Stored;
 
@@ -62,14 +64,15 @@ pub(crate) fn owns(path: &OutPath) -> bool {
 
 /// Indexes everything that can be found.
 pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources + Sync)) -> SearchIndex {
-    let documents = collect::documents(edition, routes, sources);
+    let collector = Collector::new(edition, routes, sources);
+    let documents = collector.documents();
     let count = documents.len();
     let lexicon = Lexicon::new(&edition.config.abbreviations, &collect::names(edition));
-    let fragments = fragment::fragments(&documents);
+    let text = |document: &SearchDocument| collector.text(document.subject);
+    let fragments = fragment::fragments(&documents, text);
     let store = |entry: Entry| Stored::new(&entry, count);
     let filters = postings::filters(edition, &documents);
-    let analysed = vocabulary::analyse(&lexicon, &documents);
-    // What is as large as all texts together goes as soon as it has been read.
+    let analysed = vocabulary::analyse(&lexicon, &documents, text);
     drop(documents);
     let mut keys = Inverter::new(&analysed).entries(store);
     let lunr = (count <= MOST_IN_LUNR).then(|| lunr::index(&analysed));

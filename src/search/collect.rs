@@ -1,36 +1,22 @@
-//! Everything an edition has to find, in the order of its tables.
+//! Everything an edition has to find, in the order of its tables, and the words of each thing.
 
 use super::Kind;
-use super::document::SearchDocument;
+use super::document::{SearchDocument, Subject};
 use crate::date::{Day, print_day};
 use crate::diag::Sources;
-use crate::model::{Document, EntryId, Id, Issuer, Material, Meta, Organisation, Page, Plan, Session};
+use crate::model::{
+    Document, EntryId, Id, Issuer, Material, Meta, Organisation, Page, Parties, Plan, Session, TaskValues,
+};
 use crate::parse::{kind_name, numbered_name, plain_text, whole_text};
 use crate::relate::{CitedDocument, Edition, EffectiveTask, PlanState};
 use crate::route::{Routes, View};
 use rayon::prelude::*;
-
-/// Everything that can be found: a plan is followed by its tasks, material by its questions.
-pub(super) fn documents(edition: &Edition, routes: &Routes, sources: &(dyn Sources + Sync)) -> Vec<SearchDocument> {
-    let collector = Collector { edition, routes, sources };
-    let entries: Vec<EntryId> = edition.content.entries().map(|(entry, _)| entry).collect();
-    let mut found: Vec<SearchDocument> =
-        entries.par_iter().map(|entry| collector.entry(*entry)).flatten_iter().collect();
-    found.extend(edition.basis.cited.iter().enumerate().filter_map(|(index, cited)| collector.cited(index, cited)));
-    found
-}
 
 /// The names of each organisation that has more than one.
 pub(super) fn names(edition: &Edition) -> Vec<Vec<String>> {
     let rows = edition.content.organisations.iter();
     let groups = rows.map(|(_, row)| row.names().cloned().collect::<Vec<_>>());
     groups.filter(|names| names.len() > 1).collect()
-}
-
-struct Collector<'a> {
-    edition: &'a Edition,
-    routes: &'a Routes,
-    sources: &'a (dyn Sources + Sync),
 }
 
 /// Joins pieces of text, one a line.
@@ -59,21 +45,67 @@ impl Lines {
     }
 }
 
-impl Collector<'_> {
+/// What can be found in an edition, and the words of each thing.
+pub(super) struct Collector<'a> {
+    edition: &'a Edition,
+    routes: &'a Routes,
+    sources: &'a (dyn Sources + Sync),
+}
+
+impl<'a> Collector<'a> {
+    pub(super) fn new(edition: &'a Edition, routes: &'a Routes, sources: &'a (dyn Sources + Sync)) -> Self {
+        Self { edition, routes, sources }
+    }
+
+    /// Everything that can be found: a plan is followed by its tasks, material by its questions.
+    pub(super) fn documents(&self) -> Vec<SearchDocument> {
+        let entries: Vec<EntryId> = self.edition.content.entries().map(|(entry, _)| entry).collect();
+        let mut found: Vec<SearchDocument> =
+            entries.par_iter().map(|entry| self.entry(*entry)).flatten_iter().collect();
+        let cited = self.edition.basis.cited.iter().enumerate();
+        found.extend(cited.filter_map(|(index, cited)| self.cited(index, cited)));
+        found
+    }
+
+    /// Everything a reader reads of a thing but its title, one piece a line.
+    pub(super) fn text(&self, subject: Subject) -> String {
+        let mut text = Lines::default();
+        match subject {
+            Subject::Entry(entry) => self.entry_text(entry, &mut text),
+            Subject::Task(plan, place) => self.task_text(plan, place, &mut text),
+            Subject::Answer(material, place) => self.answer_text(material, place, &mut text),
+            Subject::Cited(index) => self.cited_text(index, &mut text),
+        }
+        text.0
+    }
+
     fn entry(&self, entry: EntryId) -> Vec<SearchDocument> {
         let Some(url) = self.routes.entry(entry).map(|url| url.as_str().to_owned()) else { return Vec::new() };
         let content = &self.edition.content;
         let found = match entry {
             EntryId::Plan(id) => return content.plans.get(id).map(|row| self.plan(id, row, url)).unwrap_or_default(),
             EntryId::Material(id) => {
-                return content.materials.get(id).map(|row| self.material(row, url)).unwrap_or_default();
+                return content.materials.get(id).map(|row| materials(id, row, &url)).unwrap_or_default();
             }
-            EntryId::Organisation(id) => content.organisations.get(id).map(|row| self.organisation(row, url)),
-            EntryId::Document(id) => content.documents.get(id).map(|row| self.document(row, url)),
-            EntryId::Session(id) => content.sessions.get(id).map(|row| self.session(row, url)),
-            EntryId::Page(id) => content.pages.get(id).map(|row| self.page(row, url)),
+            EntryId::Organisation(id) => content.organisations.get(id).map(|row| organisation(entry, row, url)),
+            EntryId::Document(id) => content.documents.get(id).map(|row| document(entry, row, url)),
+            EntryId::Session(id) => content.sessions.get(id).map(|row| self.session(entry, row, url)),
+            EntryId::Page(id) => content.pages.get(id).map(|row| page(entry, row, url)),
         };
         found.into_iter().collect()
+    }
+
+    fn entry_text(&self, entry: EntryId, text: &mut Lines) {
+        let content = &self.edition.content;
+        // What has an id has a row: it was found through it.
+        let _ = match entry {
+            EntryId::Plan(id) => content.plans.get(id).map(|row| self.plan_text(row, text)),
+            EntryId::Material(id) => content.materials.get(id).map(|row| self.material_text(row, text)),
+            EntryId::Organisation(id) => content.organisations.get(id).map(|row| self.organisation_text(row, text)),
+            EntryId::Document(id) => content.documents.get(id).map(|row| self.document_text(row, text)),
+            EntryId::Session(id) => content.sessions.get(id).map(|row| self.session_text(row, text)),
+            EntryId::Page(id) => content.pages.get(id).map(|row| text.0 = self.body(&row.meta)),
+        };
     }
 
     fn body(&self, meta: &Meta) -> String {
@@ -95,7 +127,20 @@ impl Collector<'_> {
     }
 
     fn plan(&self, id: Id<Plan>, row: &Plan, url: String) -> Vec<SearchDocument> {
-        let mut text = Lines::default();
+        let mut found = vec![SearchDocument {
+            number: row.number.clone(),
+            name: Some(row.name()),
+            date: row.date,
+            ..SearchDocument::new(Subject::Entry(EntryId::Plan(id)), Kind::Plan, url, row.title.clone())
+        }];
+        let in_force = self.edition.effective(id).filter(|effective| effective.state == PlanState::InForce);
+        let tasks = in_force.map(|effective| effective.tasks.as_slice()).unwrap_or_default();
+        let tasks = tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
+        found.extend(tasks.filter_map(|(place, task)| self.task((id, place), row, task)));
+        found
+    }
+
+    fn plan_text(&self, row: &Plan, text: &mut Lines) {
         text.add(&row.summary.as_deref().map(plain_text).unwrap_or_default());
         text.add(&self.body(&row.meta));
         for target in &row.targets {
@@ -114,25 +159,32 @@ impl Collector<'_> {
         text.add_all(topics.map(|topic| &topic.name));
         text.add(self.issuer(row.issuer.as_ref()));
         text.date(row.date);
-        let mut found = vec![SearchDocument {
-            number: row.number.clone(),
-            name: Some(row.name()),
-            date: row.date,
-            ..SearchDocument::new(Kind::Plan, url, row.title.clone(), text.0)
-        }];
-        let in_force = self.edition.effective(id).filter(|effective| effective.state == PlanState::InForce);
-        let tasks = in_force.map(|effective| effective.tasks.as_slice()).unwrap_or_default();
-        let tasks = tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
-        found.extend(tasks.filter_map(|(place, task)| self.task((id, place), row, task)));
-        found
     }
 
     fn task(&self, place: (Id<Plan>, usize), plan: &Plan, entry: &EffectiveTask) -> Option<SearchDocument> {
         let values = &entry.task.values;
-        let parties = || values.lead.iter().chain(&values.support);
-        let mut text = Lines::default();
+        let mut concerned: Vec<_> = parties(values).flat_map(Parties::known).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        concerned.retain(|id| seen.insert(*id));
+        Some(SearchDocument {
+            number: plan.number.clone(),
+            date: entry.due,
+            name: Some(format!("Nhiệm vụ {}", entry.task.code)),
+            organisations: self.chips(concerned),
+            ..SearchDocument::new(
+                Subject::Task(place.0, place.1),
+                Kind::Task,
+                self.routes.task(place.0, place.1, &entry.task.code)?,
+                values.content.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+            )
+        })
+    }
+
+    fn task_text(&self, plan: Id<Plan>, place: usize, text: &mut Lines) {
+        let Some(task) = self.edition.task(plan, place).map(|entry| &entry.task) else { return };
+        let values = &task.values;
         text.add_all(&values.product);
-        for party in parties() {
+        for party in parties(values) {
             text.add(&party.text());
         }
         text.add_all(&values.responsible);
@@ -140,34 +192,17 @@ impl Collector<'_> {
             text.add(&deadline.value.verbatim);
         }
         text.add_all(values.target.iter().chain(&values.authority).chain(&values.note));
-        text.add_all(entry.task.extra.iter().map(|(_, cell)| cell));
+        text.add_all(task.extra.iter().map(|(_, cell)| cell));
         text.add_all(values.evidence.iter().map(|evidence| &evidence.name));
         text.add_all(values.log.iter().map(|entry| &entry.text));
-        text.add(&plan.name());
-        let mut concerned: Vec<_> = parties().flat_map(crate::model::Parties::known).collect();
-        let mut seen = std::collections::BTreeSet::new();
-        concerned.retain(|id| seen.insert(*id));
-        Some(SearchDocument {
-            number: plan.number.clone(),
-            date: entry.due,
-            name: Some(format!("Nhiệm vụ {}", entry.task.code)),
-            task: Some(place),
-            organisations: self.chips(concerned),
-            ..SearchDocument::new(
-                Kind::Task,
-                self.routes.task(place.0, place.1, &entry.task.code)?,
-                values.content.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
-                text.0,
-            )
-        })
+        text.add(&self.edition.content.plans.get(plan).map(Plan::name).unwrap_or_default());
     }
 
     fn issuer<'i>(&'i self, issuer: Option<&'i Issuer>) -> &'i str {
         issuer.map_or(self.edition.config.publisher.as_str(), |issuer| issuer.text.as_str())
     }
 
-    fn material(&self, row: &Material, url: String) -> Vec<SearchDocument> {
-        let mut text = Lines::default();
+    fn material_text(&self, row: &Material, text: &mut Lines) {
         text.add(&self.body(&row.meta));
         for item in &row.quiz {
             text.add(&item.question);
@@ -177,72 +212,58 @@ impl Collector<'_> {
             text.add(&plan.name());
         }
         text.date(row.date);
-        let answers = row.answers.iter().enumerate().map(|(index, answer)| SearchDocument {
-            date: row.date,
-            ..SearchDocument::new(
-                Kind::Answer,
-                format!("{url}#bt-hoi-{}", index + 1),
-                answer.question.clone(),
-                format!("{}\n{}", plain_text(&answer.answer.value), row.title),
-            )
-        });
-        let material = SearchDocument {
-            date: row.date,
-            ..SearchDocument::new(Kind::Material, url.clone(), row.title.clone(), text.0)
-        };
-        std::iter::once(material).chain(answers).collect()
     }
 
-    fn organisation(&self, row: &Organisation, url: String) -> SearchDocument {
-        let mut text = Lines::default();
-        text.add_all(row.more_names());
-        text.add_all(row.phone.iter().chain(&row.email));
-        text.add(&self.body(&row.meta));
-        SearchDocument {
-            other_names: row.more_names().cloned().collect(),
-            organisations: vec![(row.meta.short_id().to_owned(), row.name.clone())],
-            ..SearchDocument::new(Kind::Organisation, url, row.name.clone(), text.0)
+    fn answer_text(&self, material: Id<Material>, place: usize, text: &mut Lines) {
+        let row = self.edition.content.materials.get(material);
+        if let Some((row, answer)) = row.and_then(|row| Some((row, row.answers.get(place)?))) {
+            text.0 = format!("{}\n{}", plain_text(&answer.answer.value), row.title);
         }
     }
 
-    fn document(&self, row: &Document, url: String) -> SearchDocument {
-        let mut text = Lines::default();
+    fn organisation_text(&self, row: &Organisation, text: &mut Lines) {
+        text.add_all(row.more_names());
+        text.add_all(row.phone.iter().chain(&row.email));
+        text.add(&self.body(&row.meta));
+    }
+
+    fn document_text(&self, row: &Document, text: &mut Lines) {
         text.add(&self.body(&row.meta));
         if let Some(issuer) = &row.issuer {
             text.add(&issuer.text);
         }
         text.add_all(&row.conference);
         text.date(row.date);
-        let name = numbered_name(row.kind.as_deref().map(kind_name), row.number.as_deref());
-        let (title, name) = match &row.title {
-            Some(title) => (title.clone(), name),
-            None => (name.unwrap_or_else(|| row.meta.short_id().to_owned()), None),
-        };
-        SearchDocument {
-            number: row.number.clone(),
-            name,
-            date: row.date,
-            ..SearchDocument::new(Kind::Document, url, title, text.0)
-        }
     }
 
     fn cited(&self, index: usize, cited: &CitedDocument) -> Option<SearchDocument> {
         let url = self.routes.url(View::Cited { index, part: 0 })?.as_str().to_owned();
-        let mut text = Lines::default();
-        text.add_all(&cited.identity.issuer);
-        text.date(cited.identity.date);
         let kind = cited.identity.kind.map(kind_name).filter(|_| cited.number.is_some());
         Some(SearchDocument {
             name: kind.and_then(|kind| numbered_name(Some(kind), cited.number.as_deref())),
             number: cited.number.clone(),
             date: cited.identity.date,
-            ..SearchDocument::new(Kind::Document, url, cited.title.clone(), text.0)
+            ..SearchDocument::new(Subject::Cited(index), Kind::Document, url, cited.title.clone())
         })
     }
 
-    fn session(&self, row: &Session, url: String) -> SearchDocument {
+    fn cited_text(&self, index: usize, text: &mut Lines) {
+        if let Some(cited) = self.edition.basis.cited.get(index) {
+            text.add_all(&cited.identity.issuer);
+            text.date(cited.identity.date);
+        }
+    }
+
+    fn session(&self, entry: EntryId, row: &Session, url: String) -> SearchDocument {
+        SearchDocument {
+            date: Some(row.starts.day),
+            organisations: self.chips(row.convened.known()),
+            ..SearchDocument::new(Subject::Entry(entry), Kind::Session, url, row.title.clone())
+        }
+    }
+
+    fn session_text(&self, row: &Session, text: &mut Lines) {
         let content = &self.edition.content;
-        let mut text = Lines::default();
         text.add_all(row.place.iter().chain(&row.other_venues).chain(&row.speakers));
         text.add(&row.convened.text());
         text.add(&self.body(&row.meta));
@@ -253,14 +274,53 @@ impl Collector<'_> {
             text.add_all(document.number.iter().chain(&document.title));
         }
         text.date(Some(row.starts.day));
-        SearchDocument {
-            date: Some(row.starts.day),
-            organisations: self.chips(row.convened.known()),
-            ..SearchDocument::new(Kind::Session, url, row.title.clone(), text.0)
-        }
     }
+}
 
-    fn page(&self, row: &Page, url: String) -> SearchDocument {
-        SearchDocument::new(Kind::Page, url, row.title.clone(), self.body(&row.meta))
+/// Who is to do a task.
+fn parties(values: &TaskValues) -> impl Iterator<Item = &Parties> {
+    values.lead.iter().chain(&values.support)
+}
+
+fn materials(id: Id<Material>, row: &Material, url: &str) -> Vec<SearchDocument> {
+    let material = SearchDocument {
+        date: row.date,
+        ..SearchDocument::new(Subject::Entry(EntryId::Material(id)), Kind::Material, url.to_owned(), row.title.clone())
+    };
+    let answers = row.answers.iter().enumerate().map(|(place, answer)| SearchDocument {
+        date: row.date,
+        ..SearchDocument::new(
+            Subject::Answer(id, place),
+            Kind::Answer,
+            format!("{url}#bt-hoi-{}", place + 1),
+            answer.question.clone(),
+        )
+    });
+    std::iter::once(material).chain(answers).collect()
+}
+
+fn organisation(entry: EntryId, row: &Organisation, url: String) -> SearchDocument {
+    SearchDocument {
+        other_names: row.more_names().cloned().collect(),
+        organisations: vec![(row.meta.short_id().to_owned(), row.name.clone())],
+        ..SearchDocument::new(Subject::Entry(entry), Kind::Organisation, url, row.name.clone())
     }
+}
+
+fn document(entry: EntryId, row: &Document, url: String) -> SearchDocument {
+    let name = numbered_name(row.kind.as_deref().map(kind_name), row.number.as_deref());
+    let (title, name) = match &row.title {
+        Some(title) => (title.clone(), name),
+        None => (name.unwrap_or_else(|| row.meta.short_id().to_owned()), None),
+    };
+    SearchDocument {
+        number: row.number.clone(),
+        name,
+        date: row.date,
+        ..SearchDocument::new(Subject::Entry(entry), Kind::Document, url, title)
+    }
+}
+
+fn page(entry: EntryId, row: &Page, url: String) -> SearchDocument {
+    SearchDocument::new(Subject::Entry(entry), Kind::Page, url, row.title.clone())
 }

@@ -1,7 +1,7 @@
 //! What can be found.
 
 use crate::date::{Day, print_day};
-use crate::model::{Id, Plan};
+use crate::model::{EntryId, Id, Material, Plan};
 
 /// What a hit is («loại»), in the order in which filters show them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,9 +43,22 @@ impl Kind {
     }
 }
 
-/// One thing that can be found, with all its words.
+/// Which thing it is that can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    Entry(EntryId),
+    /// A task, by its plan and place.
+    Task(Id<Plan>, usize),
+    /// An answer of a material, by its place.
+    Answer(Id<Material>, usize),
+    /// A document that is only cited, by its place.
+    Cited(usize),
+}
+
+/// One thing that can be found. Its words are as much as all content together: they are told when they are asked for.
 #[derive(Debug, Clone)]
 pub(super) struct SearchDocument {
+    pub(super) subject: Subject,
     pub(super) kind: Kind,
     /// Relative to the site's root; a task's leads to its anchor.
     pub(super) url: String,
@@ -57,17 +70,14 @@ pub(super) struct SearchDocument {
     /// What is searched as title beside it: the kind and number of a document, «Kế hoạch số 12-KH/ĐU».
     pub(super) name: Option<String>,
     pub(super) date: Option<Day>,
-    /// The task it is, by its plan and place.
-    pub(super) task: Option<(Id<Plan>, usize)>,
     /// Short id and short name of the organisations it names.
     pub(super) organisations: Vec<(String, String)>,
-    /// Everything else a reader reads, one piece a line.
-    pub(super) text: String,
 }
 
 impl SearchDocument {
-    pub(super) fn new(kind: Kind, url: String, title: String, text: String) -> Self {
+    pub(super) fn new(subject: Subject, kind: Kind, url: String, title: String) -> Self {
         Self {
+            subject,
             kind,
             url,
             number: None,
@@ -75,9 +85,7 @@ impl SearchDocument {
             other_names: Vec::new(),
             name: None,
             date: None,
-            task: None,
             organisations: Vec::new(),
-            text,
         }
     }
 

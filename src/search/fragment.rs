@@ -35,39 +35,59 @@ pub(super) struct Fragments {
 #[derive(Serialize)]
 struct Row<'a>(&'a str, &'a str, usize, &'a str, String, &'a [(String, String)], &'a str, Option<usize>);
 
-/// Packs rows and texts.
-pub(super) fn fragments(documents: &[SearchDocument]) -> Fragments {
-    let texts: Vec<String> = documents.par_iter().map(|document| shown(&document.text)).collect();
-    let is_long = |text: &String| text.split(' ').nth(SHORT).is_some();
-    let long: Vec<&String> = texts.iter().filter(|text| is_long(text)).collect();
+/// What a row shows of a text.
+struct Shown {
+    /// All of a short one.
+    text: String,
+    /// Whether there is more.
+    goes_on: bool,
+}
+
+/// Packs rows and texts; `text` gives the words of one document.
+pub(super) fn fragments(documents: &[SearchDocument], text: impl Fn(&SearchDocument) -> String + Sync) -> Fragments {
+    let beginnings: Vec<Shown> = documents.par_iter().map(|document| beginning(shown(&text(document)))).collect();
     let mut numbers = 0..;
     let rows: Vec<Row<'_>> = documents
         .iter()
-        .zip(&texts)
-        .map(|(document, text)| {
-            let whole = if is_long(text) { numbers.next() } else { None };
-            Row(
-                &document.title,
-                &document.url,
-                Kind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default(),
-                document.number.as_deref().unwrap_or_default(),
-                document.date.map(|date| date.to_string()).unwrap_or_default(),
-                document.organisations.get(..MOST_CHIPS).unwrap_or(&document.organisations),
-                if whole.is_some() { beginning(text) } else { text },
-                whole,
-            )
+        .zip(&beginnings)
+        .map(|(document, shown)| {
+            let whole = if shown.goes_on { numbers.next() } else { None };
+            row(document, &shown.text, whole)
         })
         .collect();
     let rows_a_file = rows.len().div_ceil(MOST_FILES).max(1);
+    let mut files = pack("f", &rows, rows_a_file, |row| row);
+    let long = documents.iter().zip(&beginnings).filter(|(_, shown)| shown.goes_on);
+    let long: Vec<&SearchDocument> = long.map(|(document, _)| document).collect();
     let texts_a_file = long.len().div_ceil(MOST_FILES).max(1);
-    let mut files = pack("f", &rows, rows_a_file);
-    files.extend(pack("t", &long, texts_a_file));
+    files.extend(pack("t", &long, texts_a_file, |document| shown(&text(document))));
     Fragments { rows_a_file, texts_a_file, files }
 }
 
-fn pack<T: Serialize + Sync>(folder: &str, items: &[T], size: usize) -> Vec<(String, Vec<u8>)> {
-    let packed: Vec<Vec<u8>> =
-        items.par_chunks(size).map(|chunk| deflate(&serde_json::to_vec(chunk).unwrap_or_default())).collect();
+fn row<'a>(document: &'a SearchDocument, text: &'a str, whole: Option<usize>) -> Row<'a> {
+    Row(
+        &document.title,
+        &document.url,
+        Kind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default(),
+        document.number.as_deref().unwrap_or_default(),
+        document.date.map(|date| date.to_string()).unwrap_or_default(),
+        document.organisations.get(..MOST_CHIPS).unwrap_or(&document.organisations),
+        text,
+        whole,
+    )
+}
+
+fn pack<'i, T: Sync, S: Serialize>(
+    folder: &str,
+    items: &'i [T],
+    size: usize,
+    written: impl Fn(&'i T) -> S + Sync,
+) -> Vec<(String, Vec<u8>)> {
+    let file = |chunk: &'i [T]| {
+        let items: Vec<S> = chunk.iter().map(&written).collect();
+        deflate(&serde_json::to_vec(&items).unwrap_or_default())
+    };
+    let packed: Vec<Vec<u8>> = items.par_chunks(size).map(file).collect();
     packed.into_iter().enumerate().map(|(number, bytes)| (format!("{folder}/{number}.bin"), bytes)).collect()
 }
 
@@ -77,9 +97,12 @@ fn shown(text: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-fn beginning(text: &str) -> &str {
+fn beginning(text: String) -> Shown {
+    if text.split(' ').nth(SHORT).is_none() {
+        return Shown { text, goes_on: false };
+    }
     let end = text.match_indices(' ').nth(BEGINNING).map_or(text.len(), |(at, _)| at);
-    text.get(..end).unwrap_or(text)
+    Shown { text: text.get(..end).unwrap_or(&text).to_owned(), goes_on: true }
 }
 
 /// Packed with zlib, whatever the host does. By a library that writes the same bytes on every processor.
@@ -90,15 +113,16 @@ pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn document(text: &str) -> SearchDocument {
-        SearchDocument::new(Kind::Page, "x/".to_owned(), "T".to_owned(), text.to_owned())
-    }
+    use crate::search::document::Subject;
 
     #[test]
     fn a_short_text_stands_in_its_row_and_a_long_one_begins_there() {
-        let long = "tiếng ".repeat(100);
-        let fragments = fragments(&[document("ngắn\ngọn"), document(&long)]);
+        let document = |place| SearchDocument::new(Subject::Cited(place), Kind::Page, "x/".to_owned(), "T".to_owned());
+        let text = |document: &SearchDocument| match document.subject {
+            Subject::Cited(0) => "ngắn\ngọn".to_owned(),
+            _ => "tiếng ".repeat(100),
+        };
+        let fragments = fragments(&[document(0), document(1)], text);
         let names: Vec<_> = fragments.files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["f/0.bin", "f/1.bin", "t/0.bin"]);
     }
@@ -106,6 +130,9 @@ mod tests {
     #[test]
     fn pieces_stay_apart() {
         assert_eq!(shown("một  hai\n\n ba\n"), "một hai · ba");
-        assert_eq!(beginning(&"a ".repeat(40)).split(' ').count(), BEGINNING + 1);
+        let long = beginning("a ".repeat(80));
+        assert_eq!((long.text.split(' ').count(), long.goes_on), (BEGINNING + 1, true));
+        let short = beginning("a ".repeat(40));
+        assert_eq!((short.text.len(), short.goes_on), (80, false));
     }
 }

@@ -1,8 +1,8 @@
 //! Which document holds which unit, and how much it matters there.
 
 use super::Kind;
-use super::document::SearchDocument;
-use super::vocabulary::{Analysed, Analysis};
+use super::document::{SearchDocument, Subject};
+use super::vocabulary::Analysed;
 use crate::relate::Edition;
 use crate::text::Syllable;
 use rayon::prelude::*;
@@ -41,6 +41,14 @@ pub(super) struct Entry {
 /// One occurrence: the unit as a [`code`], and the document with its field. Sorting them brings everything into the order
 /// of the index.
 type Occurrence = (u64, u32);
+
+/// Syllables whose occurrences are sorted at a time.
+struct Bucket {
+    /// Folded syllables, by their places.
+    folded: std::ops::Range<u32>,
+    /// Occurrences, at most.
+    most: usize,
+}
 
 /// A unit as one number: the folded first syllable, the folded second one plus one, then which spelling of each.
 mod code {
@@ -115,25 +123,27 @@ impl<'a> Inverter<'a> {
     }
 
     /// Ranges of folded syllables with about as many occurrences each.
-    fn buckets(&self) -> Vec<std::ops::Range<u32>> {
-        let tokens: usize = self.analysed.documents.iter().map(Analysis::length).sum();
-        let size = (BUCKET / 2).max(tokens.div_ceil(MOST_BUCKETS));
+    fn buckets(&self) -> Vec<Bucket> {
         let mut counts = vec![0_usize; self.firsts.len()];
-        for term in self.analysed.documents.iter().flat_map(|document| &document.text.tokens) {
-            if let Some(count) = self.place(term.id).and_then(|(folded, _)| counts.get_mut(folded as usize)) {
-                *count += 1;
+        for terms in self.analysed.documents.iter().flat_map(|document| [&document.title, &document.text]) {
+            let tokens = terms.tokens.iter().map(|term| (term.id(), 2));
+            for (id, most) in tokens.chain(terms.extra.iter().map(|(first, _)| (*first, 1))) {
+                if let Some(count) = self.place(id).and_then(|(folded, _)| counts.get_mut(folded as usize)) {
+                    *count += most;
+                }
             }
         }
+        let size = BUCKET.max(counts.iter().sum::<usize>().div_ceil(MOST_BUCKETS));
         let mut buckets = Vec::new();
-        let (mut start, mut sum) = (0, 0);
+        let (mut start, mut most) = (0, 0);
         for (folded, count) in (0_u32..).zip(&counts) {
-            sum += count;
-            if sum >= size {
-                buckets.push(start..folded + 1);
-                (start, sum) = (folded + 1, 0);
+            most += count;
+            if most >= size {
+                buckets.push(Bucket { folded: start..folded + 1, most });
+                (start, most) = (folded + 1, 0);
             }
         }
-        buckets.push(start..u32::try_from(self.firsts.len()).unwrap_or(u32::MAX));
+        buckets.push(Bucket { folded: start..u32::try_from(self.firsts.len()).unwrap_or(u32::MAX), most });
         buckets
     }
 
@@ -141,18 +151,18 @@ impl<'a> Inverter<'a> {
         self.places.get(syllable as usize).copied()
     }
 
-    fn occurrences(&self, bucket: &std::ops::Range<u32>) -> Vec<Occurrence> {
-        let mut occurrences = Vec::new();
+    fn occurrences(&self, bucket: &Bucket) -> Vec<Occurrence> {
+        let mut occurrences = Vec::with_capacity(bucket.most);
         for (number, document) in (0_u32..).zip(&self.analysed.documents) {
             for (terms, field) in [(&document.title, 0), (&document.text, 1)] {
                 let place = number << 1 | field;
                 // Every bucket passes here for every token: what does not belong to it must go at once.
-                let ours = |first: u32| self.place(first).filter(|(folded, _)| bucket.contains(folded));
+                let ours = |first: u32| self.place(first).filter(|(folded, _)| bucket.folded.contains(folded));
                 for (at, term) in terms.tokens.iter().enumerate() {
-                    let Some(first) = ours(term.id) else { continue };
+                    let Some(first) = ours(term.id()) else { continue };
                     occurrences.push((code::of(first, None), place));
-                    if let Some(next) = terms.tokens.get(at + 1).filter(|next| !next.starts) {
-                        occurrences.push((code::of(first, self.place(next.id)), place));
+                    if let Some(next) = terms.tokens.get(at + 1).filter(|next| !next.starts()) {
+                        occurrences.push((code::of(first, self.place(next.id())), place));
                     }
                 }
                 for (first, second) in &terms.extra {
@@ -226,8 +236,8 @@ pub(super) fn filters(edition: &Edition, documents: &[SearchDocument]) -> Vec<En
         for (id, _) in &document.organisations {
             lists.entry(format!("~t{id}")).or_default().push(number);
         }
-        if let Some(task) = document.task {
-            tasks.insert(task, number);
+        if let Subject::Task(plan, place) = document.subject {
+            tasks.insert((plan, place), number);
         }
     }
     // A task given to a group is a task of each member.
@@ -257,19 +267,24 @@ mod tests {
     use crate::search::vocabulary::analyse;
     use crate::text::Lexicon;
 
-    fn document(title: &str, text: &str) -> SearchDocument {
-        SearchDocument::new(Kind::Page, String::new(), title.to_owned(), text.to_owned())
-    }
-
-    fn entries(documents: &[SearchDocument]) -> Vec<Entry> {
+    /// Of documents with a title and a text each.
+    fn entries(texts: &[(&str, &str)]) -> Vec<Entry> {
         let lexicon = Lexicon::new(&[], &[]);
-        let analysed = analyse(&lexicon, documents);
+        let document = |(place, (title, _)): (usize, &(&str, &str))| {
+            SearchDocument::new(Subject::Cited(place), Kind::Document, String::new(), (*title).to_owned())
+        };
+        let documents: Vec<_> = texts.iter().enumerate().map(document).collect();
+        let text = |document: &SearchDocument| match document.subject {
+            Subject::Cited(place) => texts[place].1.to_owned(),
+            _ => String::new(),
+        };
+        let analysed = analyse(&lexicon, &documents, text);
         Inverter::new(&analysed).entries(|entry| entry)
     }
 
     #[test]
     fn spellings_of_one_unit_stand_together_and_keys_are_sorted() {
-        let found = entries(&[document("Đường", "đường dương"), document("", "duong, đường")]);
+        let found = entries(&[("Đường", "đường dương"), ("", "duong, đường")]);
         let keys: Vec<_> = found.iter().map(|entry| entry.key.as_str()).collect();
         assert_eq!(keys, ["duong", "duong duong", "duong !"]);
         let duong = &found[0];

@@ -2,7 +2,9 @@
 
 use super::document::SearchDocument;
 use crate::text::{Analyser, Lexicon, Syllable, Terms};
+use ahash::AHashMap;
 use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 /// Documents that share one analyser.
 const CHUNK: usize = 64;
@@ -31,46 +33,61 @@ impl Analysis {
     }
 
     fn renumber(&mut self, numbers: &[u32]) {
-        let renumber = |id: &mut u32| *id = numbers.get(*id as usize).copied().unwrap_or(u32::MAX);
+        let number = |id: u32| numbers.get(id as usize).copied().unwrap_or(u32::MAX);
         for terms in [&mut self.title, &mut self.text] {
-            terms.tokens.iter_mut().for_each(|term| renumber(&mut term.id));
+            terms.tokens.iter_mut().for_each(|term| *term = term.renumbered(number(term.id())));
             for (first, second) in &mut terms.extra {
-                renumber(first);
-                second.iter_mut().for_each(renumber);
+                *first = number(*first);
+                *second = second.map(number);
             }
         }
     }
 }
 
-/// Analyses all documents, in parallel.
-pub(super) fn analyse(lexicon: &Lexicon, documents: &[SearchDocument]) -> Analysed {
-    let mut chunks: Vec<(Vec<Syllable>, Vec<Analysis>)> = documents
-        .par_chunks(CHUNK)
-        .map(|chunk| {
-            let mut analyser = Analyser::new(lexicon);
-            let analysed = chunk
-                .iter()
-                .map(|document| {
-                    let mut title = analyser.analyse(&document.whole_title());
-                    title.extra.extend(analyser.own_entities(&document.issued_as()));
-                    for name in std::iter::once(&document.title).chain(&document.other_names) {
-                        title.extra.extend(analyser.whole_name(name));
-                    }
-                    Analysis { title, text: analyser.analyse(&document.text) }
-                })
-                .collect();
-            (analyser.syllables, analysed)
-        })
-        .collect();
-    let mut all: Vec<&Syllable> = chunks.iter().flat_map(|(syllables, _)| syllables).collect();
-    all.par_sort_unstable();
-    all.dedup();
-    let syllables: Vec<Syllable> = all.into_iter().cloned().collect();
-    chunks.par_iter_mut().for_each(|(own, analysed)| {
-        let number = |syllable| syllables.binary_search(syllable).ok().and_then(|place| u32::try_from(place).ok());
-        let numbers: Vec<u32> = own.iter().map(|syllable| number(syllable).unwrap_or(u32::MAX)).collect();
+/// Numbers syllables as they come from any thread: a first number for each, whatever the order.
+#[derive(Debug, Default)]
+struct Numbering(AHashMap<Syllable, u32>);
+
+impl Numbering {
+    fn number(&mut self, syllable: Syllable) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(syllable).or_insert(next)
+    }
+
+    /// The syllables in order, and for each first number the place of its syllable there.
+    fn sorted(self) -> (Vec<Syllable>, Vec<u32>) {
+        let mut all: Vec<(Syllable, u32)> = self.0.into_iter().collect();
+        all.par_sort_unstable();
+        let mut places = vec![u32::MAX; all.len()];
+        for (place, (_, number)) in (0..).zip(&all) {
+            if let Some(slot) = places.get_mut(*number as usize) {
+                *slot = place;
+            }
+        }
+        (all.into_iter().map(|(syllable, _)| syllable).collect(), places)
+    }
+}
+
+/// Analyses all documents, in parallel; `text` gives the words of one, which are as soon forgotten.
+pub(super) fn analyse(
+    lexicon: &Lexicon,
+    documents: &[SearchDocument],
+    text: impl Fn(&SearchDocument) -> String + Sync,
+) -> Analysed {
+    let numbering = Mutex::new(Numbering::default());
+    let chunks = documents.par_chunks(CHUNK).map(|chunk| {
+        let mut analyser = Analyser::new(lexicon);
+        let mut analysed: Vec<Analysis> =
+            chunk.iter().map(|document| analysis(&mut analyser, document, &text(document))).collect();
+        let mut numbering = numbering.lock().unwrap_or_else(PoisonError::into_inner);
+        let numbers: Vec<u32> = analyser.syllables.into_iter().map(|syllable| numbering.number(syllable)).collect();
+        drop(numbering);
         analysed.iter_mut().for_each(|analysis| analysis.renumber(&numbers));
+        analysed
     });
+    let mut documents: Vec<Analysis> = chunks.flatten_iter().collect();
+    let (syllables, places) = numbering.into_inner().unwrap_or_else(PoisonError::into_inner).sorted();
+    documents.par_iter_mut().for_each(|analysis| analysis.renumber(&places));
     let mut folded = Vec::with_capacity(syllables.len());
     let mut current = 0;
     for (place, syllable) in syllables.iter().enumerate() {
@@ -78,5 +95,15 @@ pub(super) fn analyse(lexicon: &Lexicon, documents: &[SearchDocument]) -> Analys
         current += u32::from(same.is_some_and(|before| before.folded != syllable.folded));
         folded.push(current);
     }
-    Analysed { folded, documents: chunks.into_iter().flat_map(|(_, analysed)| analysed).collect(), syllables }
+    Analysed { folded, documents, syllables }
+}
+
+fn analysis(analyser: &mut Analyser<'_>, document: &SearchDocument, text: &str) -> Analysis {
+    let mut title = analyser.analyse(&document.whole_title());
+    title.extra.extend(analyser.own_entities(&document.issued_as()));
+    for name in std::iter::once(&document.title).chain(&document.other_names) {
+        title.extra.extend(analyser.whole_name(name));
+    }
+    title.extra.shrink_to_fit();
+    Analysis { title, text: analyser.analyse(text) }
 }

@@ -97,7 +97,7 @@ fn syllables(text: &str) -> Vec<Syllable> {
     let lexicon = Lexicon::default();
     let mut analyser = Analyser::new(&lexicon);
     let (tokens, _) = analyser.cut(&visible(text));
-    tokens.iter().filter_map(|term| analyser.syllables.get(term.id as usize).cloned()).collect()
+    tokens.iter().filter_map(|term| analyser.syllables.get(term.id() as usize).cloned()).collect()
 }
 
 fn units_of(name: &[Syllable]) -> Vec<(Syllable, Option<Syllable>)> {
@@ -109,12 +109,31 @@ fn units_of(name: &[Syllable]) -> Vec<(Syllable, Option<Syllable>)> {
     single.chain(pairs).collect()
 }
 
-/// A syllable of a text, by its place in [`Analyser::syllables`].
+/// A syllable of a text, by its place in [`Analyser::syllables`]. Four bytes: a site has as many as it has words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Term {
-    pub(crate) id: u32,
+pub(crate) struct Term(u32);
+
+impl Term {
+    /// Set where it has no neighbour to the left.
+    const STARTS: u32 = 1 << 31;
+
+    fn new(id: u32, starts: bool) -> Self {
+        Self(id & !Self::STARTS | if starts { Self::STARTS } else { 0 })
+    }
+
+    pub(crate) fn id(self) -> u32 {
+        self.0 & !Self::STARTS
+    }
+
     /// Whether it has no neighbour to the left.
-    pub(crate) starts: bool,
+    pub(crate) fn starts(self) -> bool {
+        self.0 & Self::STARTS != 0
+    }
+
+    /// The same place under another number.
+    pub(crate) fn renumbered(self, id: u32) -> Self {
+        Self::new(id, self.starts())
+    }
 }
 
 /// What a text consists of.
@@ -128,9 +147,9 @@ pub(crate) struct Terms {
 impl Terms {
     /// Every unit, as often as it occurs.
     pub(crate) fn units(&self) -> impl Iterator<Item = (u32, Option<u32>)> {
-        let single = self.tokens.iter().map(|term| (term.id, None));
+        let single = self.tokens.iter().map(|term| (term.id(), None));
         let pairs = self.tokens.windows(2).filter_map(|pair| match pair {
-            [first, second] if !second.starts => Some((first.id, Some(second.id))),
+            [first, second] if !second.starts() => Some((first.id(), Some(second.id()))),
             _ => None,
         });
         single.chain(pairs).chain(self.extra.iter().copied())
@@ -163,6 +182,7 @@ impl<'l> Analyser<'l> {
             terms.extra.push((id, None));
         }
         self.add_meanings(&mut terms);
+        terms.extra.shrink_to_fit();
         terms
     }
 
@@ -178,7 +198,7 @@ impl<'l> Analyser<'l> {
             if self.is_number_sign(id) && cut.get(place + 1).is_some_and(Token::is_number) {
                 continue;
             }
-            terms.push(Term { id, starts });
+            terms.push(Term::new(id, starts));
             digits.push((if token.is_number() { token.text } else { "" }, token.tie));
             starts = false;
         }
@@ -201,7 +221,7 @@ impl<'l> Analyser<'l> {
             return None;
         }
         let mut whole = Syllable { folded: String::new(), key: String::new() };
-        for syllable in tokens.iter().filter_map(|term| self.syllable(term.id)) {
+        for syllable in tokens.iter().filter_map(|term| self.syllable(term.id())) {
             whole.folded.push_str(&syllable.folded);
             whole.folded.push(' ');
             whole.key.push_str(&syllable.key);
@@ -249,9 +269,9 @@ impl<'l> Analyser<'l> {
             return Vec::new();
         }
         let seen = tokens.iter().zip(digits).map(|(term, (digits, tie))| Seen {
-            folded: self.syllable(term.id).map_or("", |syllable| &syllable.folded),
+            folded: self.syllable(term.id()).map_or("", |syllable| &syllable.folded),
             digits,
-            starts: term.starts,
+            starts: term.starts(),
             tie: *tie,
         });
         entities(&seen.collect::<Vec<_>>())
@@ -262,7 +282,8 @@ impl<'l> Analyser<'l> {
         // Where abbreviated forms ended, so that the next one finds its neighbour.
         let mut ended: Vec<(usize, u32)> = Vec::new();
         for place in 0..terms.tokens.len() {
-            let Some(patterns) = terms.tokens.get(place).and_then(|term| *self.starting.get(term.id as usize)?) else {
+            let Some(patterns) = terms.tokens.get(place).and_then(|term| *self.starting.get(term.id() as usize)?)
+            else {
                 continue;
             };
             let mut named = false;
@@ -290,9 +311,9 @@ impl<'l> Analyser<'l> {
     fn matches(&self, pattern: &Pattern, tokens: &[Term], place: usize) -> bool {
         let rest = tokens.get(place + 1..place + 1 + pattern.rest.len());
         rest.is_some_and(|rest| {
-            rest.iter()
-                .zip(&pattern.rest)
-                .all(|(term, key)| !term.starts && self.syllable(term.id).is_some_and(|syllable| syllable.key == *key))
+            rest.iter().zip(&pattern.rest).all(|(term, key)| {
+                !term.starts() && self.syllable(term.id()).is_some_and(|syllable| syllable.key == *key)
+            })
         })
     }
 
@@ -308,13 +329,13 @@ impl<'l> Analyser<'l> {
 /// An abbreviation at the place of its full form, beside what stands before and after it.
 fn add_alias(terms: &mut Terms, alias: u32, place: usize, end: usize, ended: &[(usize, u32)]) {
     terms.extra.push((alias, None));
-    if terms.tokens.get(place).is_some_and(|term| !term.starts) {
-        let before = place.checked_sub(1).and_then(|at| terms.tokens.get(at)).map(|term| term.id);
+    if terms.tokens.get(place).is_some_and(|term| !term.starts()) {
+        let before = place.checked_sub(1).and_then(|at| terms.tokens.get(at)).map(|term| term.id());
         let short = ended.iter().filter(|(end, _)| *end == place).map(|(_, short)| *short);
         terms.extra.extend(before.into_iter().chain(short).map(|before| (before, Some(alias))));
     }
-    if let Some(after) = terms.tokens.get(end).filter(|term| !term.starts) {
-        terms.extra.push((alias, Some(after.id)));
+    if let Some(after) = terms.tokens.get(end).filter(|term| !term.starts()) {
+        terms.extra.push((alias, Some(after.id())));
     }
 }
 
@@ -373,11 +394,11 @@ mod tests {
             let mut analyser = Analyser::new(&lexicon);
             let terms = analyser.analyse(&case.text);
             let keys = terms.tokens.iter().map(|term| {
-                let starts = if term.starts { "| " } else { "" };
-                format!("{starts}{}", key(&analyser, term.id))
+                let starts = if term.starts() { "| " } else { "" };
+                format!("{starts}{}", key(&analyser, term.id()))
             });
             assert_eq!(keys.collect::<Vec<_>>(), case.keys, "{}", case.text);
-            let folded = terms.tokens.iter().map(|term| analyser.syllables[term.id as usize].folded.clone());
+            let folded = terms.tokens.iter().map(|term| analyser.syllables[term.id() as usize].folded.clone());
             assert_eq!(folded.collect::<Vec<_>>(), case.folded, "{}", case.text);
         }
     }
