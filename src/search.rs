@@ -68,7 +68,7 @@ pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources +
     let documents = collector.documents();
     let count = documents.len();
     let lexicon = Lexicon::new(&edition.config.abbreviations, &collect::names(edition));
-    let text = |document: &SearchDocument| collector.text(document.subject);
+    let text = |document: &SearchDocument<'_>| collector.text(document.subject);
     let fragments = fragment::fragments(&documents, text);
     let store = |entry: Entry| Stored::new(&entry, count);
     let filters = postings::filters(edition, &documents);

@@ -11,6 +11,7 @@ use crate::parse::{kind_name, numbered_name, plain_text, whole_text};
 use crate::relate::{CitedDocument, Edition, EffectiveTask, PlanState};
 use crate::route::{Routes, View};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// The names of each organisation that has more than one.
 pub(super) fn names(edition: &Edition) -> Vec<Vec<String>> {
@@ -58,9 +59,9 @@ impl<'a> Collector<'a> {
     }
 
     /// Everything that can be found: a plan is followed by its tasks, material by its questions.
-    pub(super) fn documents(&self) -> Vec<SearchDocument> {
+    pub(super) fn documents(&self) -> Vec<SearchDocument<'a>> {
         let entries: Vec<EntryId> = self.edition.content.entries().map(|(entry, _)| entry).collect();
-        let mut found: Vec<SearchDocument> =
+        let mut found: Vec<SearchDocument<'a>> =
             entries.par_iter().map(|entry| self.entry(*entry)).flatten_iter().collect();
         let cited = self.edition.basis.cited.iter().enumerate();
         found.extend(cited.filter_map(|(index, cited)| self.cited(index, cited)));
@@ -79,7 +80,7 @@ impl<'a> Collector<'a> {
         text.0
     }
 
-    fn entry(&self, entry: EntryId) -> Vec<SearchDocument> {
+    fn entry(&self, entry: EntryId) -> Vec<SearchDocument<'a>> {
         let Some(url) = self.routes.entry(entry).map(|url| url.as_str().to_owned()) else { return Vec::new() };
         let content = &self.edition.content;
         let found = match entry {
@@ -117,21 +118,21 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn chips(&self, ids: impl IntoIterator<Item = Id<Organisation>>) -> Vec<(String, String)> {
+    fn chips(&self, ids: impl IntoIterator<Item = Id<Organisation>>) -> Vec<(&'a str, &'a str)> {
         let rows = ids.into_iter().filter_map(|id| self.edition.content.organisations.get(id));
         rows.map(|row| {
             let name = row.short_name.as_ref().unwrap_or(&row.name);
-            (row.meta.short_id().to_owned(), name.clone())
+            (row.meta.short_id(), name.as_str())
         })
         .collect()
     }
 
-    fn plan(&self, id: Id<Plan>, row: &Plan, url: String) -> Vec<SearchDocument> {
+    fn plan(&self, id: Id<Plan>, row: &'a Plan, url: String) -> Vec<SearchDocument<'a>> {
         let mut found = vec![SearchDocument {
-            number: row.number.clone(),
+            number: row.number.as_deref(),
             name: Some(row.name()),
             date: row.date,
-            ..SearchDocument::new(Subject::Entry(EntryId::Plan(id)), Kind::Plan, url, row.title.clone())
+            ..SearchDocument::new(Subject::Entry(EntryId::Plan(id)), Kind::Plan, url, row.title.as_str())
         }];
         let in_force = self.edition.effective(id).filter(|effective| effective.state == PlanState::InForce);
         let tasks = in_force.map(|effective| effective.tasks.as_slice()).unwrap_or_default();
@@ -161,13 +162,13 @@ impl<'a> Collector<'a> {
         text.date(row.date);
     }
 
-    fn task(&self, place: (Id<Plan>, usize), plan: &Plan, entry: &EffectiveTask) -> Option<SearchDocument> {
+    fn task(&self, place: (Id<Plan>, usize), plan: &'a Plan, entry: &'a EffectiveTask) -> Option<SearchDocument<'a>> {
         let values = &entry.task.values;
         let mut concerned: Vec<_> = parties(values).flat_map(Parties::known).collect();
         let mut seen = std::collections::BTreeSet::new();
         concerned.retain(|id| seen.insert(*id));
         Some(SearchDocument {
-            number: plan.number.clone(),
+            number: plan.number.as_deref(),
             date: entry.due,
             name: Some(format!("Nhiệm vụ {}", entry.task.code)),
             organisations: self.chips(concerned),
@@ -175,7 +176,7 @@ impl<'a> Collector<'a> {
                 Subject::Task(place.0, place.1),
                 Kind::Task,
                 self.routes.task(place.0, place.1, &entry.task.code)?,
-                values.content.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+                values.content.as_ref().map(|text| text.value.as_str()).unwrap_or_default(),
             )
         })
     }
@@ -236,14 +237,14 @@ impl<'a> Collector<'a> {
         text.date(row.date);
     }
 
-    fn cited(&self, index: usize, cited: &CitedDocument) -> Option<SearchDocument> {
+    fn cited(&self, index: usize, cited: &'a CitedDocument) -> Option<SearchDocument<'a>> {
         let url = self.routes.url(View::Cited { index, part: 0 })?.as_str().to_owned();
         let kind = cited.identity.kind.map(kind_name).filter(|_| cited.number.is_some());
         Some(SearchDocument {
             name: kind.and_then(|kind| numbered_name(Some(kind), cited.number.as_deref())),
-            number: cited.number.clone(),
+            number: cited.number.as_deref(),
             date: cited.identity.date,
-            ..SearchDocument::new(Subject::Cited(index), Kind::Document, url, cited.title.clone())
+            ..SearchDocument::new(Subject::Cited(index), Kind::Document, url, cited.title.as_str())
         })
     }
 
@@ -254,11 +255,11 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn session(&self, entry: EntryId, row: &Session, url: String) -> SearchDocument {
+    fn session(&self, entry: EntryId, row: &'a Session, url: String) -> SearchDocument<'a> {
         SearchDocument {
             date: Some(row.starts.day),
             organisations: self.chips(row.convened.known()),
-            ..SearchDocument::new(Subject::Entry(entry), Kind::Session, url, row.title.clone())
+            ..SearchDocument::new(Subject::Entry(entry), Kind::Session, url, row.title.as_str())
         }
     }
 
@@ -282,10 +283,10 @@ fn parties(values: &TaskValues) -> impl Iterator<Item = &Parties> {
     values.lead.iter().chain(&values.support)
 }
 
-fn materials(id: Id<Material>, row: &Material, url: &str) -> Vec<SearchDocument> {
+fn materials<'a>(id: Id<Material>, row: &'a Material, url: &str) -> Vec<SearchDocument<'a>> {
     let material = SearchDocument {
         date: row.date,
-        ..SearchDocument::new(Subject::Entry(EntryId::Material(id)), Kind::Material, url.to_owned(), row.title.clone())
+        ..SearchDocument::new(Subject::Entry(EntryId::Material(id)), Kind::Material, url.to_owned(), row.title.as_str())
     };
     let answers = row.answers.iter().enumerate().map(|(place, answer)| SearchDocument {
         date: row.date,
@@ -293,34 +294,34 @@ fn materials(id: Id<Material>, row: &Material, url: &str) -> Vec<SearchDocument>
             Subject::Answer(id, place),
             Kind::Answer,
             format!("{url}#bt-hoi-{}", place + 1),
-            answer.question.clone(),
+            answer.question.as_str(),
         )
     });
     std::iter::once(material).chain(answers).collect()
 }
 
-fn organisation(entry: EntryId, row: &Organisation, url: String) -> SearchDocument {
+fn organisation<'a>(entry: EntryId, row: &'a Organisation, url: String) -> SearchDocument<'a> {
     SearchDocument {
-        other_names: row.more_names().cloned().collect(),
-        organisations: vec![(row.meta.short_id().to_owned(), row.name.clone())],
-        ..SearchDocument::new(Subject::Entry(entry), Kind::Organisation, url, row.name.clone())
+        other_names: row.more_names().map(String::as_str).collect(),
+        organisations: vec![(row.meta.short_id(), row.name.as_str())],
+        ..SearchDocument::new(Subject::Entry(entry), Kind::Organisation, url, row.name.as_str())
     }
 }
 
-fn document(entry: EntryId, row: &Document, url: String) -> SearchDocument {
+fn document<'a>(entry: EntryId, row: &'a Document, url: String) -> SearchDocument<'a> {
     let name = numbered_name(row.kind.as_deref().map(kind_name), row.number.as_deref());
     let (title, name) = match &row.title {
-        Some(title) => (title.clone(), name),
-        None => (name.unwrap_or_else(|| row.meta.short_id().to_owned()), None),
+        Some(title) => (Cow::Borrowed(title.as_str()), name),
+        None => (name.map_or(Cow::Borrowed(row.meta.short_id()), Cow::Owned), None),
     };
     SearchDocument {
-        number: row.number.clone(),
+        number: row.number.as_deref(),
         name,
         date: row.date,
         ..SearchDocument::new(Subject::Entry(entry), Kind::Document, url, title)
     }
 }
 
-fn page(entry: EntryId, row: &Page, url: String) -> SearchDocument {
-    SearchDocument::new(Subject::Entry(entry), Kind::Page, url, row.title.clone())
+fn page<'a>(entry: EntryId, row: &'a Page, url: String) -> SearchDocument<'a> {
+    SearchDocument::new(Subject::Entry(entry), Kind::Page, url, row.title.as_str())
 }

@@ -2,6 +2,7 @@
 
 use crate::date::{Day, print_day};
 use crate::model::{EntryId, Id, Material, Plan};
+use std::borrow::Cow;
 
 /// What a hit is («loại»), in the order in which filters show them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,31 +58,31 @@ pub(super) enum Subject {
 
 /// One thing that can be found. Its words are as much as all content together: they are told when they are asked for.
 #[derive(Debug, Clone)]
-pub(super) struct SearchDocument {
+pub(super) struct SearchDocument<'a> {
     pub(super) subject: Subject,
     pub(super) kind: Kind,
     /// Relative to the site's root; a task's leads to its anchor.
     pub(super) url: String,
     /// Number and symbol, as a reader cites it.
-    pub(super) number: Option<String>,
-    pub(super) title: String,
+    pub(super) number: Option<&'a str>,
+    pub(super) title: Cow<'a, str>,
     /// Other names by which a reader may ask for exactly this.
-    pub(super) other_names: Vec<String>,
+    pub(super) other_names: Vec<&'a str>,
     /// What is searched as title beside it: the kind and number of a document, «Kế hoạch số 12-KH/ĐU».
     pub(super) name: Option<String>,
     pub(super) date: Option<Day>,
     /// Short id and short name of the organisations it names.
-    pub(super) organisations: Vec<(String, String)>,
+    pub(super) organisations: Vec<(&'a str, &'a str)>,
 }
 
-impl SearchDocument {
-    pub(super) fn new(subject: Subject, kind: Kind, url: String, title: String) -> Self {
+impl<'a> SearchDocument<'a> {
+    pub(super) fn new(subject: Subject, kind: Kind, url: String, title: impl Into<Cow<'a, str>>) -> Self {
         Self {
             subject,
             kind,
             url,
             number: None,
-            title,
+            title: title.into(),
             other_names: Vec::new(),
             name: None,
             date: None,
@@ -94,7 +95,7 @@ impl SearchDocument {
         if !matches!(self.kind, Kind::Plan | Kind::Document | Kind::Session) {
             return String::new();
         }
-        let name = self.name.as_ref().or(self.number.as_ref()).cloned().unwrap_or_default();
+        let name = self.name.as_deref().or(self.number).unwrap_or_default();
         let date = self.date.map(print_day).unwrap_or_default();
         format!("{name}\n{date}")
     }
@@ -103,7 +104,7 @@ impl SearchDocument {
     pub(super) fn whole_title(&self) -> String {
         match &self.name {
             Some(name) => format!("{name}\n{}", self.title),
-            None => self.title.clone(),
+            None => self.title.clone().into_owned(),
         }
     }
 }

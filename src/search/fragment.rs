@@ -33,7 +33,7 @@ pub(super) struct Fragments {
 
 /// A result as the client reads it: an array, to save names.
 #[derive(Serialize)]
-struct Row<'a>(&'a str, &'a str, usize, &'a str, String, &'a [(String, String)], &'a str, Option<usize>);
+struct Row<'a>(&'a str, &'a str, usize, &'a str, String, &'a [(&'a str, &'a str)], &'a str, Option<usize>);
 
 /// What a row shows of a text.
 struct Shown {
@@ -44,7 +44,10 @@ struct Shown {
 }
 
 /// Packs rows and texts; `text` gives the words of one document.
-pub(super) fn fragments(documents: &[SearchDocument], text: impl Fn(&SearchDocument) -> String + Sync) -> Fragments {
+pub(super) fn fragments(
+    documents: &[SearchDocument<'_>],
+    text: impl Fn(&SearchDocument<'_>) -> String + Sync,
+) -> Fragments {
     let beginnings: Vec<Shown> = documents.par_iter().map(|document| beginning(shown(&text(document)))).collect();
     let mut numbers = 0..;
     let rows: Vec<Row<'_>> = documents
@@ -58,18 +61,18 @@ pub(super) fn fragments(documents: &[SearchDocument], text: impl Fn(&SearchDocum
     let rows_a_file = rows.len().div_ceil(MOST_FILES).max(1);
     let mut files = pack("f", &rows, rows_a_file, |row| row);
     let long = documents.iter().zip(&beginnings).filter(|(_, shown)| shown.goes_on);
-    let long: Vec<&SearchDocument> = long.map(|(document, _)| document).collect();
+    let long: Vec<&SearchDocument<'_>> = long.map(|(document, _)| document).collect();
     let texts_a_file = long.len().div_ceil(MOST_FILES).max(1);
     files.extend(pack("t", &long, texts_a_file, |document| shown(&text(document))));
     Fragments { rows_a_file, texts_a_file, files }
 }
 
-fn row<'a>(document: &'a SearchDocument, text: &'a str, whole: Option<usize>) -> Row<'a> {
+fn row<'a>(document: &'a SearchDocument<'_>, text: &'a str, whole: Option<usize>) -> Row<'a> {
     Row(
         &document.title,
         &document.url,
         Kind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default(),
-        document.number.as_deref().unwrap_or_default(),
+        document.number.unwrap_or_default(),
         document.date.map(|date| date.to_string()).unwrap_or_default(),
         document.organisations.get(..MOST_CHIPS).unwrap_or(&document.organisations),
         text,
@@ -117,8 +120,8 @@ mod tests {
 
     #[test]
     fn a_short_text_stands_in_its_row_and_a_long_one_begins_there() {
-        let document = |place| SearchDocument::new(Subject::Cited(place), Kind::Page, "x/".to_owned(), "T".to_owned());
-        let text = |document: &SearchDocument| match document.subject {
+        let document = |place| SearchDocument::new(Subject::Cited(place), Kind::Page, "x/".to_owned(), "T");
+        let text = |document: &SearchDocument<'_>| match document.subject {
             Subject::Cited(0) => "ngắn\ngọn".to_owned(),
             _ => "tiếng ".repeat(100),
         };

@@ -225,7 +225,7 @@ pub(super) fn number(count: usize) -> f64 {
 
 /// Lists that filters use: documents of a kind, of a year, of an organisation. They stand in the index beside the words,
 /// under keys that no word has, so that a filter costs nothing until it is used.
-pub(super) fn filters(edition: &Edition, documents: &[SearchDocument]) -> Vec<Entry> {
+pub(super) fn filters(edition: &Edition, documents: &[SearchDocument<'_>]) -> Vec<Entry> {
     let mut lists: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut tasks = BTreeMap::new();
     for (number, document) in (0_u32..).zip(documents) {
@@ -274,7 +274,7 @@ mod tests {
             SearchDocument::new(Subject::Cited(place), Kind::Document, String::new(), (*title).to_owned())
         };
         let documents: Vec<_> = texts.iter().enumerate().map(document).collect();
-        let text = |document: &SearchDocument| match document.subject {
+        let text = |document: &SearchDocument<'_>| match document.subject {
             Subject::Cited(place) => texts[place].1.to_owned(),
             _ => String::new(),
         };

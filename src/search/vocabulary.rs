@@ -71,8 +71,8 @@ impl Numbering {
 /// Analyses all documents, in parallel; `text` gives the words of one, which are as soon forgotten.
 pub(super) fn analyse(
     lexicon: &Lexicon,
-    documents: &[SearchDocument],
-    text: impl Fn(&SearchDocument) -> String + Sync,
+    documents: &[SearchDocument<'_>],
+    text: impl Fn(&SearchDocument<'_>) -> String + Sync,
 ) -> Analysed {
     let numbering = Mutex::new(Numbering::default());
     let chunks = documents.par_chunks(CHUNK).map(|chunk| {
@@ -98,10 +98,10 @@ pub(super) fn analyse(
     Analysed { folded, documents, syllables }
 }
 
-fn analysis(analyser: &mut Analyser<'_>, document: &SearchDocument, text: &str) -> Analysis {
+fn analysis(analyser: &mut Analyser<'_>, document: &SearchDocument<'_>, text: &str) -> Analysis {
     let mut title = analyser.analyse(&document.whole_title());
     title.extra.extend(analyser.own_entities(&document.issued_as()));
-    for name in std::iter::once(&document.title).chain(&document.other_names) {
+    for name in std::iter::once(&*document.title).chain(document.other_names.iter().copied()) {
         title.extra.extend(analyser.whole_name(name));
     }
     title.extra.shrink_to_fit();
