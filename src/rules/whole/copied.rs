@@ -52,23 +52,29 @@ fn text_of<'s>(site: &'s Site, target: &BasisTarget) -> Option<&'s Meta> {
 
 type Shingles = HashSet<u64>;
 
-/// A text word by word, as written and folded.
-struct Words {
-    written: Vec<String>,
-    folded: Vec<String>,
+/// A text word by word.
+struct Words<'t> {
+    written: Vec<&'t str>,
+    /// Hashes of the words, folded.
+    folded: Vec<u64>,
 }
 
-impl Words {
-    fn of(paragraphs: &[String]) -> Self {
+/// Any hash will do that is the same for both texts.
+fn hasher() -> RandomState {
+    RandomState::with_seeds(1, 2, 3, 4)
+}
+
+impl<'t> Words<'t> {
+    fn of(paragraphs: &'t [String]) -> Self {
+        let hasher = hasher();
         let words = paragraphs.iter().flat_map(|paragraph| paragraph.split_whitespace());
         let words = words.filter(|word| word.chars().any(char::is_alphanumeric));
-        let (written, folded) = words.map(|word| (word.to_owned(), fold(word))).unzip();
+        let (written, folded) = words.map(|word| (word, hasher.hash_one(fold(word)))).unzip();
         Self { written, folded }
     }
 
     fn shingles(&self) -> impl Iterator<Item = u64> {
-        // Any hash will do that is the same for both texts.
-        let hasher = RandomState::with_seeds(1, 2, 3, 4);
+        let hasher = hasher();
         self.folded.windows(SHINGLE).map(move |words| hasher.hash_one(words))
     }
 
@@ -84,7 +90,7 @@ impl Words {
     }
 }
 
-fn problem(text: &Words, copied: &[bool], id: &str, at: crate::diag::Location) -> Option<Diagnostic> {
+fn problem(text: &Words<'_>, copied: &[bool], id: &str, at: crate::diag::Location) -> Option<Diagnostic> {
     let count = copied.iter().filter(|word| **word).count();
     #[expect(clippy::cast_precision_loss, reason = "words of a text")]
     let share = count as f64 / copied.len().max(1) as f64;
@@ -110,7 +116,7 @@ fn problem(text: &Words, copied: &[bool], id: &str, at: crate::diag::Location) -
 }
 
 /// The longest copied passages, longest first.
-fn passages(text: &Words, copied: &[bool]) -> Vec<String> {
+fn passages(text: &Words<'_>, copied: &[bool]) -> Vec<String> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut start = None;
     for (at, is_copied) in copied.iter().chain([&false]).enumerate() {
