@@ -55,7 +55,7 @@ pub(crate) struct SourceFile {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     /// Decoded text.
-    Text(String),
+    Text(Arc<str>),
     /// A table or office document, as bytes.
     Office(Vec<u8>),
     /// Anything else: an attachment, read when it is needed.
@@ -101,7 +101,7 @@ impl SourceTree {
             hash.update(tracked.file.path.as_str());
             hash.update([0]);
             match &tracked.file.content {
-                Content::Text(text) => hash.update(text),
+                Content::Text(text) => hash.update(text.as_bytes()),
                 Content::Office(bytes) => hash.update(bytes),
                 Content::Unread => hash.update(self.read(file_id(at)).ok()?),
                 Content::Unusable => return None,
@@ -206,6 +206,11 @@ fn require_settings(root: &Path) -> Result<(), Fatal> {
 
 impl SourceFile {
     pub(crate) fn text(&self) -> Option<&str> {
+        self.shared_text().map(|text| &**text)
+    }
+
+    /// The text, for whoever keeps pieces of it.
+    pub(crate) fn shared_text(&self) -> Option<&Arc<str>> {
         match &self.content {
             Content::Text(text) => Some(text),
             Content::Office(_) | Content::Unread | Content::Unusable => None,

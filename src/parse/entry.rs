@@ -6,6 +6,7 @@ use crate::config::{Audience, Config};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Located, Location, Outcome, Span, codes, msg};
 use crate::fields::{Context, Fields};
 use crate::source::{SourceFile, SourceTree};
+use std::sync::Arc;
 
 /// The kinds of entry, each with its own folder under `content/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +89,7 @@ pub(super) fn parse_entry(
     config: &Config,
 ) -> Outcome<Option<Entry>> {
     let mut diagnostics = Diagnostics::default();
-    let value = source.text().and_then(|text| read_entry(tree, file, source, text, config, &mut diagnostics));
+    let value = source.shared_text().and_then(|text| read_entry(tree, file, source, text, config, &mut diagnostics));
     Outcome { value, diagnostics }
 }
 
@@ -96,7 +97,7 @@ fn read_entry(
     tree: &SourceTree,
     file: FileId,
     source: &SourceFile,
-    text: &str,
+    text: &Arc<str>,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Entry> {
@@ -117,7 +118,7 @@ fn read_entry(
     };
     let front = text.get(parts.front.clone()).unwrap_or_default();
     let body = markdown::scan(text, parts.body, file, diagnostics);
-    let sensitive = Sensitive::of(text, body.paragraphs.iter().map(String::as_str));
+    let sensitive = Sensitive::of(text, body.paragraphs.iter().map(|paragraph| &**paragraph));
     let mut cx = Context::new(file, parts.front.start, diagnostics);
     let (common, mut data) = crate::fields::Document::parse(front, &mut cx).read(&mut cx, |fields| {
         let common = read_common(fields);

@@ -4,10 +4,11 @@
 //! Directives are recognised in the event stream (a fenced block with info string `{name …}`), never by replacing text.
 
 use crate::diag::{Diagnostic, Diagnostics, FileId, Located, Span, codes, msg};
-use crate::text::{single_spaced, slug_limited, word_count};
+use crate::text::{Excerpt, single_spaced, slug_limited, word_count};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Deeper nesting than any text needs; beyond it nothing is rendered.
 const MAX_DEPTH: usize = 60;
@@ -59,7 +60,7 @@ pub(crate) struct Body {
     pub(crate) links: Vec<Link>,
     pub(crate) directives: Vec<Directive>,
     /// Running text, block by block, without headings, tables and code.
-    pub(crate) paragraphs: Vec<String>,
+    pub(crate) paragraphs: Vec<Excerpt>,
     /// False when the text is nested too deeply to be rendered.
     pub(crate) usable: bool,
 }
@@ -107,10 +108,11 @@ pub(crate) fn directive_info(info: &str) -> Option<&str> {
 }
 
 /// Scans the body of one file.
-pub(super) fn scan(text: &str, range: Range<usize>, file: FileId, diagnostics: &mut Diagnostics) -> Body {
+pub(super) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnostics: &mut Diagnostics) -> Body {
     let source = text.get(range.clone()).unwrap_or_default();
     let trimmed = source.trim();
     let mut scanner = Scanner {
+        text,
         file,
         offset: range.start,
         source,
@@ -118,6 +120,7 @@ pub(super) fn scan(text: &str, range: Range<usize>, file: FileId, diagnostics: &
         anchors: BTreeSet::new(),
         found: diagnostics,
         block: String::new(),
+        block_at: 0..0,
         heading: None,
         image_alt: None,
         silent: 0,
@@ -202,6 +205,8 @@ pub(crate) fn whole_text(text: &str) -> String {
 }
 
 struct Scanner<'a> {
+    /// All of the file.
+    text: &'a Arc<str>,
     file: FileId,
     offset: usize,
     source: &'a str,
@@ -210,6 +215,8 @@ struct Scanner<'a> {
     found: &'a mut Diagnostics,
     /// Text of the block being read.
     block: String,
+    /// From its first text to its last one.
+    block_at: Range<usize>,
     heading: Option<(u8, Option<String>)>,
     /// The alternative text of the image being read, and where it stands.
     image_alt: Option<(String, Range<usize>)>,
@@ -227,8 +234,8 @@ impl Scanner<'_> {
         match event {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) => self.text(&text),
-            Event::SoftBreak | Event::HardBreak => self.text(" "),
+            Event::Text(text) | Event::Code(text) => self.words(&text, at),
+            Event::SoftBreak | Event::HardBreak => self.words(" ", at),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &at),
             Event::FootnoteReference(_)
             | Event::Rule
@@ -238,11 +245,15 @@ impl Scanner<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn words(&mut self, words: &str, at: Range<usize>) {
         if let Some((alt, _)) = &mut self.image_alt {
-            alt.push_str(text);
+            alt.push_str(words);
         } else if self.silent == 0 {
-            self.block.push_str(text);
+            if self.block.is_empty() {
+                self.block_at = at.clone();
+            }
+            self.block_at.end = at.end;
+            self.block.push_str(words);
         }
     }
 
@@ -297,7 +308,8 @@ impl Scanner<'_> {
         let block = std::mem::take(&mut self.block);
         let block = single_spaced(&block);
         if !block.is_empty() {
-            self.body.paragraphs.push(block);
+            let at = self.block_at.start + self.offset..self.block_at.end + self.offset;
+            self.body.paragraphs.push(Excerpt::new(self.text, at, &block));
         }
     }
 
@@ -418,7 +430,7 @@ mod tests {
 
     fn body(text: &str) -> (Body, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::default();
-        let body = scan(text, 0..text.len(), FileId(0), &mut diagnostics);
+        let body = scan(&text.into(), 0..text.len(), FileId(0), &mut diagnostics);
         (body, diagnostics.into_sorted())
     }
 
@@ -432,7 +444,8 @@ mod tests {
     #[test]
     fn running_text_leaves_out_tables_and_code() {
         let (body, _) = body("Một *hai*\nba.\n\n- bốn\n- năm\n\n| a |\n|---|\n| b |\n\n```\nmã\n```\n");
-        assert_eq!(body.paragraphs, ["Một hai ba.", "bốn", "năm"]);
+        let paragraphs: Vec<&str> = body.paragraphs.iter().map(|paragraph| &**paragraph).collect();
+        assert_eq!(paragraphs, ["Một hai ba.", "bốn", "năm"]);
     }
 
     #[test]

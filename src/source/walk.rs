@@ -159,13 +159,10 @@ fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<Content, Pr
     let extension = path.extension();
     let theme = path.as_str().starts_with("themes/");
     match extension.as_str() {
-        "md" | "toml" => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
-        "svg" | "txt" | "tsv" => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
-        "html" | "css" | "js" | "xml" if theme => read_text(disk, size, MAX_TEXT_BYTES).map(Content::Text),
-        "csv" => match read_text(disk, size, MAX_TABLE_BYTES) {
-            Ok(text) => Ok(Content::Text(text)),
-            Err(problem) => Err(problem),
-        },
+        "md" | "toml" => read_text(disk, size, MAX_TEXT_BYTES),
+        "svg" | "txt" | "tsv" => read_text(disk, size, MAX_TEXT_BYTES),
+        "html" | "css" | "js" | "xml" if theme => read_text(disk, size, MAX_TEXT_BYTES),
+        "csv" => read_text(disk, size, MAX_TABLE_BYTES),
         "xlsx" | "docx" | "pptx" | "dotx" | "xltx" | "ppsx" | "odt" | "ods" | "odp" => {
             limit(size, MAX_TABLE_BYTES)?;
             fs::read(disk).map(Content::Office).map_err(|error| unreadable(&error))
@@ -174,10 +171,10 @@ fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<Content, Pr
     }
 }
 
-fn read_text(disk: &Path, size: u64, most: u64) -> Result<String, Problem> {
+fn read_text(disk: &Path, size: u64, most: u64) -> Result<Content, Problem> {
     limit(size, most)?;
     let bytes = fs::read(disk).map_err(|error| unreadable(&error))?;
-    decode(&bytes).map_err(encoding)
+    decode(&bytes).map(|text| Content::Text(text.into())).map_err(encoding)
 }
 
 /// Opens a file that was not kept in memory, where it still is one: what took its place since, a link or a pipe, is not

@@ -178,7 +178,7 @@ pub(super) fn plain(cx: &PageCx<'_>, id: Id<Page>) -> Html {
         files: cx.files(entry),
         internal: row.meta.audience == crate::config::Audience::Internal,
     };
-    let first = row.meta.body.paragraphs.first().cloned().unwrap_or_default();
+    let first = row.meta.body.paragraphs.first().map_or("", |first| &**first);
     cx.show("trang.html", cx.frame(About::new(row.title.clone(), "trang").description(first)), page)
 }
 

@@ -3,7 +3,7 @@
 
 use crate::diag::{Diagnostic, codes, msg};
 use crate::model::{BasisTarget, Id, Meta, Plan, Site};
-use crate::text::{decimal, fold};
+use crate::text::{Excerpt, decimal, fold};
 use ahash::{HashSet, RandomState};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -65,7 +65,7 @@ fn hasher() -> RandomState {
 }
 
 impl<'t> Words<'t> {
-    fn of(paragraphs: &'t [String]) -> Self {
+    fn of(paragraphs: &'t [Excerpt]) -> Self {
         let hasher = hasher();
         let words = paragraphs.iter().flat_map(|paragraph| paragraph.split_whitespace());
         let words = words.filter(|word| word.chars().any(char::is_alphanumeric));
