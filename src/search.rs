@@ -21,7 +21,6 @@ mod vocabulary;
 pub(crate) use document::Kind;
 
 use collect::Collector;
-use document::SearchDocument;
 use postings::{Entry, Inverter};
 use shard::Stored;
 
@@ -65,15 +64,13 @@ pub(crate) fn owns(path: &OutPath) -> bool {
 /// Indexes everything that can be found.
 pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources + Sync)) -> SearchIndex {
     let collector = Collector::new(edition, routes, sources);
-    let documents = collector.documents();
-    let count = documents.len();
+    let subjects = collector.subjects();
+    let count = subjects.len();
     let lexicon = Lexicon::new(&edition.config.abbreviations, &collect::names(edition));
-    let text = |document: &SearchDocument<'_>| collector.text(document.subject);
-    let fragments = fragment::fragments(&documents, text);
+    let fragments = fragment::fragments(&subjects, &collector);
     let store = |entry: Entry| Stored::new(&entry, count);
-    let filters = postings::filters(edition, &documents);
-    let analysed = vocabulary::analyse(&lexicon, &documents, text);
-    drop(documents);
+    let filters = postings::filters(edition, &subjects, &collector);
+    let analysed = vocabulary::analyse(&lexicon, &subjects, &collector);
     let mut keys = Inverter::new(&analysed).entries(store);
     let lunr = (count <= MOST_IN_LUNR).then(|| lunr::index(&analysed));
     drop(analysed);

@@ -1,14 +1,12 @@
 //! Everything an edition has to find, in the order of its tables, and the words of each thing.
 
 use super::Kind;
-use super::document::{SearchDocument, Subject};
+use super::document::{Catalogue, SearchDocument, Subject};
 use crate::date::{Day, print_day};
 use crate::diag::Sources;
-use crate::model::{
-    Document, EntryId, Id, Issuer, Material, Meta, Organisation, Page, Parties, Plan, Session, TaskValues,
-};
+use crate::model::{Document, EntryId, Id, Issuer, Material, Meta, Organisation, Parties, Plan, Session, TaskValues};
 use crate::parse::{kind_name, numbered_name, plain_text, whole_text};
-use crate::relate::{CitedDocument, Edition, EffectiveTask, PlanState};
+use crate::relate::{Edition, PlanState};
 use crate::route::{Routes, View};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -59,41 +57,48 @@ impl<'a> Collector<'a> {
     }
 
     /// Everything that can be found: a plan is followed by its tasks, material by its questions.
-    pub(super) fn documents(&self) -> Vec<SearchDocument<'a>> {
+    pub(super) fn subjects(&self) -> Vec<Subject> {
         let entries: Vec<EntryId> = self.edition.content.entries().map(|(entry, _)| entry).collect();
-        let mut found: Vec<SearchDocument<'a>> =
-            entries.par_iter().map(|entry| self.entry(*entry)).flatten_iter().collect();
-        let cited = self.edition.basis.cited.iter().enumerate();
-        found.extend(cited.filter_map(|(index, cited)| self.cited(index, cited)));
-        found
+        let in_entries = entries.par_iter().map(|entry| {
+            let mut subjects = self.in_entry(*entry);
+            subjects.retain(|subject| self.document(*subject).is_some());
+            subjects
+        });
+        let mut subjects: Vec<Subject> = in_entries.flatten_iter().collect();
+        let cited = (0..self.edition.basis.cited.len()).map(Subject::Cited);
+        subjects.extend(cited.filter(|subject| self.document(*subject).is_some()));
+        subjects
     }
 
-    /// Everything a reader reads of a thing but its title, one piece a line.
-    pub(super) fn text(&self, subject: Subject) -> String {
-        let mut text = Lines::default();
-        match subject {
-            Subject::Entry(entry) => self.entry_text(entry, &mut text),
-            Subject::Task(plan, place) => self.task_text(plan, place, &mut text),
-            Subject::Answer(material, place) => self.answer_text(material, place, &mut text),
-            Subject::Cited(index) => self.cited_text(index, &mut text),
-        }
-        text.0
-    }
-
-    fn entry(&self, entry: EntryId) -> Vec<SearchDocument<'a>> {
-        let Some(url) = self.routes.entry(entry).map(|url| url.as_str().to_owned()) else { return Vec::new() };
-        let content = &self.edition.content;
-        let found = match entry {
-            EntryId::Plan(id) => return content.plans.get(id).map(|row| self.plan(id, row, url)).unwrap_or_default(),
-            EntryId::Material(id) => {
-                return content.materials.get(id).map(|row| materials(id, row, &url)).unwrap_or_default();
+    /// An entry, and what it holds.
+    fn in_entry(&self, entry: EntryId) -> Vec<Subject> {
+        let itself = std::iter::once(Subject::Entry(entry));
+        match entry {
+            EntryId::Plan(id) => {
+                let in_force = self.edition.effective(id).filter(|effective| effective.state == PlanState::InForce);
+                let tasks = in_force.map(|effective| effective.tasks.as_slice()).unwrap_or_default();
+                let tasks = tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
+                itself.chain(tasks.map(|(place, _)| Subject::Task(id, place))).collect()
             }
-            EntryId::Organisation(id) => content.organisations.get(id).map(|row| organisation(entry, row, url)),
-            EntryId::Document(id) => content.documents.get(id).map(|row| document(entry, row, url)),
-            EntryId::Session(id) => content.sessions.get(id).map(|row| self.session(entry, row, url)),
-            EntryId::Page(id) => content.pages.get(id).map(|row| page(entry, row, url)),
-        };
-        found.into_iter().collect()
+            EntryId::Material(id) => {
+                let answers = self.edition.content.materials.get(id).map_or(0, |row| row.answers.len());
+                itself.chain((0..answers).map(|place| Subject::Answer(id, place))).collect()
+            }
+            _ => itself.collect(),
+        }
+    }
+
+    fn entry(&self, entry: EntryId) -> Option<SearchDocument<'a>> {
+        let url = self.routes.entry(entry)?.as_str().to_owned();
+        let content = &self.edition.content;
+        Some(match entry {
+            EntryId::Plan(id) => plan(content.plans.get(id)?, url),
+            EntryId::Material(id) => material(content.materials.get(id)?, url),
+            EntryId::Organisation(id) => organisation(content.organisations.get(id)?, url),
+            EntryId::Document(id) => document(content.documents.get(id)?, url),
+            EntryId::Session(id) => self.session(content.sessions.get(id)?, url),
+            EntryId::Page(id) => SearchDocument::new(Kind::Page, url, content.pages.get(id)?.title.as_str()),
+        })
     }
 
     fn entry_text(&self, entry: EntryId, text: &mut Lines) {
@@ -127,20 +132,6 @@ impl<'a> Collector<'a> {
         .collect()
     }
 
-    fn plan(&self, id: Id<Plan>, row: &'a Plan, url: String) -> Vec<SearchDocument<'a>> {
-        let mut found = vec![SearchDocument {
-            number: row.number.as_deref(),
-            name: Some(row.name()),
-            date: row.date,
-            ..SearchDocument::new(Subject::Entry(EntryId::Plan(id)), Kind::Plan, url, row.title.as_str())
-        }];
-        let in_force = self.edition.effective(id).filter(|effective| effective.state == PlanState::InForce);
-        let tasks = in_force.map(|effective| effective.tasks.as_slice()).unwrap_or_default();
-        let tasks = tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
-        found.extend(tasks.filter_map(|(place, task)| self.task((id, place), row, task)));
-        found
-    }
-
     fn plan_text(&self, row: &Plan, text: &mut Lines) {
         text.add(&row.summary.as_deref().map(plain_text).unwrap_or_default());
         text.add(&self.body(&row.meta));
@@ -162,7 +153,9 @@ impl<'a> Collector<'a> {
         text.date(row.date);
     }
 
-    fn task(&self, place: (Id<Plan>, usize), plan: &'a Plan, entry: &'a EffectiveTask) -> Option<SearchDocument<'a>> {
+    fn task(&self, id: Id<Plan>, place: usize) -> Option<SearchDocument<'a>> {
+        let plan = self.edition.content.plans.get(id)?;
+        let entry = self.edition.task(id, place)?;
         let values = &entry.task.values;
         let mut concerned: Vec<_> = parties(values).flat_map(Parties::known).collect();
         let mut seen = std::collections::BTreeSet::new();
@@ -173,12 +166,19 @@ impl<'a> Collector<'a> {
             name: Some(format!("Nhiệm vụ {}", entry.task.code)),
             organisations: self.chips(concerned),
             ..SearchDocument::new(
-                Subject::Task(place.0, place.1),
                 Kind::Task,
-                self.routes.task(place.0, place.1, &entry.task.code)?,
+                self.routes.task(id, place, &entry.task.code)?,
                 values.content.as_ref().map(|text| text.value.as_str()).unwrap_or_default(),
             )
         })
+    }
+
+    fn answer(&self, id: Id<Material>, place: usize) -> Option<SearchDocument<'a>> {
+        let row = self.edition.content.materials.get(id)?;
+        let url = self.routes.entry(EntryId::Material(id))?.as_str();
+        let question = row.answers.get(place)?.question.as_str();
+        let anchored = format!("{url}#bt-hoi-{}", place + 1);
+        Some(SearchDocument { date: row.date, ..SearchDocument::new(Kind::Answer, anchored, question) })
     }
 
     fn task_text(&self, plan: Id<Plan>, place: usize, text: &mut Lines) {
@@ -237,14 +237,15 @@ impl<'a> Collector<'a> {
         text.date(row.date);
     }
 
-    fn cited(&self, index: usize, cited: &'a CitedDocument) -> Option<SearchDocument<'a>> {
+    fn cited(&self, index: usize) -> Option<SearchDocument<'a>> {
+        let cited = self.edition.basis.cited.get(index)?;
         let url = self.routes.url(View::Cited { index, part: 0 })?.as_str().to_owned();
         let kind = cited.identity.kind.map(kind_name).filter(|_| cited.number.is_some());
         Some(SearchDocument {
             name: kind.and_then(|kind| numbered_name(Some(kind), cited.number.as_deref())),
             number: cited.number.as_deref(),
             date: cited.identity.date,
-            ..SearchDocument::new(Subject::Cited(index), Kind::Document, url, cited.title.as_str())
+            ..SearchDocument::new(Kind::Document, url, cited.title.as_str())
         })
     }
 
@@ -255,11 +256,11 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn session(&self, entry: EntryId, row: &'a Session, url: String) -> SearchDocument<'a> {
+    fn session(&self, row: &'a Session, url: String) -> SearchDocument<'a> {
         SearchDocument {
             date: Some(row.starts.day),
             organisations: self.chips(row.convened.known()),
-            ..SearchDocument::new(Subject::Entry(entry), Kind::Session, url, row.title.as_str())
+            ..SearchDocument::new(Kind::Session, url, row.title.as_str())
         }
     }
 
@@ -278,37 +279,55 @@ impl<'a> Collector<'a> {
     }
 }
 
+impl Catalogue for Collector<'_> {
+    fn document(&self, subject: Subject) -> Option<SearchDocument<'_>> {
+        match subject {
+            Subject::Entry(entry) => self.entry(entry),
+            Subject::Task(plan, place) => self.task(plan, place),
+            Subject::Answer(material, place) => self.answer(material, place),
+            Subject::Cited(index) => self.cited(index),
+        }
+    }
+
+    fn text(&self, subject: Subject) -> String {
+        let mut text = Lines::default();
+        match subject {
+            Subject::Entry(entry) => self.entry_text(entry, &mut text),
+            Subject::Task(plan, place) => self.task_text(plan, place, &mut text),
+            Subject::Answer(material, place) => self.answer_text(material, place, &mut text),
+            Subject::Cited(index) => self.cited_text(index, &mut text),
+        }
+        text.0
+    }
+}
+
 /// Who is to do a task.
 fn parties(values: &TaskValues) -> impl Iterator<Item = &Parties> {
     values.lead.iter().chain(&values.support)
 }
 
-fn materials<'a>(id: Id<Material>, row: &'a Material, url: &str) -> Vec<SearchDocument<'a>> {
-    let material = SearchDocument {
-        date: row.date,
-        ..SearchDocument::new(Subject::Entry(EntryId::Material(id)), Kind::Material, url.to_owned(), row.title.as_str())
-    };
-    let answers = row.answers.iter().enumerate().map(|(place, answer)| SearchDocument {
-        date: row.date,
-        ..SearchDocument::new(
-            Subject::Answer(id, place),
-            Kind::Answer,
-            format!("{url}#bt-hoi-{}", place + 1),
-            answer.question.as_str(),
-        )
-    });
-    std::iter::once(material).chain(answers).collect()
-}
-
-fn organisation<'a>(entry: EntryId, row: &'a Organisation, url: String) -> SearchDocument<'a> {
+fn plan(row: &Plan, url: String) -> SearchDocument<'_> {
     SearchDocument {
-        other_names: row.more_names().map(String::as_str).collect(),
-        organisations: vec![(row.meta.short_id(), row.name.as_str())],
-        ..SearchDocument::new(Subject::Entry(entry), Kind::Organisation, url, row.name.as_str())
+        number: row.number.as_deref(),
+        name: Some(row.name()),
+        date: row.date,
+        ..SearchDocument::new(Kind::Plan, url, row.title.as_str())
     }
 }
 
-fn document<'a>(entry: EntryId, row: &'a Document, url: String) -> SearchDocument<'a> {
+fn material(row: &Material, url: String) -> SearchDocument<'_> {
+    SearchDocument { date: row.date, ..SearchDocument::new(Kind::Material, url, row.title.as_str()) }
+}
+
+fn organisation(row: &Organisation, url: String) -> SearchDocument<'_> {
+    SearchDocument {
+        other_names: row.more_names().map(String::as_str).collect(),
+        organisations: vec![(row.meta.short_id(), row.name.as_str())],
+        ..SearchDocument::new(Kind::Organisation, url, row.name.as_str())
+    }
+}
+
+fn document(row: &Document, url: String) -> SearchDocument<'_> {
     let name = numbered_name(row.kind.as_deref().map(kind_name), row.number.as_deref());
     let (title, name) = match &row.title {
         Some(title) => (Cow::Borrowed(title.as_str()), name),
@@ -318,10 +337,6 @@ fn document<'a>(entry: EntryId, row: &'a Document, url: String) -> SearchDocumen
         number: row.number.as_deref(),
         name,
         date: row.date,
-        ..SearchDocument::new(Subject::Entry(entry), Kind::Document, url, title)
+        ..SearchDocument::new(Kind::Document, url, title)
     }
-}
-
-fn page<'a>(entry: EntryId, row: &'a Page, url: String) -> SearchDocument<'a> {
-    SearchDocument::new(Subject::Entry(entry), Kind::Page, url, row.title.as_str())
 }

@@ -56,10 +56,18 @@ pub(super) enum Subject {
     Cited(usize),
 }
 
-/// One thing that can be found. Its words are as much as all content together: they are told when they are asked for.
+/// Tells of what can be found, as often as it is asked: all of it together is as much as the content.
+pub(super) trait Catalogue: Sync {
+    /// `None` for what nobody can find.
+    fn document(&self, subject: Subject) -> Option<SearchDocument<'_>>;
+
+    /// Everything a reader reads of a thing but its title, one piece a line.
+    fn text(&self, subject: Subject) -> String;
+}
+
+/// One thing that can be found.
 #[derive(Debug, Clone)]
 pub(super) struct SearchDocument<'a> {
-    pub(super) subject: Subject,
     pub(super) kind: Kind,
     /// Relative to the site's root; a task's leads to its anchor.
     pub(super) url: String,
@@ -76,9 +84,8 @@ pub(super) struct SearchDocument<'a> {
 }
 
 impl<'a> SearchDocument<'a> {
-    pub(super) fn new(subject: Subject, kind: Kind, url: String, title: impl Into<Cow<'a, str>>) -> Self {
+    pub(super) fn new(kind: Kind, url: String, title: impl Into<Cow<'a, str>>) -> Self {
         Self {
-            subject,
             kind,
             url,
             number: None,

@@ -5,11 +5,11 @@
 //! some thousand files here.
 
 use super::Kind;
-use super::document::SearchDocument;
+use super::document::{Catalogue, SearchDocument, Subject};
 use crate::text::single_spaced;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Most files of rows, and of texts.
 const MOST_FILES: usize = 2_500;
@@ -32,66 +32,76 @@ pub(super) struct Fragments {
 }
 
 /// A result as the client reads it: an array, to save names.
-#[derive(Serialize)]
-struct Row<'a>(&'a str, &'a str, usize, &'a str, String, &'a [(&'a str, &'a str)], &'a str, Option<usize>);
+struct Row<'a> {
+    document: SearchDocument<'a>,
+    text: &'a str,
+    /// The number of its whole text.
+    whole: Option<usize>,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let document = &self.document;
+        (
+            &document.title,
+            &document.url,
+            Kind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default(),
+            document.number.unwrap_or_default(),
+            document.date.map(|date| date.to_string()).unwrap_or_default(),
+            document.organisations.get(..MOST_CHIPS).unwrap_or(&document.organisations),
+            self.text,
+            self.whole,
+        )
+            .serialize(serializer)
+    }
+}
 
 /// What a row shows of a text.
 struct Shown {
     /// All of a short one.
     text: String,
-    /// Whether there is more.
-    goes_on: bool,
+    /// The number of the whole text, where there is more.
+    whole: Option<usize>,
 }
 
-/// Packs rows and texts; `text` gives the words of one document.
-pub(super) fn fragments(
-    documents: &[SearchDocument<'_>],
-    text: impl Fn(&SearchDocument<'_>) -> String + Sync,
-) -> Fragments {
-    let beginnings: Vec<Shown> = documents.par_iter().map(|document| beginning(shown(&text(document)))).collect();
+/// Packs rows and texts.
+pub(super) fn fragments(subjects: &[Subject], catalogue: &impl Catalogue) -> Fragments {
+    let whole = |subject: &Subject| shown(&catalogue.text(*subject));
+    let beginnings: Vec<(String, bool)> = subjects.par_iter().map(|subject| beginning(whole(subject))).collect();
+    let long = subjects.iter().zip(&beginnings).filter(|(_, (_, goes_on))| *goes_on);
+    let long: Vec<Subject> = long.map(|(subject, _)| *subject).collect();
     let mut numbers = 0..;
-    let rows: Vec<Row<'_>> = documents
-        .iter()
-        .zip(&beginnings)
-        .map(|(document, shown)| {
-            let whole = if shown.goes_on { numbers.next() } else { None };
-            row(document, &shown.text, whole)
-        })
-        .collect();
-    let rows_a_file = rows.len().div_ceil(MOST_FILES).max(1);
-    let mut files = pack("f", &rows, rows_a_file, |row| row);
-    let long = documents.iter().zip(&beginnings).filter(|(_, shown)| shown.goes_on);
-    let long: Vec<&SearchDocument<'_>> = long.map(|(document, _)| document).collect();
+    let mut number = |goes_on: bool| if goes_on { numbers.next() } else { None };
+    let beginnings = beginnings.into_iter().map(|(text, goes_on)| Shown { text, whole: number(goes_on) });
+    let shown: Vec<(Subject, Shown)> = subjects.iter().copied().zip(beginnings).collect();
+    let row = |(subject, shown): &(Subject, Shown)| {
+        let document = catalogue.document(*subject);
+        json(&document.map(|document| Row { document, text: &shown.text, whole: shown.whole }))
+    };
+    let rows_a_file = shown.len().div_ceil(MOST_FILES).max(1);
+    let mut files = pack("f", &shown, rows_a_file, row);
     let texts_a_file = long.len().div_ceil(MOST_FILES).max(1);
-    files.extend(pack("t", &long, texts_a_file, |document| shown(&text(document))));
+    files.extend(pack("t", &long, texts_a_file, |subject| json(&whole(subject))));
     Fragments { rows_a_file, texts_a_file, files }
 }
 
-fn row<'a>(document: &'a SearchDocument<'_>, text: &'a str, whole: Option<usize>) -> Row<'a> {
-    Row(
-        &document.title,
-        &document.url,
-        Kind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default(),
-        document.number.unwrap_or_default(),
-        document.date.map(|date| date.to_string()).unwrap_or_default(),
-        document.organisations.get(..MOST_CHIPS).unwrap_or(&document.organisations),
-        text,
-        whole,
-    )
-}
-
-fn pack<'i, T: Sync, S: Serialize>(
+/// Files with so many items each; `written` gives one as JSON.
+fn pack<T: Sync>(
     folder: &str,
-    items: &'i [T],
+    items: &[T],
     size: usize,
-    written: impl Fn(&'i T) -> S + Sync,
+    written: impl Fn(&T) -> Vec<u8> + Sync,
 ) -> Vec<(String, Vec<u8>)> {
-    let file = |chunk: &'i [T]| {
-        let items: Vec<S> = chunk.iter().map(&written).collect();
-        deflate(&serde_json::to_vec(&items).unwrap_or_default())
+    let file = |chunk: &[T]| {
+        let items: Vec<Vec<u8>> = chunk.iter().map(&written).collect();
+        deflate(&[b"[".as_slice(), &items.join(b",".as_slice()), b"]"].concat())
     };
     let packed: Vec<Vec<u8>> = items.par_chunks(size).map(file).collect();
     packed.into_iter().enumerate().map(|(number, bytes)| (format!("{folder}/{number}.bin"), bytes)).collect()
+}
+
+fn json(item: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(item).unwrap_or_default()
 }
 
 /// One line, its pieces set apart by a dot in the middle.
@@ -100,12 +110,13 @@ fn shown(text: &str) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-fn beginning(text: String) -> Shown {
+/// What a row shows of a text, and whether there is more.
+fn beginning(text: String) -> (String, bool) {
     if text.split(' ').nth(SHORT).is_none() {
-        return Shown { text, goes_on: false };
+        return (text, false);
     }
     let end = text.match_indices(' ').nth(BEGINNING).map_or(text.len(), |(at, _)| at);
-    Shown { text: text.get(..end).unwrap_or(&text).to_owned(), goes_on: true }
+    (text.get(..end).unwrap_or(&text).to_owned(), true)
 }
 
 /// Packed with zlib, whatever the host does. By a library that writes the same bytes on every processor.
@@ -115,17 +126,27 @@ pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing, reason = "a test may fail loudly")]
+
     use super::*;
-    use crate::search::document::Subject;
+
+    struct Texts([String; 2]);
+
+    impl Catalogue for Texts {
+        fn document(&self, _: Subject) -> Option<SearchDocument<'_>> {
+            Some(SearchDocument::new(Kind::Page, "x/".to_owned(), "T"))
+        }
+
+        fn text(&self, subject: Subject) -> String {
+            let Subject::Cited(place) = subject else { return String::new() };
+            self.0[place].clone()
+        }
+    }
 
     #[test]
     fn a_short_text_stands_in_its_row_and_a_long_one_begins_there() {
-        let document = |place| SearchDocument::new(Subject::Cited(place), Kind::Page, "x/".to_owned(), "T");
-        let text = |document: &SearchDocument<'_>| match document.subject {
-            Subject::Cited(0) => "ngắn\ngọn".to_owned(),
-            _ => "tiếng ".repeat(100),
-        };
-        let fragments = fragments(&[document(0), document(1)], text);
+        let texts = Texts(["ngắn\ngọn".to_owned(), "tiếng ".repeat(100)]);
+        let fragments = fragments(&[Subject::Cited(0), Subject::Cited(1)], &texts);
         let names: Vec<_> = fragments.files.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["f/0.bin", "f/1.bin", "t/0.bin"]);
     }
@@ -133,9 +154,9 @@ mod tests {
     #[test]
     fn pieces_stay_apart() {
         assert_eq!(shown("một  hai\n\n ba\n"), "một hai · ba");
-        let long = beginning("a ".repeat(80));
-        assert_eq!((long.text.split(' ').count(), long.goes_on), (BEGINNING + 1, true));
-        let short = beginning("a ".repeat(40));
-        assert_eq!((short.text.len(), short.goes_on), (80, false));
+        let (long, goes_on) = beginning("a ".repeat(80));
+        assert_eq!((long.split(' ').count(), goes_on), (BEGINNING + 1, true));
+        let (short, goes_on) = beginning("a ".repeat(40));
+        assert_eq!((short.len(), goes_on), (80, false));
     }
 }

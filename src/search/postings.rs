@@ -1,7 +1,7 @@
 //! Which document holds which unit, and how much it matters there.
 
 use super::Kind;
-use super::document::{SearchDocument, Subject};
+use super::document::{Catalogue, Subject};
 use super::vocabulary::Analysed;
 use crate::relate::Edition;
 use crate::text::Syllable;
@@ -225,10 +225,11 @@ pub(super) fn number(count: usize) -> f64 {
 
 /// Lists that filters use: documents of a kind, of a year, of an organisation. They stand in the index beside the words,
 /// under keys that no word has, so that a filter costs nothing until it is used.
-pub(super) fn filters(edition: &Edition, documents: &[SearchDocument<'_>]) -> Vec<Entry> {
+pub(super) fn filters(edition: &Edition, subjects: &[Subject], catalogue: &impl Catalogue) -> Vec<Entry> {
     let mut lists: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut tasks = BTreeMap::new();
-    for (number, document) in (0_u32..).zip(documents) {
+    for (number, subject) in (0_u32..).zip(subjects) {
+        let Some(document) = catalogue.document(*subject) else { continue };
         lists.entry(kind_key(document.kind)).or_default().push(number);
         if let Some(date) = document.date {
             lists.entry(format!("~n{}", date.year())).or_default().push(number);
@@ -236,8 +237,8 @@ pub(super) fn filters(edition: &Edition, documents: &[SearchDocument<'_>]) -> Ve
         for (id, _) in &document.organisations {
             lists.entry(format!("~t{id}")).or_default().push(number);
         }
-        if let Subject::Task(plan, place) = document.subject {
-            tasks.insert((plan, place), number);
+        if let Subject::Task(plan, place) = subject {
+            tasks.insert((*plan, *place), number);
         }
     }
     // A task given to a group is a task of each member.
@@ -264,21 +265,29 @@ fn kind_key(kind: Kind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::document::SearchDocument;
     use crate::search::vocabulary::analyse;
     use crate::text::Lexicon;
 
-    /// Of documents with a title and a text each.
+    /// A title and a text each.
+    struct Texts<'t>(&'t [(&'t str, &'t str)]);
+
+    impl Catalogue for Texts<'_> {
+        fn document(&self, subject: Subject) -> Option<SearchDocument<'_>> {
+            let Subject::Cited(place) = subject else { return None };
+            Some(SearchDocument::new(Kind::Document, String::new(), self.0.get(place)?.0))
+        }
+
+        fn text(&self, subject: Subject) -> String {
+            let Subject::Cited(place) = subject else { return String::new() };
+            self.0[place].1.to_owned()
+        }
+    }
+
     fn entries(texts: &[(&str, &str)]) -> Vec<Entry> {
         let lexicon = Lexicon::new(&[], &[]);
-        let document = |(place, (title, _)): (usize, &(&str, &str))| {
-            SearchDocument::new(Subject::Cited(place), Kind::Document, String::new(), (*title).to_owned())
-        };
-        let documents: Vec<_> = texts.iter().enumerate().map(document).collect();
-        let text = |document: &SearchDocument<'_>| match document.subject {
-            Subject::Cited(place) => texts[place].1.to_owned(),
-            _ => String::new(),
-        };
-        let analysed = analyse(&lexicon, &documents, text);
+        let subjects: Vec<_> = (0..texts.len()).map(Subject::Cited).collect();
+        let analysed = analyse(&lexicon, &subjects, &Texts(texts));
         Inverter::new(&analysed).entries(|entry| entry)
     }
 

@@ -1,6 +1,6 @@
 //! The words of all documents, numbered so that their order is the order of the index.
 
-use super::document::SearchDocument;
+use super::document::{Catalogue, SearchDocument, Subject};
 use crate::text::{Analyser, Lexicon, Syllable, Terms};
 use ahash::AHashMap;
 use rayon::prelude::*;
@@ -68,17 +68,16 @@ impl Numbering {
     }
 }
 
-/// Analyses all documents, in parallel; `text` gives the words of one, which are as soon forgotten.
-pub(super) fn analyse(
-    lexicon: &Lexicon,
-    documents: &[SearchDocument<'_>],
-    text: impl Fn(&SearchDocument<'_>) -> String + Sync,
-) -> Analysed {
+/// Analyses everything, in parallel; what is told of a thing is forgotten as soon as it is analysed.
+pub(super) fn analyse(lexicon: &Lexicon, subjects: &[Subject], catalogue: &impl Catalogue) -> Analysed {
     let numbering = Mutex::new(Numbering::default());
-    let chunks = documents.par_chunks(CHUNK).map(|chunk| {
+    let chunks = subjects.par_chunks(CHUNK).map(|chunk| {
         let mut analyser = Analyser::new(lexicon);
-        let mut analysed: Vec<Analysis> =
-            chunk.iter().map(|document| analysis(&mut analyser, document, &text(document))).collect();
+        let analysis = |subject: &Subject| match catalogue.document(*subject) {
+            Some(document) => analysis(&mut analyser, &document, &catalogue.text(*subject)),
+            None => Analysis::default(),
+        };
+        let mut analysed: Vec<Analysis> = chunk.iter().map(analysis).collect();
         let mut numbering = numbering.lock().unwrap_or_else(PoisonError::into_inner);
         let numbers: Vec<u32> = analyser.syllables.into_iter().map(|syllable| numbering.number(syllable)).collect();
         drop(numbering);
