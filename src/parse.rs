@@ -32,7 +32,7 @@ pub(crate) use plan::{
     Amendment, AmendmentKind, Approval, Consultation, Direction, DocumentKind, Milestone, Period, Plan, PlanStatus,
     Target,
 };
-pub(crate) use sensitive::{Sensitive, marks_in, marks_in_text};
+pub(crate) use sensitive::{Sensitive, marks_in, marks_in_table};
 pub(crate) use session::{Attendance, Form, Moment, Session};
 pub(crate) use table::{
     Cell as GridCell, Column, Grid, Header, TaskTable, csv_grid, percent, tasks_in_grid, workbook_grids,

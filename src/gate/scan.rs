@@ -4,7 +4,7 @@ use crate::config::Audience;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Span, codes, msg};
 use crate::model::{Content, EntryId, EvidenceSource, LinkTarget, Meta, Site, entry_links};
 use crate::office::office_blocks;
-use crate::parse::{Kind, Mark, Personal, marks_in, marks_in_text, personal_data_in};
+use crate::parse::{Kind, Mark, Personal, marks_in, marks_in_table, personal_data_in};
 use crate::source::{Content as FileContent, SourceFile, SourceTree};
 
 /// Secrecy marks in anything stop every build; the other findings concern what this audience is shown.
@@ -26,7 +26,7 @@ pub(super) fn scan(
 }
 
 /// The cells of a text table, whatever separates them.
-fn cells(text: &str) -> impl Iterator<Item = &str> + Clone {
+fn cells(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', ',', ';', '\t']).map(|cell| cell.trim_matches(['"', ' ']))
 }
 
@@ -141,7 +141,7 @@ fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnost
     found.extend(unsafe_file(file, source));
     match &source.content {
         FileContent::Text(text) => {
-            report_marks(&marks_in_text(text, cells(text)), file, public, found);
+            report_marks(&marks_in_table(text, cells(text)), file, public, found);
             if public && personal_data_in(text).iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
                 found.push(citizen_id_in_file(file));
             }

@@ -118,7 +118,7 @@ fn read_entry(
     };
     let front = text.get(parts.front.clone()).unwrap_or_default();
     let body = markdown::scan(text, parts.body, file, diagnostics);
-    let sensitive = Sensitive::of(text, body.paragraphs.iter().map(|paragraph| &**paragraph));
+    let sensitive = Sensitive::of(text, &body.paragraphs);
     let mut cx = Context::new(file, parts.front.start, diagnostics);
     let (common, mut data) = crate::fields::Document::parse(front, &mut cx).read(&mut cx, |fields| {
         let common = read_common(fields);

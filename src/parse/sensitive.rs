@@ -2,6 +2,7 @@
 
 use super::marks::{self, Mark};
 use super::personal::{self, Personal};
+use crate::text::Excerpt;
 
 /// What was found in the text of an entry.
 #[derive(Debug, Clone, Default)]
@@ -12,8 +13,12 @@ pub(crate) struct Sensitive {
 
 impl Sensitive {
     /// Looks through the whole file, and its running text as it will be read.
-    pub(super) fn of<'t>(text: &'t str, paragraphs: impl Iterator<Item = &'t str> + Clone) -> Self {
-        Self { marks: marks_in_text(text, paragraphs), personal: personal::find(text) }
+    pub(super) fn of(text: &str, paragraphs: &[Excerpt]) -> Self {
+        // What stands in the file as it reads is part of a line, phrases and all.
+        let joined = paragraphs.iter().filter(|paragraph| !paragraph.is_shared()).map(|paragraph| &**paragraph);
+        let find = finder(text.lines().chain(joined));
+        let blocks = text_blocks(text).chain(paragraphs.iter().map(|paragraph| &**paragraph));
+        Self { marks: each_once(blocks.filter_map(find)), personal: personal::find(text) }
     }
 }
 
@@ -22,11 +27,15 @@ pub(crate) fn marks_in<'b>(blocks: impl Iterator<Item = &'b str>) -> Vec<Mark> {
     each_once(blocks.filter_map(marks::find))
 }
 
-/// The marks of a text, and of what else it holds than lines.
-pub(crate) fn marks_in_text<'t>(text: &'t str, more: impl Iterator<Item = &'t str> + Clone) -> Vec<Mark> {
-    // A value or a cell holds no phrase that its line has not.
-    let find = if marks::have_phrase(text.lines().chain(more.clone())) { marks::find } else { marks::find_alone };
-    each_once(text_blocks(text).chain(more).filter_map(find))
+/// The marks of a text, and of its cells.
+pub(crate) fn marks_in_table<'t>(text: &'t str, cells: impl Iterator<Item = &'t str>) -> Vec<Mark> {
+    each_once(text_blocks(text).chain(cells).filter_map(finder(text.lines())))
+}
+
+/// Looks at one block for what some texts can hold: almost none holds a phrase, and a value or a cell none that its line
+/// has not.
+fn finder<'t>(texts: impl Iterator<Item = &'t str>) -> impl Fn(&str) -> Option<Mark> {
+    if marks::have_phrase(texts) { marks::find } else { marks::find_alone }
 }
 
 fn each_once(marks: impl Iterator<Item = Mark>) -> Vec<Mark> {
