@@ -8,10 +8,12 @@ mod asset;
 mod error;
 mod files;
 mod filter;
+mod prepared;
 mod settings;
 mod strings;
 
 pub(crate) use asset::Asset;
+pub(crate) use prepared::{Markup, Prepared};
 pub(crate) use strings::Strings;
 
 use crate::config::Config;
@@ -100,6 +102,6 @@ fn load(tree: &SourceTree, config: &Config, found: &mut Diagnostics) -> Option<T
     theme.tera.global_context().insert("settings", &settings.values);
     // The attribute of what is Vietnamese in an interface that is not.
     let vietnamese = if config.language == "vi" { "" } else { " lang=\"vi\"" };
-    theme.tera.global_context().insert("vi", vietnamese);
+    theme.tera.global_context().insert("vi", &Markup(vietnamese.to_owned()));
     Some(theme)
 }

@@ -13,13 +13,14 @@
 
 use super::PageCx;
 use super::markdown::RichText;
-use super::view::{DateView, LinkView, SessionRow, TaskView};
+use super::view::{LinkView, SessionRow, TaskView};
 use crate::compose::{Argument, Call};
 use crate::date::{Day, parse_date};
 use crate::diag::{Diagnostic, Location, Span, codes, msg, nearest};
 use crate::model::{EntryId, Id, Organisation, Plan};
 use crate::parse::{Directive, Kind};
 use crate::relate::{Assignment, EventKind, Role};
+use crate::theme::Prepared;
 use serde::Serialize;
 use std::ops::Range;
 
@@ -68,9 +69,9 @@ struct Block<T: Serialize> {
 }
 
 #[derive(Serialize)]
-struct DeadlineRow {
-    date: DateView,
-    label: String,
+struct DeadlineRow<'a> {
+    date: Prepared,
+    label: &'a str,
     title: String,
     url: String,
     plan: Option<LinkView>,
@@ -84,7 +85,7 @@ struct ContactView {
     address: Option<String>,
 }
 
-impl PageCx<'_> {
+impl<'a> PageCx<'a> {
     /// The HTML of a directive; a failed one leaves nothing but its diagnostic.
     pub(super) fn directive(&self, entry: EntryId, directive: &Directive) -> String {
         match self.run(entry, directive) {
@@ -247,7 +248,7 @@ impl PageCx<'_> {
             .collect()
     }
 
-    fn deadlines(&self, filter: &Filter) -> Vec<DeadlineRow> {
+    fn deadlines(&self, filter: &Filter) -> Vec<DeadlineRow<'a>> {
         let today = self.edition.request.today;
         let from = filter.from.unwrap_or(today);
         let own: Option<Vec<_>> = filter.organisation.map(|organisation| {

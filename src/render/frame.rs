@@ -10,6 +10,7 @@ use crate::path::{UrlPath, content_hash};
 use crate::picture::Card;
 use crate::route::{Slice, View};
 use crate::text::is_single_spaced;
+use crate::theme::Markup;
 use memchr::memmem;
 use serde::Serialize;
 use serde_json::Value;
@@ -62,7 +63,7 @@ pub(super) struct Frame {
     /// Address of the picture that a chat shows.
     pub(super) picture: Option<String>,
     /// JSON-LD, ready to stand in the page.
-    pub(super) data: Option<String>,
+    pub(super) data: Option<Markup>,
     /// Whether search engines are to leave the page out.
     pub(super) unlisted: bool,
     pub(super) pagination: Option<Pagination>,
@@ -102,7 +103,7 @@ pub(super) struct About {
     /// The plan whose picture a chat shows.
     plan: Option<Id<Plan>>,
     feed: Option<String>,
-    data: Option<String>,
+    data: Option<Markup>,
     unlisted: bool,
 }
 

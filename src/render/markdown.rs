@@ -8,6 +8,7 @@ use crate::diag::FileId;
 use crate::model::{EntryId, LinkTarget};
 use crate::parse::{Body, Comment, full_target, options};
 use crate::text::{escape, push_escaped};
+use crate::theme::Markup;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,19 +28,19 @@ pub(super) struct RichText<'t> {
 
 impl PageCx<'_> {
     /// Renders the body of an entry.
-    pub(super) fn body_html(&self, entry: EntryId, text: &str, top_level: u8) -> String {
-        let Some(meta) = self.edition.content.meta(entry) else { return String::new() };
+    pub(super) fn body_html(&self, entry: EntryId, text: &str, top_level: u8) -> Markup {
+        let Some(meta) = self.edition.content.meta(entry) else { return Markup::default() };
         if meta.body.is_empty() {
-            return String::new();
+            return Markup::default();
         }
         let text = text.get(meta.body.range.clone()).unwrap_or_default();
-        self.rich(&RichText { text, entry, file: meta.file, body: Some(&meta.body), top_level, prefix: "" })
+        Markup(self.rich(&RichText { text, entry, file: meta.file, body: Some(&meta.body), top_level, prefix: "" }))
     }
 
     /// Renders a short rich text: a summary, an answer.
-    pub(super) fn short_html(&self, entry: EntryId, text: &str, prefix: &str) -> String {
-        let Some(meta) = self.edition.content.meta(entry) else { return String::new() };
-        self.rich(&RichText { text, entry, file: meta.file, body: None, top_level: 3, prefix })
+    pub(super) fn short_html(&self, entry: EntryId, text: &str, prefix: &str) -> Markup {
+        let Some(meta) = self.edition.content.meta(entry) else { return Markup::default() };
+        Markup(self.rich(&RichText { text, entry, file: meta.file, body: None, top_level: 3, prefix }))
     }
 
     pub(super) fn rich(&self, rich: &RichText<'_>) -> String {

@@ -27,7 +27,7 @@ type Html = Result<Vec<u8>, Box<Diagnostic>>;
 
 /// The summary of a plan as HTML.
 pub(super) fn plan_summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> String {
-    plan::summary(cx, id, plan).0
+    plan::summary(cx, id, plan).0.0
 }
 
 /// A page: its frame, and what only its template knows.

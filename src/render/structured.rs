@@ -5,6 +5,7 @@ use crate::config::BaseUrl;
 use crate::model::{EntryId, Id, Organisation, Plan, Session};
 use crate::parse::{Form, Moment};
 use crate::relate::{Node, PlanState};
+use crate::theme::Markup;
 use serde_json::{Value, json};
 
 impl PageCx<'_> {
@@ -108,6 +109,6 @@ fn without_nulls(value: Value) -> Value {
 }
 
 /// The text for a data block of a page: nothing in it can end the block.
-pub(super) fn data_block(value: &Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+pub(super) fn data_block(value: &Value) -> Markup {
+    Markup(value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }

@@ -16,6 +16,7 @@ use crate::parse::{kind_name, numbered_name};
 use crate::relate::Tally;
 use crate::route::View;
 use crate::text::escape;
+use crate::theme::Markup;
 use serde::Serialize;
 
 /// A date for `<time datetime="…">`.
@@ -96,7 +97,7 @@ impl<'a> PageCx<'a> {
     }
 
     /// Names as they were written: known ones linked, abbreviations explained.
-    pub(super) fn parties_html(&self, parties: &Parties) -> String {
+    pub(super) fn parties_html(&self, parties: &Parties) -> Markup {
         let mut html = String::new();
         for segment in &parties.segments {
             match segment {
@@ -112,7 +113,7 @@ impl<'a> PageCx<'a> {
                 Segment::Gap(text) => html.push_str(&escape(text)),
             }
         }
-        html
+        Markup(html)
     }
 
     fn push_name(&self, html: &mut String, text: &str) {
@@ -120,10 +121,10 @@ impl<'a> PageCx<'a> {
     }
 
     /// Plain text of a field with its abbreviations explained.
-    pub(super) fn text_html(&self, text: &str) -> String {
+    pub(super) fn text_html(&self, text: &str) -> Markup {
         let mut html = String::new();
         self.push_name(&mut html, text);
-        html
+        Markup(html)
     }
 
     /// What a language calls itself; its tag where the theme does not know it.

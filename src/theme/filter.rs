@@ -1,7 +1,7 @@
 //! What templates may do with a text.
 
 use crate::text::push_escaped;
-use tera::{Kwargs, State, TeraResult};
+use tera::{Kwargs, State, TeraResult, Value};
 
 /// `"{n} nhiệm vụ" | fill(n=3)`: puts values into the places of a string.
 pub(super) fn fill(template: &str, values: Kwargs, _: &State<'_>) -> TeraResult<String> {
@@ -12,9 +12,9 @@ pub(super) fn fill(template: &str, values: Kwargs, _: &State<'_>) -> TeraResult<
     Ok(filled)
 }
 
-/// `"Kế hoạch số 12-KH/ĐU" | keep | safe`: escaped, with the numbers of documents kept on one line.
-pub(super) fn keep(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
-    Ok(numbers_kept(text))
+/// `"Kế hoạch số 12-KH/ĐU" | keep`: escaped, with the numbers of documents kept on one line.
+pub(super) fn keep(text: &str, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    Ok(Value::safe_string(&numbers_kept(text)))
 }
 
 fn numbers_kept(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use super::Html;
 use crate::date::Day;
+use crate::model::EntryId;
 use crate::path::UrlPath;
 use crate::relate::{Event, EventKind};
 use crate::render::PageCx;
@@ -9,6 +10,7 @@ use crate::render::frame::{About, shorten};
 use crate::render::takeaway::TakeAway;
 use crate::render::view::{DateView, LinkView, WordView};
 use crate::route::{LONG_ROWS, Slice, View};
+use crate::theme::Prepared;
 use serde::Serialize;
 
 /// Events listed on `lich/`: the next ones.
@@ -17,34 +19,47 @@ const TITLE: usize = 110;
 
 /// One line of an agenda.
 #[derive(Serialize)]
-pub(in crate::render) struct EventRow {
-    pub(in crate::render) date: DateView,
+pub(in crate::render) struct EventRow<'a> {
+    pub(in crate::render) date: Prepared,
     pub(in crate::render) kind: &'static str,
-    pub(in crate::render) label: String,
+    pub(in crate::render) label: &'a str,
     pub(in crate::render) title: String,
     pub(in crate::render) url: String,
     pub(in crate::render) plan: Option<LinkView>,
     time: Option<String>,
     state: Option<WordView>,
     /// The verbatim deadline, where it is no single day.
-    written: Option<String>,
+    written: Option<&'a str>,
     /// Whether a script may add «còn 5 ngày».
     counts: bool,
 }
 
+/// The date of events, for all rows of a day.
+struct EventDate {
+    text: String,
+    prepared: Prepared,
+}
+
+impl EventDate {
+    fn of(day: Day) -> Self {
+        let date = DateView::of(day);
+        Self { prepared: Prepared::new(&date), text: date.text }
+    }
+}
+
 #[derive(Serialize)]
-struct DayGroup {
-    date: DateView,
+struct DayGroup<'a> {
+    date: Prepared,
     weekday: String,
     today: bool,
     /// Whether a script may add «còn 5 ngày».
     counts: bool,
-    rows: Vec<EventRow>,
+    rows: Vec<EventRow<'a>>,
 }
 
 #[derive(Serialize)]
-struct CalendarPage {
-    days: Vec<DayGroup>,
+struct CalendarPage<'a> {
+    days: Vec<DayGroup<'a>>,
     months: Vec<MonthLink>,
     more: usize,
     take: TakeAway,
@@ -57,82 +72,83 @@ struct MonthLink {
     current: bool,
 }
 
-impl PageCx<'_> {
-    pub(in crate::render) fn event(&self, event: &Event) -> Option<EventRow> {
-        let (title, url, plan, time, state, written) = match event.kind {
+impl<'a> PageCx<'a> {
+    pub(in crate::render) fn event(&self, event: &Event) -> Option<EventRow<'a>> {
+        self.event_on(&EventDate::of(event.day), event)
+    }
+
+    fn event_on(&self, date: &EventDate, event: &Event) -> Option<EventRow<'a>> {
+        let content = &self.edition.content;
+        let mut row = EventRow {
+            date: date.prepared.clone(),
+            kind: kind(event),
+            label: self.t("loai_su_kien", kind(event)),
+            title: String::new(),
+            url: String::new(),
+            plan: None,
+            time: None,
+            state: None,
+            written: None,
+            counts: false,
+        };
+        let deadline = match event.kind {
             EventKind::Session(id) | EventKind::Papers(id) => {
-                let row = self.session_row(id)?;
-                let session = self.edition.content.sessions.get(id)?;
+                let session = content.sessions.get(id)?;
+                row.title = shorten(&session.title, TITLE);
+                row.url = self.entry_url(EntryId::Session(id))?;
                 let starts = matches!(event.kind, EventKind::Session(_)).then_some(session.starts.time).flatten();
-                let time = starts.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()));
-                (row.title, row.url, None, time, None, None)
+                row.time = starts.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()));
+                None
             }
             EventKind::Task { plan, task, recurring } => {
                 let entry = self.edition.task(plan, task)?;
-                let row = self.edition.content.plans.get(plan)?;
-                let url = self.routes.task(plan, task, &entry.task.code).map(|url| self.link(&url))?;
-                let content = entry.task.values.content.as_ref()?.value.clone();
-                let link = LinkView { text: row.name(), url: None };
-                let state = (!recurring).then(|| self.word("trang_thai", entry.state.word()));
-                let written = entry.task.values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone());
-                (content, url, Some(link), None, state, written)
+                row.title = shorten(&entry.task.values.content.as_ref()?.value, TITLE);
+                row.url = self.routes.task(plan, task, &entry.task.code).map(|url| self.link(&url))?;
+                row.plan = Some(LinkView { text: content.plans.get(plan)?.name(), url: None });
+                row.state = (!recurring).then(|| self.word("trang_thai", entry.state.word()));
+                entry.task.values.deadline.as_ref()
             }
             EventKind::Milestone { plan, milestone, .. } => {
-                let row = self.edition.content.plans.get(plan)?;
-                let entry = row.milestones.get(milestone)?;
-                let url = format!("{}#bt-moc", self.plan_link(plan).url);
-                let written = entry.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone());
-                (entry.name.clone(), url, Some(LinkView { text: row.name(), url: None }), None, None, written)
+                let entry = content.plans.get(plan)?.milestones.get(milestone)?;
+                let link = self.plan_link(plan);
+                row.title = shorten(&entry.name, TITLE);
+                row.url = format!("{}#bt-moc", link.url);
+                row.plan = Some(LinkView { text: link.name, url: None });
+                entry.deadline.as_ref()
             }
             EventKind::Consultation(plan) => {
                 let link = self.plan_link(plan);
-                (link.title, link.url, Some(LinkView { text: link.name, url: None }), None, None, None)
+                row.title = shorten(&link.title, TITLE);
+                row.url = link.url;
+                row.plan = Some(LinkView { text: link.name, url: None });
+                None
             }
         };
-        let kind = match event.kind {
-            EventKind::Session(_) => "quan-triet",
-            EventKind::Papers(_) => "thu-hoach",
-            EventKind::Task { .. } => "nhiem-vu",
-            EventKind::Milestone { .. } => "moc",
-            EventKind::Consultation(_) => "lay-y-kien",
-        };
-        let date = DateView::of(event.day);
-        let open = state.as_ref().is_none_or(|state| !matches!(state.word, "hoan-thanh" | "tam-dung"));
-        Some(EventRow {
-            written: written.filter(|written| !written.contains(&date.text)),
-            date,
-            kind,
-            label: self.t("loai_su_kien", kind).to_owned(),
-            title: shorten(&title, TITLE),
-            url,
-            plan,
-            time,
-            counts: open && event.day >= self.edition.request.today,
-            state,
-        })
+        let written = deadline.map(|deadline| deadline.value.verbatim.as_str());
+        row.written = written.filter(|written| !written.contains(&date.text));
+        let open = row.state.as_ref().is_none_or(|state| !matches!(state.word, "hoan-thanh" | "tam-dung"));
+        row.counts = open && event.day >= self.edition.request.today;
+        Some(row)
     }
 
-    fn days(&self, events: &[Event]) -> Vec<DayGroup> {
+    fn days(&self, events: &[Event]) -> Vec<DayGroup<'a>> {
+        events.chunk_by(|a, b| a.day == b.day).filter_map(|events| self.day(events)).collect()
+    }
+
+    /// All events of a day. `None` where nothing is to be shown of them.
+    fn day(&self, events: &[Event]) -> Option<DayGroup<'a>> {
         const NAMES: [&str; 7] = ["thu_2", "thu_3", "thu_4", "thu_5", "thu_6", "thu_7", "chu_nhat"];
-        let mut days: Vec<(Day, DayGroup)> = Vec::new();
-        for event in events {
-            let Some(row) = self.event(event) else { continue };
-            if days.last().is_none_or(|(day, _)| *day != event.day) {
-                let weekday = NAMES.get(crate::date::weekday(event.day)).copied().unwrap_or("thu_2");
-                let group = DayGroup {
-                    date: DateView::of(event.day),
-                    weekday: self.t("ngay", weekday).to_owned(),
-                    today: event.day == self.edition.request.today,
-                    counts: event.day > self.edition.request.today,
-                    rows: Vec::new(),
-                };
-                days.push((event.day, group));
-            }
-            if let Some((_, group)) = days.last_mut() {
-                group.rows.push(row);
-            }
-        }
-        days.into_iter().map(|(_, group)| group).collect()
+        let day = events.first()?.day;
+        let date = EventDate::of(day);
+        let rows: Vec<_> = events.iter().filter_map(|event| self.event_on(&date, event)).collect();
+        let weekday = NAMES.get(crate::date::weekday(day)).copied().unwrap_or("thu_2");
+        (!rows.is_empty()).then(|| DayGroup {
+            date: date.prepared,
+            weekday: self.t("ngay", weekday).to_owned(),
+            today: day == self.edition.request.today,
+            counts: day > self.edition.request.today,
+            rows,
+        })
     }
 
     /// A month, in the words of the string `key`.
@@ -159,6 +175,16 @@ impl PageCx<'_> {
     }
 }
 
+fn kind(event: &Event) -> &'static str {
+    match event.kind {
+        EventKind::Session(_) => "quan-triet",
+        EventKind::Papers(_) => "thu-hoach",
+        EventKind::Task { .. } => "nhiem-vu",
+        EventKind::Milestone { .. } => "moc",
+        EventKind::Consultation(_) => "lay-y-kien",
+    }
+}
+
 pub(super) fn calendar(cx: &PageCx<'_>) -> Html {
     let coming = cx.edition.coming();
     let shown = coming.get(..coming.len().min(NEXT)).unwrap_or_default();
@@ -169,8 +195,8 @@ pub(super) fn calendar(cx: &PageCx<'_>) -> Html {
 }
 
 #[derive(Serialize)]
-struct MonthPage {
-    days: Vec<DayGroup>,
+struct MonthPage<'a> {
+    days: Vec<DayGroup<'a>>,
     months: Vec<MonthLink>,
     previous: Option<MonthLink>,
     next: Option<MonthLink>,

@@ -10,6 +10,7 @@ use crate::render::view::{
     DateView, DocumentRow, FileView, LinkView, MaterialRow, SessionRow, WordView, document_name,
 };
 use crate::route::{LIST_ROWS, Slice, View};
+use crate::theme::Markup;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -79,7 +80,7 @@ struct DocumentPage {
     plan_total: usize,
     sessions: Vec<SessionRow>,
     materials: Vec<MaterialRow>,
-    body_html: String,
+    body_html: Markup,
     files: Vec<FileView>,
     internal: bool,
 }
@@ -148,7 +149,7 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
         concretised: rows(cx, slice.of(&concretised)),
         sessions: sessions.filter_map(|id| cx.session_row(*id)).collect(),
         materials: materials.filter_map(|id| cx.material_row(*id)).collect(),
-        body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { String::new() },
+        body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { Markup::default() },
         files: cx.files(entry),
         internal: row.meta.audience == crate::config::Audience::Internal,
     };
@@ -187,7 +188,7 @@ pub(super) fn cited(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
         concretised: rows(cx, slice.of(&concretised)),
         sessions: Vec::new(),
         materials: Vec::new(),
-        body_html: String::new(),
+        body_html: Markup::default(),
         files: Vec::new(),
         internal: false,
     };

@@ -19,11 +19,11 @@ const PLANS: usize = 5;
 const CHANGES: usize = 3;
 
 #[derive(Serialize)]
-struct Home {
+struct Home<'a> {
     organisations: Vec<OrganisationRow>,
     more_organisations: usize,
     organisations_url: Option<String>,
-    events: Vec<EventRow>,
+    events: Vec<EventRow<'a>>,
     calendar_url: Option<String>,
     session: Option<SessionRow>,
     record_url: Option<String>,

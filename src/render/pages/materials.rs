@@ -6,6 +6,7 @@ use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{DateView, DocumentRow, FileView, MaterialRow, PlanRow, SessionRow, WordView};
 use crate::route::{LIST_ROWS, Slice, View};
+use crate::theme::Markup;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -46,7 +47,7 @@ struct MaterialPage {
     plans: Vec<PlanRow>,
     documents: Vec<DocumentRow>,
     sessions: Vec<SessionRow>,
-    body_html: String,
+    body_html: Markup,
     internal: bool,
 }
 
@@ -61,7 +62,7 @@ struct OtherLanguage {
 struct AnswerView {
     anchor: String,
     question: String,
-    answer_html: String,
+    answer_html: Markup,
 }
 
 #[derive(Serialize)]

@@ -9,6 +9,7 @@ use crate::render::frame::About;
 use crate::render::takeaway::TakeAway;
 use crate::render::view::{CountView, DateView, FileView, LinkView, SessionRow, TaskView, WordView};
 use crate::route::{ORGANISATION_TASKS, Slice, TaskBlock, View, organisation_order};
+use crate::theme::Markup;
 use serde::Serialize;
 
 /// A row of the list, and of the chooser on home.
@@ -110,7 +111,7 @@ struct OrganisationPage {
     ended: bool,
     phone: Option<String>,
     email: Option<String>,
-    body_html: String,
+    body_html: Markup,
     sessions: Vec<SessionRow>,
     more_sessions: usize,
     files: Vec<FileView>,
@@ -193,7 +194,7 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         ended: row.active_to.is_some_and(|end| end < edition.request.today),
         phone: row.phone.clone(),
         email: row.email.clone(),
-        body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { String::new() },
+        body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { Markup::default() },
         sessions: list.sessions.iter().take(SESSIONS).filter_map(|id| cx.session_row(*id)).collect(),
         more_sessions: list.sessions.len().saturating_sub(SESSIONS),
         files: cx.files(entry),

@@ -6,6 +6,7 @@ use crate::render::PageCx;
 use crate::render::frame::About;
 use crate::render::view::{FileView, LinkView};
 use crate::route::{LONG_ROWS, Slice, View};
+use crate::theme::Markup;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -163,7 +164,7 @@ pub(super) fn offline(cx: &PageCx<'_>) -> Html {
 struct PlainPage {
     id: String,
     title: String,
-    body_html: String,
+    body_html: Markup,
     files: Vec<FileView>,
     internal: bool,
 }

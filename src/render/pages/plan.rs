@@ -14,6 +14,7 @@ use crate::render::view::{
 use crate::route::{PLAN_TASKS, Slice, View};
 use crate::text::Collation;
 use crate::text::escape;
+use crate::theme::Markup;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -37,12 +38,12 @@ struct PlanPage {
     keywords: Vec<String>,
     approval: Option<String>,
     term: Option<String>,
-    summary_html: String,
+    summary_html: Markup,
     automatic: bool,
     summaries: Vec<Translated>,
     consultation: Option<ConsultationView>,
     contents: Vec<LinkView>,
-    body_html: String,
+    body_html: Markup,
     who: Vec<WhoRow>,
     who_total: usize,
     unnamed_leads: usize,
@@ -70,7 +71,7 @@ struct PlanPage {
 struct Translated {
     language: String,
     name: String,
-    html: String,
+    html: Markup,
 }
 
 #[derive(Serialize)]
@@ -174,7 +175,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
         summaries: translated(cx, entry, plan),
         consultation: consultation(plan, effective.state),
         contents: contents(plan),
-        body_html: if first { cx.body_html(entry, cx.text_of(plan.meta.file), 3) } else { String::new() },
+        body_html: if first { cx.body_html(entry, cx.text_of(plan.meta.file), 3) } else { Markup::default() },
         who_total: who.len(),
         who,
         unnamed_leads,
@@ -209,7 +210,7 @@ fn take_away(cx: &PageCx<'_>, id: Id<Plan>) -> TakeAway {
     }
 }
 
-pub(super) fn summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> (String, bool) {
+pub(super) fn summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> (Markup, bool) {
     match &plan.summary {
         Some(text) => (cx.short_html(EntryId::Plan(id), text, "tt-"), false),
         None => {
@@ -219,7 +220,7 @@ pub(super) fn summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> (String, bo
             } else {
                 format!("<p>{}</p>", sentences.iter().map(|sentence| escape(sentence)).collect::<Vec<_>>().join(" "))
             };
-            (html, true)
+            (Markup(html), true)
         }
     }
 }

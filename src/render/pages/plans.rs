@@ -70,13 +70,13 @@ pub(super) fn list(cx: &PageCx<'_>, year: Option<i16>, part: usize) -> Html {
 }
 
 #[derive(Serialize)]
-struct TopicPage {
+struct TopicPage<'a> {
     description: Option<String>,
     total: usize,
     rows: Vec<PlanRow>,
     counts: Vec<CountView>,
     open: usize,
-    next: Vec<EventRow>,
+    next: Vec<EventRow<'a>>,
     documents: Vec<DocumentRow>,
 }
 

@@ -9,6 +9,7 @@ use crate::render::frame::{About, shorten};
 use crate::render::view::PlanLink;
 use crate::route::View;
 use crate::text::{decimal, sentences};
+use crate::theme::Markup;
 use serde::Serialize;
 
 /// Lines that matter.
@@ -33,7 +34,7 @@ struct Poster {
     who: Vec<Row>,
     /// Organisations that the notice has no room for.
     more: usize,
-    qr: String,
+    qr: Markup,
     address: String,
 }
 
@@ -71,7 +72,7 @@ pub(super) fn poster(cx: &PageCx<'_>, id: Id<Plan>) -> Html {
         lines: lines(cx, id, plan, current),
         who,
         more,
-        qr: crate::qr::as_svg(&url),
+        qr: Markup(crate::qr::as_svg(&url)),
         address: url.split("//").nth(1).unwrap_or_default().to_owned(),
         plan: link,
     };

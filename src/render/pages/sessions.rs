@@ -10,6 +10,7 @@ use crate::render::takeaway::TakeAway;
 use crate::render::view::{DateView, DocumentRow, FileView, LinkView, MaterialRow, PlanRow, SessionRow, WordView};
 use crate::route::{LIST_ROWS, Slice, View};
 use crate::text::decimal_places;
+use crate::theme::Markup;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -127,7 +128,7 @@ struct SessionPage {
     actual_length: Option<String>,
     combined: bool,
     papers_due: Option<DateView>,
-    convened_html: String,
+    convened_html: Markup,
     plans: Vec<PlanRow>,
     documents: Vec<DocumentRow>,
     materials: Vec<MaterialRow>,
@@ -139,7 +140,7 @@ struct SessionPage {
     ratio: Option<String>,
     papers: Option<i64>,
     guests: Option<i64>,
-    body_html: String,
+    body_html: Markup,
     files: Vec<FileView>,
     take: TakeAway,
     internal: bool,

@@ -9,6 +9,7 @@ use crate::relate::{AppliedChange, Assignment, EffectiveTask, Field, FieldChange
 use crate::render::PageCx;
 use crate::text::decimal;
 use crate::text::escape;
+use crate::theme::Markup;
 use serde::Serialize;
 
 /// A deadline: as written, and the day it means.
@@ -36,10 +37,10 @@ pub(in crate::render) struct TaskView {
     /// The row number of a table, where it differs from the code.
     pub(in crate::render) row_number: Option<String>,
     pub(in crate::render) url: String,
-    pub(in crate::render) content_html: String,
+    pub(in crate::render) content_html: Markup,
     pub(in crate::render) plan: PlanLink,
-    pub(in crate::render) lead_html: String,
-    pub(in crate::render) support_html: String,
+    pub(in crate::render) lead_html: Markup,
+    pub(in crate::render) support_html: Markup,
     pub(in crate::render) responsible: Option<String>,
     pub(in crate::render) deadline: Option<DeadlineView>,
     pub(in crate::render) product: Option<String>,
@@ -132,8 +133,8 @@ impl PageCx<'_> {
             plan: link,
             lead_html: match &values.lead {
                 Some(lead) if !lead.is_empty() => self.parties_html(lead),
-                Some(lead) if lead.left_out => escape(self.t("nhiem_vu", "khong_cong_bo")),
-                _ => escape(self.t("nhiem_vu", "chua_giao")),
+                Some(lead) if lead.left_out => Markup(escape(self.t("nhiem_vu", "khong_cong_bo"))),
+                _ => Markup(escape(self.t("nhiem_vu", "chua_giao"))),
             },
             support_html: values.support.as_ref().map(|support| self.parties_html(support)).unwrap_or_default(),
             responsible: values.responsible.clone(),
