@@ -42,7 +42,7 @@ pub(crate) struct Edition {
     assignments: assign::Assignments,
     pub(crate) basis: Arc<BasisGraph>,
     pub(crate) coverage: Vec<Arc<PlanCoverage>>,
-    pub(crate) calendar: Vec<Event>,
+    pub(crate) calendar: Arc<Vec<Event>>,
     /// The newest date of any plan or session that is not ahead of the build date.
     pub(crate) newest: Option<Day>,
     /// What the gate found.
@@ -135,7 +135,7 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
     let coverage = coverage::coverage(&content, &effective, today, again);
     let calendar = match again {
         Some((before, touched)) => calendar::events_again(&content, &effective, today, &before.calendar, touched),
-        None => calendar::events(&content, &effective, today),
+        None => Arc::new(calendar::events(&content, &effective, today)),
     };
     Edition {
         newest: newest::newest(&content, today),

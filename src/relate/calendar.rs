@@ -5,6 +5,7 @@ use super::{Effective, PlanState, due};
 use crate::date::{Day, Meaning};
 use crate::model::{Content, EntryId, Id, OfKind, Plan, Session};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Something on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,29 +51,40 @@ pub(super) fn events(content: &Content, effective: &Plans, today: Day) -> Vec<Ev
     events
 }
 
-/// The same after an edit of these entries.
+/// The same after an edit of these entries: the very same where no day of theirs changed.
 pub(super) fn events_again(
     content: &Content,
     effective: &Plans,
     today: Day,
-    before: &[Event],
+    before: &Arc<Vec<Event>>,
     touched: &BTreeSet<EntryId>,
-) -> Vec<Event> {
-    let mut events: Vec<Event> =
-        before.iter().filter(|event| !touched.contains(&event.kind.entry())).copied().collect();
+) -> Arc<Vec<Event>> {
+    let mut own = Vec::new();
     for entry in touched {
         if let Some((id, session)) = Session::id(*entry).and_then(|id| Some((id, content.sessions.get(id)?))) {
-            session_events(id, session, &mut events);
+            session_events(id, session, &mut own);
         }
         if let Some((id, plan)) = Plan::id(*entry).and_then(|id| Some((id, content.plans.get(id)?)))
             && let Some(current) = effective.get(id.index()).and_then(Option::as_ref)
         {
-            plan_events(id, plan, current, today, &mut events);
+            plan_events(id, plan, current, today, &mut own);
         }
     }
-    // Sorted but for the end: that is what a stable sort is fastest at.
-    events.sort();
-    events
+    own.sort_unstable();
+    let is_touched = |event: &&Event| touched.contains(&event.kind.entry());
+    if before.iter().filter(is_touched).eq(&own) {
+        return Arc::clone(before);
+    }
+    let mut events = Vec::with_capacity(before.len() + own.len());
+    let mut own = own.into_iter().peekable();
+    for event in before.iter().filter(|event| !is_touched(event)) {
+        while let Some(earlier) = own.next_if(|own| own < event) {
+            events.push(earlier);
+        }
+        events.push(*event);
+    }
+    events.extend(own);
+    Arc::new(events)
 }
 
 impl EventKind {
