@@ -148,6 +148,10 @@ pub(super) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnosti
 /// Targets of the links and images of a short rich text (a summary, an answer).
 pub(crate) fn links_in(text: &str) -> Vec<(LinkKind, String)> {
     let mut found = Vec::new();
+    // Every kind of link needs one of these, and most texts have none.
+    if !text.contains(['[', '<']) {
+        return found;
+    }
     for event in Parser::new_ext(text, options()) {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {

@@ -7,8 +7,9 @@ use super::{
 use crate::diag::{Diagnostic, Diagnostics, Location, Outcome, codes, msg};
 use crate::model::{EntryId, Meta};
 use crate::path::{OutPath, UrlPath};
-use crate::relate::{Edition, Node};
+use crate::relate::{Edition, Event, Node};
 use crate::text::slug;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Files at fixed addresses that other stages write.
@@ -212,13 +213,12 @@ impl Builder<'_> {
 
     /// One page for every month that has an event.
     fn months(&mut self) {
-        let mut counts: BTreeMap<(i16, i8), usize> = BTreeMap::new();
-        for event in &self.edition.calendar {
-            *counts.entry((event.day.year(), event.day.month())).or_default() += 1;
-        }
-        for ((year, month), count) in counts {
+        let edition = self.edition;
+        let month_of = |event: &Event| (event.day.year(), event.day.month());
+        for events in edition.calendar.chunk_by(|a, b| month_of(a) == month_of(b)) {
+            let Some((year, month)) = events.first().map(month_of) else { continue };
             let base = format!("lich/{year}/{month:02}/");
-            self.parts(&base, count, LONG_ROWS, Location::Site, |part| View::Month { year, month, part });
+            self.parts(&base, events.len(), LONG_ROWS, Location::Site, |part| View::Month { year, month, part });
             self.routes.months.push((year, month));
         }
     }
@@ -236,11 +236,15 @@ impl Builder<'_> {
     }
 
     fn files(&mut self) {
-        let entries: Vec<EntryId> = self.edition.content.entries().map(|(entry, _)| entry).collect();
-        for entry in entries {
-            let Some(page) = self.routes.entry(entry).cloned() else { continue };
-            let at = self.edition.content.meta(entry).map_or(Location::Site, |meta| meta.at);
-            for Attachment { url, file } in attachments::of_entry(self.edition, entry, &page) {
+        let (edition, routes) = (self.edition, &self.routes);
+        let entries: Vec<(EntryId, &Meta)> = edition.content.entries().collect();
+        let found = entries.into_par_iter().map(|(entry, meta)| {
+            let page = routes.entry(entry);
+            (entry, meta.at, page.map(|page| attachments::of_entry(edition, entry, page)).unwrap_or_default())
+        });
+        let found: Vec<_> = found.filter(|(_, _, files)| !files.is_empty()).collect();
+        for (entry, at, files) in found {
+            for Attachment { url, file } in files {
                 let answer = Answer::Attachment(self.routes.attachments.len());
                 if self.claim(url.out_path(), answer, at) {
                     self.routes.by_file.insert((entry, file), url.clone());
