@@ -135,23 +135,11 @@ impl Reader<'_> {
         if core.contains("://") || core.starts_with("www.") {
             return "địa chỉ trên trang thông tin".to_owned();
         }
-        let tries = [
-            self.fixed(core),
-            self.date(core),
-            self.days(core),
-            self.hour(core),
-            self.document(core),
-            telephone(core),
-            span(core),
-            percent(core),
-            self.fraction(core),
-            self.ordinal(core),
-            number(core),
-            self.roman(core),
-            self.abbreviation(core),
-        ];
-        let found = tries.into_iter().flatten().next();
-        found.unwrap_or_else(|| self.pieces(core))
+        let found = self.fixed(core).or_else(|| self.date(core)).or_else(|| self.days(core));
+        let found = found.or_else(|| self.hour(core)).or_else(|| self.document(core)).or_else(|| telephone(core));
+        let found = found.or_else(|| span(core)).or_else(|| percent(core)).or_else(|| self.fraction(core));
+        let found = found.or_else(|| self.ordinal(core)).or_else(|| number(core)).or_else(|| self.roman(core));
+        found.or_else(|| self.abbreviation(core)).unwrap_or_else(|| self.pieces(core))
     }
 
     /// Signs and short forms that always read the same.
@@ -194,8 +182,11 @@ impl Reader<'_> {
         if ["+", "*", "/", "%"].contains(&core) {
             return Some(if core == "%" { "phần trăm".to_owned() } else { String::new() });
         }
-        let unit = UNITS.iter().find(|(short, _)| *short == core.to_lowercase()).filter(|_| after_number)?;
-        Some(unit.1.to_owned())
+        if !after_number {
+            return None;
+        }
+        let unit = core.to_lowercase();
+        UNITS.iter().find(|(short, _)| *short == unit).map(|(_, full)| (*full).to_owned())
     }
 
     /// `30/4-1/5`, `10-15/12/2026`: from a day to another.
