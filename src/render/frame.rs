@@ -283,8 +283,8 @@ fn is_expected(id: &str) -> bool {
 
 /// At most `limit` characters, cut between words.
 pub(super) fn shorten(text: &str, limit: usize) -> String {
-    // Bytes are never fewer than characters.
-    if text.len() <= limit && is_single_spaced(text) {
+    // Bytes are never fewer than characters, and known at once.
+    if (text.len() <= limit || text.chars().count() <= limit) && is_single_spaced(text) {
         return text.to_owned();
     }
     let mut chars = 0;
