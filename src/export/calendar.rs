@@ -45,7 +45,7 @@ pub(super) fn calendar(cx: &Exporter<'_>, scope: Scope) -> String {
     let name = name.map_or_else(|| config.title.clone(), |name| format!("{name} – {}", config.title));
     let mut entries = entries(cx, scope);
     entries.sort_by(|a, b| (first_day(a), &a.uid).cmp(&(first_day(b), &b.uid)));
-    ical::calendar(&About { name: &name, url: &url, zone: &config.time_zone }, &entries)
+    ical::calendar(&About { name: &name, url: &url, zone: &config.time_zone }, entries)
 }
 
 fn first_day(entry: &Entry) -> Day {

@@ -59,7 +59,7 @@ impl DataFile {
         let schema: Schema = match self {
             Self::Site => schema::<SiteFacts<'_>>(),
             Self::Plans => schema::<File<plans::Plans>>(),
-            Self::Tasks => schema::<File<tasks::Tasks>>(),
+            Self::Tasks => schema::<File<tasks::Tasks<'_>>>(),
             Self::Organisations => schema::<File<organisations::Organisations>>(),
             Self::Sessions => schema::<File<sessions::Sessions>>(),
             Self::Documents => schema::<File<basis::Documents>>(),

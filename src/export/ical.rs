@@ -64,7 +64,7 @@ pub(super) struct About<'a> {
 }
 
 /// The text of a calendar.
-pub(super) fn calendar(about: &About<'_>, entries: &[Entry]) -> String {
+pub(super) fn calendar(about: &About<'_>, entries: Vec<Entry>) -> String {
     // That of a province takes a hundred megabytes: it must not move while it grows.
     let mut lines = Lines { out: String::with_capacity(entries.iter().map(Entry::size).sum()) };
     lines.raw("BEGIN", "VCALENDAR");
@@ -80,7 +80,7 @@ pub(super) fn calendar(about: &About<'_>, entries: &[Entry]) -> String {
     lines.raw("X-PUBLISHED-TTL", "PT12H");
     zone(&mut lines);
     for entry in entries {
-        event(&mut lines, entry, about.zone);
+        event(&mut lines, &entry, about.zone);
     }
     lines.raw("END", "VCALENDAR");
     lines.out
@@ -260,7 +260,7 @@ mod tests {
     }
 
     fn written(when: When, zone: &str) -> String {
-        unfolded(&calendar(&About { name: "Lịch", url: "https://hoaban.example/", zone }, &[entry(when)]))
+        unfolded(&calendar(&About { name: "Lịch", url: "https://hoaban.example/", zone }, vec![entry(when)]))
     }
 
     #[test]

@@ -5,13 +5,27 @@ use crate::export::Exporter;
 use crate::model::{EntryId, EvidenceSource, Id, Parties, Plan};
 use crate::relate::EffectiveTask;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Tasks {
+pub(super) struct Tasks<'a> {
     /// Tasks («nhiệm vụ») of plans in force, by plan.
     #[serde(rename = "nhiem_vu")]
-    tasks: Vec<TaskFacts>,
+    #[schemars(with = "Vec<TaskFacts>")]
+    tasks: EachTask<'a>,
+}
+
+/// Tasks that are made as they are written: those of a province are more than its memory should hold beside the text.
+struct EachTask<'a>(&'a Exporter<'a>);
+
+impl Serialize for EachTask<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let cx = self.0;
+        serializer.collect_seq(cx.edition().plans_in_force().flat_map(|(id, plan, current)| {
+            let tasks = current.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
+            tasks.map(move |(place, task)| task_facts(cx, id, plan, place, task))
+        }))
+    }
 }
 
 /// A task, for programs.
@@ -113,13 +127,8 @@ struct LogFacts {
     progress: Option<f64>,
 }
 
-pub(super) fn tasks(cx: &Exporter<'_>) -> Tasks {
-    let plans = cx.edition().plans_in_force();
-    let all = plans.flat_map(|(id, plan, current)| {
-        let tasks = current.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
-        tasks.map(move |(place, task)| task_facts(cx, id, plan, place, task))
-    });
-    Tasks { tasks: all.collect() }
+pub(super) fn tasks<'a>(cx: &'a Exporter<'a>) -> Tasks<'a> {
+    Tasks { tasks: EachTask(cx) }
 }
 
 /// One task.
