@@ -9,7 +9,7 @@ mod plans;
 mod sessions;
 mod tasks;
 
-pub(super) use tasks::{TaskFacts, task_facts};
+pub(super) use tasks::{TaskFacts, each_task, task_facts};
 
 use super::Exporter;
 use super::site::SiteFacts;

@@ -1,7 +1,7 @@
 //! Tables of tasks as CSV: for Excel (a byte order mark, CRLF), and safe in it: no cell is taken for a formula.
 
 use super::Exporter;
-use super::data::{TaskFacts, task_facts};
+use super::data::{TaskFacts, each_task, task_facts};
 use crate::model::{Id, Organisation};
 use crate::relate::Role;
 
@@ -40,10 +40,8 @@ pub(super) fn tasks(cx: &Exporter<'_>, organisation: Option<Id<Organisation>>) -
             }
         }
         None => {
-            for (id, plan, current) in edition.plans_in_force() {
-                for (place, task) in current.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn) {
-                    table.row(cells(cx, &task_facts(cx, id, plan, place, task), &plan.name()));
-                }
+            for (plan, facts) in each_task(cx) {
+                table.row(cells(cx, &facts, &plan.name()));
             }
         }
     }

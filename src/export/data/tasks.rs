@@ -20,11 +20,7 @@ struct EachTask<'a>(&'a Exporter<'a>);
 
 impl Serialize for EachTask<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let cx = self.0;
-        serializer.collect_seq(cx.edition().plans_in_force().flat_map(|(id, plan, current)| {
-            let tasks = current.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
-            tasks.map(move |(place, task)| task_facts(cx, id, plan, place, task))
-        }))
+        serializer.collect_seq(each_task(self.0).map(|(_, facts)| facts))
     }
 }
 
@@ -129,6 +125,14 @@ struct LogFacts {
 
 pub(super) fn tasks<'a>(cx: &'a Exporter<'a>) -> Tasks<'a> {
     Tasks { tasks: EachTask(cx) }
+}
+
+/// Every task in force, with its plan.
+pub(in crate::export) fn each_task<'a>(cx: &'a Exporter<'a>) -> impl Iterator<Item = (&'a Plan, TaskFacts)> {
+    cx.edition().plans_in_force().flat_map(move |(id, plan, current)| {
+        let tasks = current.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
+        tasks.map(move |(place, task)| (plan, task_facts(cx, id, plan, place, task)))
+    })
 }
 
 /// One task.
