@@ -56,31 +56,24 @@ impl Serialize for Row<'_> {
     }
 }
 
-/// What a row shows of a text.
-struct Shown {
-    /// All of a short one.
-    text: String,
-    /// The number of the whole text, where there is more.
-    whole: Option<usize>,
-}
-
 /// Packs rows and texts.
 pub(super) fn fragments(subjects: &[Subject], catalogue: &impl Catalogue) -> Fragments {
     let whole = |subject: &Subject| shown(&catalogue.text(*subject));
     let beginnings: Vec<(String, bool)> = subjects.par_iter().map(|subject| beginning(whole(subject))).collect();
-    let long = subjects.iter().zip(&beginnings).filter(|(_, (_, goes_on))| *goes_on);
-    let long: Vec<Subject> = long.map(|(subject, _)| *subject).collect();
-    let mut numbers = 0..;
-    let mut number = |goes_on: bool| if goes_on { numbers.next() } else { None };
-    let beginnings = beginnings.into_iter().map(|(text, goes_on)| Shown { text, whole: number(goes_on) });
-    let shown: Vec<(Subject, Shown)> = subjects.iter().copied().zip(beginnings).collect();
-    let row = |(subject, shown): &(Subject, Shown)| {
-        let document = catalogue.document(*subject);
-        json(&document.map(|document| Row { document, text: &shown.text, whole: shown.whole }))
+    let mut long: Vec<Subject> = Vec::new();
+    let number = |(subject, (text, goes_on)): (&Subject, (String, bool))| {
+        let number = goes_on.then_some(long.len());
+        long.extend(number.map(|_| *subject));
+        (*subject, text, number)
     };
-    let rows_a_file = shown.len().div_ceil(MOST_FILES).max(1);
-    let mut files = pack("f", &shown, rows_a_file, row);
+    let rows: Vec<(Subject, String, Option<usize>)> = subjects.iter().zip(beginnings).map(number).collect();
+    let row = |(subject, text, whole): &(Subject, String, Option<usize>)| {
+        let document = catalogue.document(*subject);
+        json(&document.map(|document| Row { document, text, whole: *whole }))
+    };
+    let rows_a_file = rows.len().div_ceil(MOST_FILES).max(1);
     let texts_a_file = long.len().div_ceil(MOST_FILES).max(1);
+    let mut files = pack("f", &rows, rows_a_file, row);
     files.extend(pack("t", &long, texts_a_file, |subject| json(&whole(subject))));
     Fragments { rows_a_file, texts_a_file, files }
 }
