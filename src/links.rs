@@ -190,16 +190,16 @@ fn inside<'t>(page: &UrlPath, target: &'t str, base: &str) -> Option<(Option<Str
 /// `name="value"` pairs of every tag.
 fn attributes(html: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     // What is left of the page, and whether it begins inside a tag.
-    let (mut rest, mut inside) = (html, false);
+    let (mut rest, mut open) = (html, false);
     std::iter::from_fn(move || {
         loop {
-            if !inside {
+            if !open {
                 rest = in_tag(rest)?;
-                inside = true;
+                open = true;
             }
             rest = rest.trim_ascii_start();
             if let Some(after) = rest.strip_prefix(b">") {
-                (rest, inside) = (after, false);
+                (rest, open) = (after, false);
                 continue;
             }
             let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'=' || *byte == b'>';

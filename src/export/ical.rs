@@ -222,13 +222,14 @@ fn escaped(text: &str) -> String {
     while let Some(at) = rest.find(['\\', ';', ',', '\n', '\r', '\t']) {
         let (plain, special) = rest.split_at(at);
         out.push_str(plain);
-        match special.as_bytes().first() {
-            Some(b'\n') => out.push_str("\\n"),
-            Some(b'\r') => {}
-            Some(b'\t') => out.push(' '),
-            sign => out.extend(['\\'].into_iter().chain(sign.map(|sign| char::from(*sign)))),
+        let mut signs = special.chars();
+        match signs.next() {
+            Some('\n') => out.push_str("\\n"),
+            Some('\t') => out.push(' '),
+            Some('\r') | None => {}
+            Some(sign) => out.extend(['\\', sign]),
         }
-        rest = special.get(1..).unwrap_or_default();
+        rest = signs.as_str();
     }
     out.push_str(rest);
     out

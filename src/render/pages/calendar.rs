@@ -79,10 +79,11 @@ impl<'a> PageCx<'a> {
 
     fn event_on(&self, date: &EventDate, event: &Event) -> Option<EventRow<'a>> {
         let content = &self.edition.content;
+        let kind = kind(event);
         let mut row = EventRow {
             date: date.prepared.clone(),
-            kind: kind(event),
-            label: self.t("loai_su_kien", kind(event)),
+            kind,
+            label: self.t("loai_su_kien", kind),
             title: String::new(),
             url: String::new(),
             plan: None,
