@@ -67,7 +67,6 @@ pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources +
     let subjects = collector.subjects();
     let count = subjects.len();
     let lexicon = Lexicon::new(&edition.config.abbreviations, &collect::names(edition));
-    let fragments = fragment::fragments(&subjects, &collector);
     let store = |entry: Entry| Stored::new(&entry, count);
     let filters = postings::filters(edition, &subjects, &collector);
     let analysed = vocabulary::analyse(&lexicon, &subjects, &collector);
@@ -77,8 +76,11 @@ pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources +
     keys.extend(filters.into_iter().map(store));
     keys.sort_by(|a, b| a.key().cmp(b.key()));
     let shards = shard::shards(&keys);
-    let root = root::root(count, &lexicon, &keys, &shards, &fragments);
+    let common = root::common(count, &keys);
     drop(keys);
+    // Only now: rows and texts take as much room as the keys did.
+    let fragments = fragment::fragments(&subjects, &collector);
+    let root = root::root(count, &lexicon, &common, &shards, &fragments);
     let mut files = vec![("root.bin".to_owned(), root)];
     files.extend(shards.files);
     files.extend(fragments.files);

@@ -13,7 +13,7 @@ const K1: f64 = 1.2;
 /// BM25: how much a long text weakens each of its words.
 const B: f64 = 0.6;
 /// Occurrences that are sorted at a time.
-const BUCKET: usize = 2_000_000;
+const BUCKET: usize = 1_000_000;
 /// Most buckets: each goes through all documents once.
 const MOST_BUCKETS: usize = 32;
 /// Set in a weight where the unit stands in the title; the three bits below it are the impact in the text.

@@ -20,7 +20,7 @@ struct Root<'a> {
     /// Shards in a group; 0 when there are no groups.
     g: usize,
     /// Common syllables, one blank apart.
-    c: String,
+    c: &'a str,
     /// Abbreviations: the key, then the keys of the full form.
     a: Vec<String>,
     /// Codes of document kinds: the code, then the names people write.
@@ -32,16 +32,20 @@ struct Root<'a> {
     t: usize,
 }
 
+/// The common syllables, one blank apart.
+pub(super) fn common(documents: usize, keys: &[Stored]) -> String {
+    let least = COMMON_AT_LEAST.max(documents * COMMON_PERCENT / 100);
+    let is_common = |stored: &&Stored| stored.documents > least && !stored.key().contains([' ', '~', '#', '@']);
+    keys.iter().filter(is_common).map(Stored::key).collect::<Vec<_>>().join(" ")
+}
+
 pub(super) fn root(
     documents: usize,
     lexicon: &Lexicon,
-    keys: &[Stored],
+    common: &str,
     shards: &Shards,
     fragments: &Fragments,
 ) -> Vec<u8> {
-    let least = COMMON_AT_LEAST.max(documents * COMMON_PERCENT / 100);
-    let is_common = |stored: &&Stored| stored.documents > least && !stored.key().contains([' ', '~', '#', '@']);
-    let common: Vec<&str> = keys.iter().filter(is_common).map(Stored::key).collect();
     let abbreviations = lexicon.abbreviations().iter().map(|(alias, full)| {
         let keys = std::iter::once(alias).chain(full).map(|syllable| syllable.key.as_str());
         keys.collect::<Vec<_>>().join(" ")
@@ -54,7 +58,7 @@ pub(super) fn root(
         n: documents,
         b: shards.boundaries.join("\n"),
         g: shards.group,
-        c: common.join(" "),
+        c: common,
         a: abbreviations.collect(),
         d: codes.collect(),
         k: Kind::ALL.iter().map(|kind| kind.word()).collect(),
