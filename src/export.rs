@@ -144,6 +144,11 @@ fn site_files(on: Outputs) -> Vec<(String, Export)> {
 }
 
 impl Export {
+    /// Whether it says where the search lies, so that it is another with another index.
+    pub(crate) fn tells_of_search(self) -> bool {
+        matches!(self, Self::Data(DataFile::Site) | Self::Worker)
+    }
+
     /// The bytes of the file.
     pub(crate) fn bytes(self, cx: &Exporter<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let (edition, routes) = (cx.edition(), cx.routes());

@@ -59,10 +59,10 @@ pub enum Step {
     Relate,
     /// Comparing everything with everything: rules about the whole site.
     Compare,
-    /// Making the index of the search.
-    Index,
     /// Making files that are no pages.
     Files,
+    /// Making the index of the search, and the files that say where it lies.
+    Index,
     /// One page of so many is rendered.
     Page {
         /// Pages in all.

@@ -45,12 +45,13 @@ pub(crate) fn complete(
     };
     // Nothing can be wrong with an index: where nothing is written, none is made.
     let with_index = sink.is_some();
+    // Files first: the largest of them are gone again before there is an index.
+    progress(Step::Files);
+    let mut files = files(snapshot, snapshot.other_files(), with_index, put, &mut found);
     if with_index {
         progress(Step::Index);
-        snapshot.search();
     }
-    progress(Step::Files);
-    let files = files(snapshot, with_index, put, &mut found);
+    files.extend(self::files(snapshot, snapshot.search_files(with_index), with_index, put, &mut found));
     let pages = match snapshot.renderer(with_index) {
         Some(renderer) => {
             let all = All { edition: &snapshot.edition, routes: &snapshot.routes, files };
@@ -62,15 +63,15 @@ pub(crate) fn complete(
     Some(Completed { pages, findings: known.with(found, &snapshot.edition.config), quiet })
 }
 
-/// Makes every file that is no page. Returns the paths of all of them.
+/// Makes files that are no pages. Returns the paths of all of them.
 fn files(
     snapshot: &Snapshot,
+    paths: Vec<OutPath>,
     with_index: bool,
     put: impl Fn(&OutPath, &[u8]) + Sync,
     found: &mut Diagnostics,
 ) -> BTreeSet<OutPath> {
-    let others = snapshot.other_files(with_index).into_par_iter();
-    let made = others.map(|path| match snapshot.other_file(&path, with_index) {
+    let made = paths.into_par_iter().map(|path| match snapshot.other_file(&path, with_index) {
         Some(Ok(bytes)) => {
             put(&path, &bytes);
             (path, None)

@@ -4,7 +4,7 @@ use super::{Findings, Report, complete};
 use crate::compose::Composer;
 use crate::config::VIETNAM;
 use crate::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
-use crate::export::{self, Exporter, SearchPaths, exports};
+use crate::export::{self, Export, Exporter, SearchPaths, exports};
 use crate::image::strip_metadata;
 use crate::model::Site;
 use crate::output::{Inputs, Listing, MANIFEST_PATH};
@@ -145,15 +145,23 @@ impl Snapshot {
         self.search.get().cloned().flatten()
     }
 
-    /// Every file that is no page, by path; those of the search index only with it.
-    pub(super) fn other_files(&self, with_index: bool) -> Vec<OutPath> {
+    /// Every file that is no page and that search changes nothing of.
+    pub(super) fn other_files(&self) -> Vec<OutPath> {
         let assets = self.theme.iter().flat_map(|theme| &theme.assets).map(|asset| asset.url.out_path());
-        let indexed = if with_index { self.search() } else { None };
-        let indexed = indexed.into_iter().flat_map(|search| &search.files).map(|(path, _)| path.clone());
-        let exports = self.theme.iter().flat_map(|theme| exports(&self.edition, &self.routes, theme.colour()));
-        let exports = exports.map(|(path, _)| path);
         let attachments = self.routes.attachments.iter().map(|attachment| attachment.url.out_path());
-        attachments.chain(assets).chain(indexed).chain(exports).collect()
+        attachments.chain(assets).chain(self.exports(|export| !export.tells_of_search())).collect()
+    }
+
+    /// The files of the search index, none without it, and those that say where it lies.
+    pub(super) fn search_files(&self, with_index: bool) -> Vec<OutPath> {
+        let index = if with_index { self.search() } else { None };
+        let indexed = index.into_iter().flat_map(|search| &search.files).map(|(path, _)| path.clone());
+        indexed.chain(self.exports(Export::tells_of_search)).collect()
+    }
+
+    fn exports(&self, wanted: fn(Export) -> bool) -> impl Iterator<Item = OutPath> {
+        let exports = self.theme.iter().flat_map(|theme| exports(&self.edition, &self.routes, theme.colour()));
+        exports.filter(move |(_, export)| wanted(*export)).map(|(path, _)| path)
     }
 
     /// Whether it is made with the very theme of another.
@@ -231,8 +239,9 @@ impl Snapshot {
     }
 
     fn export(&self, path: &OutPath, with_index: bool) -> Option<Result<Cow<'_, [u8]>, Box<Diagnostic>>> {
+        let export = export::at(path, &self.edition, &self.routes, self.theme.as_ref()?.colour())?;
+        let with_index = with_index && export.tells_of_search();
         let renderer = self.renderer(with_index)?;
-        let export = export::at(path, &self.edition, &self.routes, renderer.theme.colour())?;
         let search = || Some(self.search_paths(if with_index { self.search() } else { None }?));
         let cx = Exporter { renderer: &renderer, broadcast: self.broadcast.as_deref(), search: &search };
         Some(export.bytes(&cx).map(Cow::from))
