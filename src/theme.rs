@@ -9,6 +9,7 @@ mod error;
 mod files;
 mod filter;
 mod prepared;
+mod reason;
 mod settings;
 mod strings;
 
@@ -83,6 +84,8 @@ fn load(tree: &SourceTree, config: &Config, found: &mut Diagnostics) -> Option<T
     let strings = Strings::read(&files, &config.language, found);
     let assets = asset::collect(&files, &settings);
     let mut tera = Tera::new();
+    // Told before any template there is, it cannot fail.
+    let _ = tera.set_fallback_prefixes([files::ORIGINAL]);
     tera.register_filter("fill", filter::fill);
     tera.register_filter("keep", filter::keep);
     let texts = files.templates();

@@ -1,5 +1,7 @@
 //! Tera's errors, as diagnostics that point into the template.
 
+use super::files::ORIGINAL;
+use super::reason::Reason;
 use crate::diag::{Diagnostic, FileId, Location, Span, codes, msg};
 use std::collections::BTreeMap;
 use tera::ErrorKind;
@@ -17,16 +19,18 @@ pub(super) fn diagnostic(
             Some((report.span().start_line, report.span().start_col)),
         ),
         ErrorKind::MissingParent { current, .. } => (current.clone(), error.kind().to_string(), None),
-        other => pointed(&other.to_string(), template),
+        other => pointed(&other.to_string(), template, files),
     };
     let reason = Reason::of(&reason);
-    let (vi, en) = (reason.vi(), reason.0);
+    let (vi, en) = (reason.vi(), reason.en());
+    // A template of ours is called as people know it, unless they have one of the same name.
+    let shown = name.strip_prefix(ORIGINAL).filter(|original| !files.contains_key(*original)).unwrap_or(&name);
     let at = files.get(&name).map_or(Location::Site, |file| match position {
         Some((line, column)) => place(*file, texts.get(&name).map(String::as_str).unwrap_or_default(), line, column),
         None => Location::File(*file),
     });
     let line = position.map(|(line, _)| format!(":{line}")).unwrap_or_default();
-    Diagnostic::new(codes::THEME_BROKEN, at, msg!("mẫu trang `{name}{line}`: {vi}", "template `{name}{line}`: {en}"))
+    Diagnostic::new(codes::THEME_BROKEN, at, msg!("mẫu trang `{shown}{line}`: {vi}", "template `{shown}{line}`: {en}"))
         .help(msg!(
             "sửa mẫu trong themes/, hoặc xóa tệp ấy để dùng mẫu có sẵn",
             "mend the template in themes/, or delete the file to use the built-in one"
@@ -34,7 +38,7 @@ pub(super) fn diagnostic(
 }
 
 /// A message that draws its place itself: `error: … --> ke-hoach.html:1:36 …`.
-fn pointed(text: &str, template: &str) -> (String, String, Option<(usize, usize)>) {
+fn pointed(text: &str, template: &str, files: &BTreeMap<String, FileId>) -> (String, String, Option<(usize, usize)>) {
     let reason = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
     let place = text.split_once("--> ").and_then(|(_, rest)| {
         let mut parts = rest.lines().next()?.trim().rsplitn(3, ':');
@@ -43,27 +47,10 @@ fn pointed(text: &str, template: &str) -> (String, String, Option<(usize, usize)
     });
     match place {
         Some((name, position)) => (name, reason, Some(position)),
-        None => (template.to_owned(), reason, None),
-    }
-}
-
-/// What Tera says, without the list of everything else that there is.
-struct Reason<'r>(&'r str);
-
-impl<'r> Reason<'r> {
-    fn of(text: &'r str) -> Self {
-        let first = text.lines().next().unwrap_or_default();
-        Self(first.split(" Available ").next().unwrap_or(first).trim_end_matches('.'))
-    }
-
-    /// In Vietnamese where it is one of those that theme authors meet.
-    fn vi(&self) -> String {
-        let quoted = self.0.split('`').nth(1);
-        match quoted {
-            Some(name) if self.0.starts_with("Variable") => format!("không có biến `{name}` ở trang này"),
-            Some(name) if self.0.starts_with("Block") => format!("mẫu gốc không có khối `{name}`"),
-            Some(name) if self.0.contains("ilter") && self.0.contains("not") => format!("không có bộ lọc `{name}`"),
-            _ => self.0.to_owned(),
+        None => {
+            // Where it only names templates, the first of the site's own.
+            let named = Reason::of(&reason).quoted().find(|name| files.contains_key(*name));
+            (named.unwrap_or(template).to_owned(), reason, None)
         }
     }
 }

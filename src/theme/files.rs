@@ -4,12 +4,16 @@ use crate::diag::{Diagnostic, Diagnostics, FileId, Located, codes, msg, nearest}
 use crate::source::SourceTree;
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/bang-tin");
 
 /// The name of the embedded theme.
 pub(super) const DEFAULT_NAME: &str = "bang-tin";
+
+/// Where templates of the embedded theme are found: what a site overrides can be extended, and a component that it has
+/// wins over the one of the same name there.
+pub(super) const ORIGINAL: &str = "goc/";
 
 /// One file, with where it came from.
 pub(super) struct ThemeFile {
@@ -59,24 +63,16 @@ impl Files {
         self.files.iter().filter_map(move |(path, file)| Some((path.strip_prefix(folder)?.strip_prefix('/')?, file)))
     }
 
-    /// Templates by name; `goc/<name>` is the embedded original, so that an override can extend what it overrides.
+    /// Templates by name: the site's own as they are called, the embedded ones below [`ORIGINAL`].
     pub(super) fn templates(&self) -> BTreeMap<String, String> {
-        let mut texts: BTreeMap<String, String> = self
-            .folder("trang")
-            .filter_map(|(name, file)| Some((name.to_owned(), std::str::from_utf8(&file.bytes).ok()?.to_owned())))
-            .collect();
-        let overridden: BTreeSet<&str> =
-            self.folder("trang").filter(|(_, file)| file.id.is_some()).map(|(name, _)| name).collect();
-        for name in overridden {
-            let original = DEFAULT.get_file(format!("trang/{name}")).and_then(|file| file.contents_utf8());
-            let own = texts.get(name).map(String::as_str);
-            if let Some(original) =
-                original.filter(|original| own != Some(*original) && !original.contains("{% component"))
-            {
-                texts.insert(format!("goc/{name}"), original.to_owned());
-            }
-        }
-        texts
+        let mut originals = BTreeMap::new();
+        embedded(&DEFAULT, &mut originals);
+        let originals = Self { files: originals };
+        let text = |file: &ThemeFile| std::str::from_utf8(&file.bytes).ok().map(str::to_owned);
+        let own = self.folder("trang").filter(|(_, file)| file.id.is_some());
+        let own = own.filter_map(|(name, file)| Some((name.to_owned(), text(file)?)));
+        let originals = originals.folder("trang");
+        own.chain(originals.filter_map(|(name, file)| Some((format!("{ORIGINAL}{name}"), text(file)?)))).collect()
     }
 
     /// Document templates by name.

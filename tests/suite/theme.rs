@@ -80,6 +80,30 @@ fn one_file_of_the_theme_can_be_overridden_and_extend_the_original() {
 }
 
 #[test]
+fn a_component_can_be_overridden_alone_or_with_its_whole_file() {
+    let components = fs::read_to_string(theme().join("trang/thanh-phan.html")).expect("components");
+    let edited = components.replacen("class=\"", "class=\"rieng ", 1);
+    let whole = Site::new().file("themes/bang-tin/trang/thanh-phan.html", &edited);
+    whole.build().clean();
+    assert!(whole.page("").contains("class=\"rieng "));
+    assert!(components.contains("component o_tim("));
+    let one = "{%- component o_tim(url) -%}<p class=\"tim-rieng\">{{ url }}</p>{%- endcomponent o_tim -%}";
+    let alone = Site::new().file("themes/bang-tin/trang/rieng.html", one);
+    alone.build().clean();
+    assert!(alone.page("").contains("class=\"tim-rieng\""));
+}
+
+#[test]
+fn a_component_that_stands_twice_is_shown_in_both_files() {
+    let one = "{% component rieng() %}a{% endcomponent rieng %}";
+    let site = Site::new().file("themes/bang-tin/trang/mot.html", one).file("themes/bang-tin/trang/hai.html", one);
+    let run = site.check();
+    assert_eq!(run.codes(), ["giao-dien-loi"]);
+    assert!(run.stderr.contains("themes/bang-tin/trang/hai.html"), "{}", run.stderr);
+    assert!(run.stderr.contains("`hai.html` và `mot.html`"), "{}", run.stderr);
+}
+
+#[test]
 fn settings_of_the_theme_are_checked_and_reach_the_style_sheet() {
     let settings = format!("{SETTINGS}[giao_dien]\nmau_thanh = \"#00457c\"\nkhau_hieu = \"Vì dân\"\n");
     let site = Site::new().file("bangtin.toml", &settings);
