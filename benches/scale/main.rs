@@ -1,8 +1,9 @@
 //! How a build grows: time and memory by stage for sites of 100 to 100,000 plans, beside the floor of the same run.
 //!
 //! `cargo bench --bench scale -- 100 1000 10000` prints a table for so many plans, and `cases` sites that are large in one
-//! respect; with `pages`, only pages are made: 100,000 plans with everything are more than most memories hold. Every run is a process of its own, so that its peak
-//! memory is its own. Content and output lie below `TMPDIR`: on a disk, writing drowns the rest (`TMPDIR=/dev/shm`).
+//! respect; with `pages`, only pages are made: 100,000 plans with everything take 7 GB. Every run is a process of its own,
+//! so that its peak memory is its own. Content and output lie below `TMPDIR`: on a disk, writing drowns the rest
+//! (`TMPDIR=/dev/shm`).
 
 #![allow(
     clippy::expect_used,
