@@ -105,6 +105,12 @@ impl Edition {
             (effective.state == PlanState::InForce).then_some((id, plan, effective))
         })
     }
+
+    /// The tasks in force, by plan, each with its place there.
+    pub(crate) fn tasks_in_force(&self) -> impl Iterator<Item = (Id<Plan>, usize, &EffectiveTask)> {
+        let plans = self.plans_in_force();
+        plans.flat_map(|(id, _, effective)| effective.placed().map(move |(place, task)| (id, place, task)))
+    }
 }
 
 /// Relates everything in the edition; what the last edit does not touch is taken from the edition before.

@@ -93,8 +93,7 @@ fn plan_entries(cx: &Exporter<'_>, id: Id<Plan>, found: &mut Vec<Entry>) {
     let Some((plan, current)) = edition.content.plans.get(id).zip(edition.effective(id)) else { return };
     match current.state {
         PlanState::InForce => {
-            let tasks = current.tasks.iter().enumerate();
-            found.extend(tasks.filter_map(|(place, task)| task_entry(cx, id, plan, place, task)));
+            found.extend(current.placed().filter_map(|(place, task)| task_entry(cx, id, plan, place, task)));
             milestone_entries(cx, id, plan, found);
         }
         PlanState::Consultation | PlanState::Consulted => found.extend(consultation_entry(cx, id, plan)),
@@ -103,9 +102,6 @@ fn plan_entries(cx: &Exporter<'_>, id: Id<Plan>, found: &mut Vec<Entry>) {
 }
 
 fn task_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, place: usize, task: &EffectiveTask) -> Option<Entry> {
-    if task.withdrawn {
-        return None;
-    }
     let values = &task.task.values;
     let deadline = &values.deadline.as_ref()?.value;
     let code = &task.task.code;

@@ -45,7 +45,7 @@ fn organisation(cx: &Exporter<'_>, xml: &mut Xml, plan: &Plan, current: &Effecti
     xml.open("Organization", &[]);
     xml.element("Name", &[], &cx.issuer(plan));
     let mut stakeholders: BTreeMap<_, bool> = BTreeMap::new();
-    for task in current.tasks.iter().filter(|task| !task.withdrawn) {
+    for task in current.standing() {
         let values = &task.task.values;
         let parties = [(&values.lead, true), (&values.support, false)];
         for (parties, leads) in parties.into_iter().filter_map(|(parties, leads)| Some((parties.as_ref()?, leads))) {
@@ -76,7 +76,7 @@ fn stakeholder(cx: &Exporter<'_>, xml: &mut Xml, name: &str, is_group: bool, lea
 /// The headings of the tasks, then the targets; there is always one (the format asks for it).
 fn goals(cx: &Exporter<'_>, xml: &mut Xml, plan: &Plan, current: &Effective) {
     let mut by_section: BTreeMap<Option<usize>, Vec<&EffectiveTask>> = BTreeMap::new();
-    for task in current.tasks.iter().filter(|task| !task.withdrawn) {
+    for task in current.standing() {
         by_section.entry(task.task.section).or_default().push(task);
     }
     let mut number = 0;

@@ -324,7 +324,7 @@ fn organisation_facts(edition: &Edition, id: Id<Organisation>) -> Option<Organis
     for assignment in edition.assignments(id) {
         let (plan, task) =
             (edition.content.plans.get(assignment.plan)?, edition.task(assignment.plan, assignment.task)?);
-        if task.withdrawn || !task.state.is_open() {
+        if !task.state.is_open() {
             continue;
         }
         let role = if assignment.role == Role::Lead { "chủ trì" } else { "phối hợp" };
@@ -387,11 +387,6 @@ fn plan_facts(edition: &Edition, id: Id<Plan>) -> Option<PlanFacts> {
         co_quan: issuer.unwrap_or_else(|| edition.config.publisher.clone()),
         nguoi_ky: plan.signer.clone().unwrap_or_default(),
         tom_tat: plain_summary(edition, id, plan),
-        nhiem_vu: effective
-            .tasks
-            .iter()
-            .filter(|task| !task.withdrawn)
-            .map(|task| task_facts(edition, plan, task))
-            .collect(),
+        nhiem_vu: effective.standing().map(|task| task_facts(edition, plan, task)).collect(),
     })
 }

@@ -80,8 +80,6 @@ impl Snapshot {
 
     /// What is in it; nothing of it is made yet.
     pub(super) fn report(&self) -> Report {
-        let tasks = self.edition.plans_in_force();
-        let tasks = tasks.map(|(_, _, plan)| plan.tasks.iter().filter(|task| !task.withdrawn).count());
         let index = &self.site.index;
         let titled = self.site.content.plans.iter().filter_map(|(_, plan)| {
             let file = index.facts(plan.meta.file)?.path.to_string();
@@ -97,7 +95,7 @@ impl Snapshot {
             findings: self.findings.clone(),
             pages: 0,
             plans: self.edition.content.plans.len(),
-            tasks: tasks.sum(),
+            tasks: self.edition.tasks_in_force().count(),
             organisations: self.edition.content.organisations.len(),
             written: None,
         }

@@ -54,6 +54,18 @@ pub(crate) struct Effective {
     pub(crate) proposed: Vec<AppliedChange>,
 }
 
+impl Effective {
+    /// The tasks that no amendment withdrew.
+    pub(crate) fn standing(&self) -> impl Iterator<Item = &EffectiveTask> {
+        self.tasks.iter().filter(|task| !task.withdrawn)
+    }
+
+    /// The same, each with its place among all.
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (usize, &EffectiveTask)> {
+        self.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn)
+    }
+}
+
 /// A task after the amendments of its plan.
 #[derive(Debug, Clone)]
 pub(crate) struct EffectiveTask {

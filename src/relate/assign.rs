@@ -85,7 +85,7 @@ fn of_plan(
     if current.state != PlanState::InForce {
         return;
     }
-    for (task, entry) in current.tasks.iter().enumerate().filter(|(_, entry)| !entry.withdrawn) {
+    for (task, entry) in current.placed() {
         let mut known = BTreeSet::new();
         let values = &entry.task.values;
         let roles = [(Role::Lead, values.lead.as_ref()), (Role::Support, values.support.as_ref())];

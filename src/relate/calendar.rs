@@ -114,7 +114,7 @@ fn plan_events(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, event
 }
 
 fn deadlines(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, events: &mut Vec<Event>) {
-    for (task, entry) in current.tasks.iter().enumerate().filter(|(_, entry)| !entry.withdrawn) {
+    for (task, entry) in current.placed() {
         let Some(deadline) = &entry.task.values.deadline else { continue };
         let days = days(deadline.value.meaning, plan, today);
         events.extend(

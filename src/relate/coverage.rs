@@ -77,8 +77,8 @@ fn of_plan(
 ) -> PlanCoverage {
     let mut organisations = BTreeMap::new();
     if current.state == PlanState::InForce {
-        let tasks = current.tasks.iter().filter(|task| !task.withdrawn);
-        for parties in tasks.flat_map(|task| task.task.values.lead.iter().chain(&task.task.values.support)) {
+        for parties in current.standing().flat_map(|task| task.task.values.lead.iter().chain(&task.task.values.support))
+        {
             for organisation in leaves(content, parties) {
                 organisations.insert(organisation, Coverage::NotStudied);
             }

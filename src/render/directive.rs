@@ -195,13 +195,8 @@ impl<'a> PageCx<'a> {
             let list = self.routes.organisation(self.edition, organisation).into_iter();
             return list.flat_map(|list| &list.tasks).map(|(_, assignment)| *assignment).collect();
         }
-        let plans = self.edition.plans_in_force();
-        let mut all: Vec<_> = plans
-            .flat_map(|(plan, _, effective)| {
-                let open = effective.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
-                open.map(move |(task, entry)| ((entry.due.is_none(), entry.due), plan, task))
-            })
-            .collect();
+        let all = self.edition.tasks_in_force();
+        let mut all: Vec<_> = all.map(|(plan, task, entry)| ((entry.due.is_none(), entry.due), plan, task)).collect();
         all.sort_by_key(|(due, plan, task)| (*due, *plan, *task));
         all.into_iter().map(|(_, plan, task)| Assignment { plan, task, role: Role::Lead, via: None }).collect()
     }

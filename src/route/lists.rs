@@ -113,7 +113,7 @@ fn topic_list(edition: &Edition, newest_first: &[Id<Plan>], code: &String) -> To
     let has = |plan: &Plan| plan.topics.contains(code);
     let plans = newest_first.iter().copied().filter(|id| edition.content.plans.get(*id).is_some_and(has));
     let in_force = edition.plans_in_force().filter(|(_, plan, _)| has(plan));
-    let tasks = in_force.flat_map(|(_, _, effective)| effective.tasks.iter().filter(|task| !task.withdrawn));
+    let tasks = in_force.flat_map(|(_, _, effective)| effective.standing());
     TopicList { plans: plans.collect(), tally: tasks.map(|task| task.state).collect() }
 }
 
@@ -156,21 +156,16 @@ fn changes(edition: &Edition) -> Vec<(Id<Plan>, usize)> {
 }
 
 fn progress(edition: &Edition) -> ProgressList {
-    let tasks = || {
-        edition.plans_in_force().flat_map(|(plan, _, effective)| {
-            let open = effective.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
-            open.map(move |(place, task)| (task, plan, place))
-        })
-    };
-    let mut late: Vec<_> = tasks().filter(|(task, ..)| task.state == TaskState::Late).collect();
-    late.sort_by_key(|(task, plan, place)| (task.due, *plan, *place));
+    let tasks = || edition.tasks_in_force();
+    let mut late: Vec<_> = tasks().filter(|(.., task)| task.state == TaskState::Late).collect();
+    late.sort_by_key(|(plan, place, task)| (task.due, *plan, *place));
     let with_tasks = edition.plans_in_force().filter(|(_, _, effective)| !effective.tasks.is_empty());
     let mut plans: Vec<_> = with_tasks.map(|(id, plan, _)| (Reverse(plan.date), id)).collect();
     plans.sort();
     ProgressList {
         plans: plans.into_iter().map(|(_, id)| id).collect(),
-        tally: tasks().map(|(task, ..)| task.state).collect(),
-        late: late.into_iter().map(|(_, plan, place)| (plan, place)).collect(),
+        tally: tasks().map(|(.., task)| task.state).collect(),
+        late: late.into_iter().map(|(plan, place, _)| (plan, place)).collect(),
     }
 }
 

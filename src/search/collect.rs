@@ -6,7 +6,7 @@ use crate::date::{Day, print_day};
 use crate::diag::Sources;
 use crate::model::{Document, EntryId, Id, Issuer, Material, Meta, Organisation, Parties, Plan, Session, TaskValues};
 use crate::parse::{kind_name, numbered_name, plain_text, whole_text};
-use crate::relate::{Edition, PlanState};
+use crate::relate::{Edition, Effective, PlanState};
 use crate::route::{Routes, View};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -76,8 +76,7 @@ impl<'a> Collector<'a> {
         match entry {
             EntryId::Plan(id) => {
                 let in_force = self.edition.effective(id).filter(|effective| effective.state == PlanState::InForce);
-                let tasks = in_force.map(|effective| effective.tasks.as_slice()).unwrap_or_default();
-                let tasks = tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
+                let tasks = in_force.into_iter().flat_map(Effective::placed);
                 itself.chain(tasks.map(|(place, _)| Subject::Task(id, place))).collect()
             }
             EntryId::Material(id) => {

@@ -145,7 +145,7 @@ fn facts(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, current: &Effective) -> P
         targets: plan.targets.iter().map(target).collect(),
         milestones: plan.milestones.iter().map(milestone).collect(),
         changes: current.changes.iter().filter_map(|change| change_facts(cx, change)).collect(),
-        tasks: current.tasks.iter().filter(|task| !task.withdrawn).count(),
+        tasks: current.standing().count(),
     }
 }
 

@@ -130,8 +130,7 @@ pub(super) fn tasks<'a>(cx: &'a Exporter<'a>) -> Tasks<'a> {
 /// Every task in force, with its plan.
 pub(in crate::export) fn each_task<'a>(cx: &'a Exporter<'a>) -> impl Iterator<Item = (&'a Plan, TaskFacts)> {
     cx.edition().plans_in_force().flat_map(move |(id, plan, current)| {
-        let tasks = current.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn);
-        tasks.map(move |(place, task)| (plan, task_facts(cx, id, plan, place, task)))
+        current.placed().map(move |(place, task)| (plan, task_facts(cx, id, plan, place, task)))
     })
 }
 

@@ -181,7 +181,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
         unnamed_leads,
         captions: plan.table_captions.clone(),
         groups: groups(cx, id, plan, effective, slice),
-        task_count: effective.tasks.iter().filter(|task| !task.withdrawn).count(),
+        task_count: effective.standing().count(),
         targets: plan.targets.iter().map(|target| cx.target(target)).collect(),
         milestones: plan.milestones.iter().map(|milestone| self::milestone(cx, milestone)).collect(),
         basis: in_first(rows(cx, edition.basis.basis_of(Node::Plan(id)))),
@@ -320,7 +320,7 @@ struct Counts {
 fn who(cx: &PageCx<'_>, id: Id<Plan>, effective: &Effective) -> (Vec<WhoRow>, usize) {
     let mut counts: BTreeMap<Id<Organisation>, Counts> = BTreeMap::new();
     let mut unnamed = 0;
-    for (place, task) in effective.tasks.iter().enumerate().filter(|(_, task)| !task.withdrawn) {
+    for (place, task) in effective.placed() {
         let values = &task.task.values;
         let leads = values.lead.as_ref().map(crate::model::Parties::known).unwrap_or_default();
         unnamed += usize::from(leads.is_empty());

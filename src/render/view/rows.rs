@@ -68,7 +68,7 @@ impl PageCx<'_> {
     pub(in crate::render) fn plan_row(&self, id: Id<Plan>) -> Option<PlanRow> {
         let plan = self.edition.content.plans.get(id)?;
         let effective = self.edition.effective(id)?;
-        let open: Vec<_> = effective.tasks.iter().filter(|task| !task.withdrawn).collect();
+        let open: Vec<_> = effective.standing().collect();
         let with_state = |state| open.iter().filter(|task| task.state == state).count();
         Some(PlanRow {
             link: self.plan_link(id),
