@@ -72,7 +72,8 @@ impl Files {
         let own = self.folder("trang").filter(|(_, file)| file.id.is_some());
         let own = own.filter_map(|(name, file)| Some((name.to_owned(), text(file)?)));
         let originals = originals.folder("trang");
-        own.chain(originals.filter_map(|(name, file)| Some((format!("{ORIGINAL}{name}"), text(file)?)))).collect()
+        let originals = originals.filter_map(|(name, file)| Some((format!("{ORIGINAL}{name}"), text(file)?)));
+        originals.chain(own).collect()
     }
 
     /// Document templates by name.

@@ -104,6 +104,23 @@ fn a_component_that_stands_twice_is_shown_in_both_files() {
 }
 
 #[test]
+fn a_component_that_takes_less_than_it_is_given_is_shown_in_the_sites_own_file() {
+    let icon = "{% component icon() %}x{% endcomponent icon %}";
+    let run = Site::new().file("themes/bang-tin/trang/rieng.html", icon).check();
+    assert_eq!(run.codes(), ["giao-dien-loi"]);
+    assert!(run.stderr.contains("thành phần `icon` của trang"), "{}", run.stderr);
+    assert!(run.stderr.contains("themes/bang-tin/trang/rieng.html"), "{}", run.stderr);
+}
+
+#[test]
+fn a_template_that_extends_itself_is_told_of_the_original() {
+    let run = Site::new().file("themes/bang-tin/trang/khung.html", "{% extends \"khung.html\" %}").check();
+    assert_eq!(run.codes(), ["giao-dien-loi"]);
+    assert!(run.stderr.contains("themes/bang-tin/trang/khung.html"), "{}", run.stderr);
+    assert!(run.stderr.contains("kế thừa `goc/khung.html`"), "{}", run.stderr);
+}
+
+#[test]
 fn settings_of_the_theme_are_checked_and_reach_the_style_sheet() {
     let settings = format!("{SETTINGS}[giao_dien]\nmau_thanh = \"#00457c\"\nkhau_hieu = \"Vì dân\"\n");
     let site = Site::new().file("bangtin.toml", &settings);
