@@ -47,11 +47,13 @@ pub(crate) fn complete(
     let with_index = sink.is_some();
     // Files first: the largest of them are gone again before there is an index.
     progress(Step::Files);
-    let mut files = files(snapshot, snapshot.other_files(), with_index, put, &mut found);
+    let (others, mut of_search) = snapshot.other_files();
+    let mut files = files(snapshot, others, with_index, put, &mut found);
     if with_index {
         progress(Step::Index);
+        of_search.extend(snapshot.index_files());
     }
-    files.extend(self::files(snapshot, snapshot.search_files(with_index), with_index, put, &mut found));
+    files.extend(self::files(snapshot, of_search, with_index, put, &mut found));
     let pages = match snapshot.renderer(with_index) {
         Some(renderer) => {
             let all = All { edition: &snapshot.edition, routes: &snapshot.routes, files };

@@ -4,7 +4,7 @@ use super::{Findings, Report, complete};
 use crate::compose::Composer;
 use crate::config::VIETNAM;
 use crate::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
-use crate::export::{self, Export, Exporter, SearchPaths, exports};
+use crate::export::{self, Exporter, SearchPaths, exports};
 use crate::image::strip_metadata;
 use crate::model::Site;
 use crate::output::{Inputs, Listing, MANIFEST_PATH};
@@ -143,23 +143,22 @@ impl Snapshot {
         self.search.get().cloned().flatten()
     }
 
-    /// Every file that is no page and that search changes nothing of.
-    pub(super) fn other_files(&self) -> Vec<OutPath> {
+    /// Every file that is no page and none of the search index; apart from them, those that say where the index lies.
+    pub(super) fn other_files(&self) -> (Vec<OutPath>, Vec<OutPath>) {
         let assets = self.theme.iter().flat_map(|theme| &theme.assets).map(|asset| asset.url.out_path());
         let attachments = self.routes.attachments.iter().map(|attachment| attachment.url.out_path());
-        attachments.chain(assets).chain(self.exports(|export| !export.tells_of_search())).collect()
+        let mut others: Vec<OutPath> = attachments.chain(assets).collect();
+        let mut telling = Vec::new();
+        for (path, export) in self.theme.iter().flat_map(|theme| exports(&self.edition, &self.routes, theme.colour())) {
+            let list = if export.tells_of_search() { &mut telling } else { &mut others };
+            list.push(path);
+        }
+        (others, telling)
     }
 
-    /// The files of the search index, none without it, and those that say where it lies.
-    pub(super) fn search_files(&self, with_index: bool) -> Vec<OutPath> {
-        let index = if with_index { self.search() } else { None };
-        let indexed = index.into_iter().flat_map(|search| &search.files).map(|(path, _)| path.clone());
-        indexed.chain(self.exports(Export::tells_of_search)).collect()
-    }
-
-    fn exports(&self, wanted: fn(Export) -> bool) -> impl Iterator<Item = OutPath> {
-        let exports = self.theme.iter().flat_map(|theme| exports(&self.edition, &self.routes, theme.colour()));
-        exports.filter(move |(_, export)| wanted(*export)).map(|(path, _)| path)
+    /// The files of the search index, which is made for them.
+    pub(super) fn index_files(&self) -> impl Iterator<Item = OutPath> {
+        self.search().into_iter().flat_map(|search| &search.files).map(|(path, _)| path.clone())
     }
 
     /// Whether it is made with the very theme of another.
