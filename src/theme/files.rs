@@ -66,7 +66,7 @@ impl Files {
     /// Templates by name: the site's own as they are called, the embedded ones below [`ORIGINAL`].
     pub(super) fn templates(&self) -> BTreeMap<String, String> {
         let mut originals = BTreeMap::new();
-        embedded(&DEFAULT, &mut originals);
+        DEFAULT.get_dir("trang").into_iter().for_each(|folder| embedded(folder, &mut originals));
         let originals = Self { files: originals };
         let text = |file: &ThemeFile| std::str::from_utf8(&file.bytes).ok().map(str::to_owned);
         let own = self.folder("trang").filter(|(_, file)| file.id.is_some());

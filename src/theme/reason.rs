@@ -5,7 +5,7 @@
 
 /// Messages by how they begin and what else they hold, and in Vietnamese: `{0}` is the first name that they quote, `[0]`
 /// the first type.
-const KNOWN: [(&str, &str, &str); 36] = [
+const KNOWN: [(&str, &str, &str); 37] = [
     ("Variable", "is not defined", "không có biến `{0}` ở trang này"),
     ("Variable", "is undefined", "biến `{0}` không có giá trị"),
     ("Field", "is not defined", "không có trường `{0}` ở đây"),
@@ -46,6 +46,7 @@ const KNOWN: [(&str, &str, &str); 36] = [
     ("Unexpected character", "", "ký tự này không đứng được ở đây"),
     ("Unexpected end of input", "", "mẫu hết khi còn khối hoặc biểu thức chưa đóng"),
     ("Cannot divide by 0", "", "chia cho 0"),
+    ("", " was named ", "thẻ mở ghi `{0}`, thẻ đóng lại ghi `{1}`"),
 ];
 
 /// A message of Tera's.
@@ -67,10 +68,7 @@ impl<'r> Reason<'r> {
     pub(super) fn vi(&self) -> String {
         let known = KNOWN.iter().find(|(start, within, _)| self.0.starts_with(start) && self.0.contains(within));
         let known = known.and_then(|(_, _, text)| self.filled(text));
-        known
-            .or_else(|| self.misplaced())
-            .or_else(|| self.renamed())
-            .unwrap_or_else(|| format!("Tera báo «{}»", self.0))
+        known.or_else(|| self.misplaced()).unwrap_or_else(|| format!("Tera báo «{}»", self.0))
     }
 
     /// Whether it is about what a component is called with.
@@ -105,11 +103,6 @@ impl<'r> Reason<'r> {
             Some(wanted) => format!("ở đây cần {}, không phải {found}", type_name(wanted)),
             None => format!("{found} không đứng được ở đây"),
         })
-    }
-
-    /// «block was named `a` in the opening tag, found `b` as name in the end tag»
-    fn renamed(&self) -> Option<String> {
-        self.0.contains(" was named ").then(|| self.filled("thẻ mở ghi `{0}`, thẻ đóng lại ghi `{1}`")).flatten()
     }
 }
 
