@@ -92,6 +92,5 @@ fn one_line(text: &str) -> String {
 
 /// Every task that somebody still has to do or has done: of plans in force, not withdrawn.
 fn tasks(edition: &Edition) -> impl Iterator<Item = (Id<Plan>, &Plan, &EffectiveTask)> {
-    let plans = edition.plans_in_force();
-    plans.flat_map(|(id, plan, effective)| effective.standing().map(move |task| (id, plan, task)))
+    edition.tasks_in_force().map(|(id, plan, _, task)| (id, plan, task))
 }

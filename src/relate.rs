@@ -107,9 +107,9 @@ impl Edition {
     }
 
     /// The tasks in force, by plan, each with its place there.
-    pub(crate) fn tasks_in_force(&self) -> impl Iterator<Item = (Id<Plan>, usize, &EffectiveTask)> {
+    pub(crate) fn tasks_in_force(&self) -> impl Iterator<Item = (Id<Plan>, &Plan, usize, &EffectiveTask)> {
         let plans = self.plans_in_force();
-        plans.flat_map(|(id, _, effective)| effective.placed().map(move |(place, task)| (id, place, task)))
+        plans.flat_map(|(id, plan, effective)| effective.placed().map(move |(place, task)| (id, plan, place, task)))
     }
 }
 

@@ -196,7 +196,8 @@ impl<'a> PageCx<'a> {
             return list.flat_map(|list| &list.tasks).map(|(_, assignment)| *assignment).collect();
         }
         let all = self.edition.tasks_in_force();
-        let mut all: Vec<_> = all.map(|(plan, task, entry)| ((entry.due.is_none(), entry.due), plan, task)).collect();
+        let mut all: Vec<_> =
+            all.map(|(plan, _, task, entry)| ((entry.due.is_none(), entry.due), plan, task)).collect();
         all.sort_by_key(|(due, plan, task)| (*due, *plan, *task));
         all.into_iter().map(|(_, plan, task)| Assignment { plan, task, role: Role::Lead, via: None }).collect()
     }

@@ -112,9 +112,8 @@ impl Lists {
 fn topic_list(edition: &Edition, newest_first: &[Id<Plan>], code: &String) -> TopicList {
     let has = |plan: &Plan| plan.topics.contains(code);
     let plans = newest_first.iter().copied().filter(|id| edition.content.plans.get(*id).is_some_and(has));
-    let in_force = edition.plans_in_force().filter(|(_, plan, _)| has(plan));
-    let tasks = in_force.flat_map(|(_, _, effective)| effective.standing());
-    TopicList { plans: plans.collect(), tally: tasks.map(|task| task.state).collect() }
+    let tasks = edition.tasks_in_force().filter(|(_, plan, ..)| has(plan));
+    TopicList { plans: plans.collect(), tally: tasks.map(|(.., task)| task.state).collect() }
 }
 
 /// Sessions to come, and those that have been.
@@ -158,14 +157,14 @@ fn changes(edition: &Edition) -> Vec<(Id<Plan>, usize)> {
 fn progress(edition: &Edition) -> ProgressList {
     let tasks = || edition.tasks_in_force();
     let mut late: Vec<_> = tasks().filter(|(.., task)| task.state == TaskState::Late).collect();
-    late.sort_by_key(|(plan, place, task)| (task.due, *plan, *place));
+    late.sort_by_key(|(plan, _, place, task)| (task.due, *plan, *place));
     let with_tasks = edition.plans_in_force().filter(|(_, _, effective)| !effective.tasks.is_empty());
     let mut plans: Vec<_> = with_tasks.map(|(id, plan, _)| (Reverse(plan.date), id)).collect();
     plans.sort();
     ProgressList {
         plans: plans.into_iter().map(|(_, id)| id).collect(),
         tally: tasks().map(|(.., task)| task.state).collect(),
-        late: late.into_iter().map(|(plan, place, _)| (plan, place)).collect(),
+        late: late.into_iter().map(|(plan, _, place, _)| (plan, place)).collect(),
     }
 }
 

@@ -129,9 +129,8 @@ pub(super) fn tasks<'a>(cx: &'a Exporter<'a>) -> Tasks<'a> {
 
 /// Every task in force, with its plan.
 pub(in crate::export) fn each_task<'a>(cx: &'a Exporter<'a>) -> impl Iterator<Item = (&'a Plan, TaskFacts)> {
-    cx.edition().plans_in_force().flat_map(move |(id, plan, current)| {
-        current.placed().map(move |(place, task)| (plan, task_facts(cx, id, plan, place, task)))
-    })
+    let tasks = cx.edition().tasks_in_force();
+    tasks.map(move |(id, plan, place, task)| (plan, task_facts(cx, id, plan, place, task)))
 }
 
 /// One task.
