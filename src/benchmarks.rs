@@ -2,15 +2,15 @@
 //!
 //! Only there with the feature `benchmarks`; no part of the program.
 
-use crate::config::{self, Config};
-use crate::date::{Day, Deadline};
-use crate::diag::{Diagnostics, Fatal, FileId};
-use crate::gate::Request;
-use crate::parse::{self, Parsed};
-use crate::path::{OutPath, SourcePath};
-use crate::pipeline::{Snapshot, Workspace};
-use crate::source::SourceTree;
-use crate::text::{self, Analyser, Lexicon};
+use crate::basics::date::{Day, Deadline};
+use crate::basics::diag::{Diagnostics, Fatal, FileId};
+use crate::basics::path::{OutPath, SourcePath};
+use crate::basics::text::{self, Analyser, Lexicon};
+use crate::drive::pipeline::{Snapshot, Workspace};
+use crate::edition::gate::Request;
+use crate::read::config::{self, Config};
+use crate::read::parse::{self, Parsed};
+use crate::read::source::SourceTree;
 use std::path::Path;
 
 /// Without marks, in lower case.

@@ -13,52 +13,32 @@
 //! [`pipeline::build`] runs the line, [`pipeline::check`] runs all of it but the write, and the preview asks for one file at
 //! a time.
 //!
+//! # Wings
+//!
+//! `basics` · `read` · `site` · `edition` · `publish` · `office` · `drive`. A module may use modules of an earlier wing, or
+//! those above it in its own: `tests/layers.rs` has every edge and fails on any other.
+//!
 //! # Invariants
 //!
-//! - No clock, environment or disk outside the modules marked ● (`source`, `output`, `serve`, `cli`).
+//! - No clock, environment or disk outside the modules marked ● (`read::source`, `publish::output`, `drive::serve`,
+//!   `drive::cli`).
 //! - No globals. No hash-map order in any output. Today's date and the audience are inputs.
 //! - `gate` is the only way to something publishable: what it leaves out exists for nobody after.
 //! - Every reference is resolved once, in `model`; a link in a text keeps its text and is looked up in one place.
 //! - A string from content reaches HTML through one escape.
-//! - Stages never fail: they report. Only `source`, `output`, `serve` and `cli` can end a run.
-//!
-//! An arrow between modules may only point up in this list; `tests/layers.rs` checks it:
-//! `text`, `image`, `qr`, `path`, `date`, `diag`, `office`, `fields`, `source` ●, `config`, `parse`, `model`, `import`, `rules`, `gate`, `relate`, `progress`, `route`,
-//! `picture`, `theme`, `compose`, `paperwork`, `search`, `render`, `export`, `links`, `output` ●, `pipeline`, `serve` ●, `cli` ●.
+//! - Stages never fail: they report. Only the modules marked ● can end a run.
 
+mod basics;
 #[cfg(feature = "benchmarks")]
 pub mod benchmarks;
-pub mod cli;
-mod compose;
-mod config;
-mod date;
-mod diag;
-mod export;
-mod fields;
-mod gate;
-mod image;
-mod import;
-mod links;
-mod model;
+mod drive;
+mod edition;
 mod office;
-mod output;
-mod paperwork;
-mod parse;
-mod path;
-mod picture;
-pub mod pipeline;
-mod progress;
-mod qr;
-mod relate;
-mod render;
-mod route;
-mod rules;
-mod search;
-mod serve;
-mod source;
-mod text;
-mod theme;
+mod publish;
+mod read;
+mod site;
 
-pub use config::Audience;
-pub use diag::{Code, Diagnostic, DiagnosticJson, Fatal, Lang, Severity, explanation};
-pub use output::Written;
+pub use basics::diag::{Code, Diagnostic, DiagnosticJson, Fatal, Lang, Severity, explanation};
+pub use drive::{cli, pipeline};
+pub use publish::output::Written;
+pub use read::config::Audience;

@@ -1,12 +1,5 @@
-//! Word, Excel and PowerPoint packages (`.docx`, `.xlsx`, `.pptx`): a zip of XML parts.
-//!
-//! Takes bytes that anyone may have made, returns their text, or a Word document as paragraphs and tables. Parses in
-//! memory and within limits, extracts nothing to disk, follows no link, resolves no entity but XML's own five.
+//! Work of the office around a site: papers read into content, workbooks of progress, documents to sign.
 
-mod blocks;
-mod package;
-pub(crate) mod word;
-mod xml;
-
-pub(crate) use blocks::office_blocks;
-pub(crate) use package::{Program, Shape, check_limits};
+pub(crate) mod import;
+pub(crate) mod paperwork;
+pub(crate) mod progress;

@@ -1,4 +1,5 @@
-//! Module edges: an arrow may only point up in the list of `src/lib.rs`, and only the marked modules touch the world.
+//! Module edges: seven wings, each of a few modules; an arrow may only point up in the table, and only the marked modules
+//! touch the world. `docs/ARCHITECTURE.md` shows the same picture.
 
 #![allow(
     clippy::expect_used,
@@ -8,177 +9,376 @@
     reason = "a test may fail loudly and read what it checks"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Top-level modules, highest first; each may use the ones named.
-const EDGES: [(&str, &[&str]); 31] = [
-    ("text", &[]),
-    ("image", &[]),
-    ("qr", &[]),
-    ("path", &["text"]),
-    ("date", &["text"]),
-    ("diag", &["text", "path"]),
-    ("office", &["text", "diag"]),
-    ("fields", &["text", "date", "diag"]),
-    ("source", &["text", "path", "diag"]),
-    ("config", &["text", "path", "date", "diag", "fields"]),
-    ("parse", &["text", "path", "date", "diag", "office", "fields", "source", "config"]),
-    ("model", &["text", "path", "date", "diag", "fields", "source", "config", "parse"]),
-    ("import", &["text", "image", "path", "date", "diag", "office", "config", "parse", "model"]),
-    ("rules", &["text", "date", "diag", "config", "parse", "model"]),
-    ("gate", &["text", "date", "diag", "office", "config", "source", "parse", "model"]),
-    ("relate", &["text", "date", "diag", "config", "parse", "model", "gate"]),
-    ("progress", &["text", "path", "date", "diag", "parse", "model", "import", "relate"]),
-    ("route", &["text", "path", "date", "diag", "config", "parse", "model", "relate"]),
-    ("picture", &["path", "date", "config", "model", "relate"]),
-    ("theme", &["text", "path", "diag", "fields", "source", "config"]),
-    ("compose", &["text"]),
-    ("paperwork", &["text", "date", "config", "parse", "model", "relate", "compose"]),
-    ("search", &["text", "path", "date", "diag", "model", "parse", "relate", "route"]),
+/// A module, and the modules that it uses, each as `wing::module`.
+type Module = (&'static str, &'static [&'static str]);
+
+/// The wings in the order of the line, and the modules of each, each with every module that it uses.
+const WINGS: [(&str, &[Module]); 7] = [
     (
-        "render",
+        "basics",
         &[
-            "text", "qr", "path", "date", "diag", "config", "parse", "model", "relate", "route", "picture", "theme",
-            "compose", "search",
+            ("text", &[]),
+            ("image", &[]),
+            ("qr", &[]),
+            ("path", &[]),
+            ("date", &["basics::text"]),
+            ("diag", &["basics::text"]),
         ],
     ),
     (
-        "export",
+        "read",
         &[
-            "text",
-            "path",
-            "date",
-            "diag",
-            "config",
-            "parse",
-            "model",
-            "relate",
-            "route",
-            "picture",
-            "theme",
-            "paperwork",
-            "render",
+            ("office", &["basics::text", "basics::diag"]),
+            ("fields", &["basics::date", "basics::diag"]),
+            ("source", &["basics::text", "basics::path", "basics::diag"]),
+            ("config", &["basics::text", "basics::path", "basics::date", "basics::diag", "read::fields"]),
+            (
+                "parse",
+                &[
+                    "basics::text",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::office",
+                    "read::fields",
+                    "read::source",
+                    "read::config",
+                ],
+            ),
         ],
     ),
-    ("links", &["path"]),
-    ("output", &["path", "diag"]),
     (
-        "pipeline",
+        "site",
         &[
-            "text", "path", "date", "diag", "config", "source", "parse", "model", "rules", "gate", "relate", "route",
-            "theme", "compose", "search", "render", "export", "links", "output", "image",
+            (
+                "model",
+                &[
+                    "basics::text",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::fields",
+                    "read::source",
+                    "read::config",
+                    "read::parse",
+                ],
+            ),
+            ("rules", &["basics::text", "basics::date", "basics::diag", "read::config", "read::parse", "site::model"]),
         ],
     ),
-    ("serve", &["text", "qr", "path", "date", "diag", "config", "source", "gate", "search", "pipeline"]),
     (
-        "cli",
+        "edition",
         &[
-            "text",
-            "date",
-            "diag",
-            "office",
-            "source",
-            "config",
-            "path",
-            "gate",
-            "parse",
-            "model",
-            "import",
-            "progress",
-            "paperwork",
-            "pipeline",
-            "serve",
+            (
+                "gate",
+                &[
+                    "basics::text",
+                    "basics::date",
+                    "basics::diag",
+                    "read::office",
+                    "read::source",
+                    "read::config",
+                    "read::parse",
+                    "site::model",
+                ],
+            ),
+            (
+                "relate",
+                &[
+                    "basics::text",
+                    "basics::date",
+                    "basics::diag",
+                    "read::config",
+                    "read::parse",
+                    "site::model",
+                    "edition::gate",
+                ],
+            ),
+            (
+                "route",
+                &["basics::text", "basics::path", "basics::date", "basics::diag", "site::model", "edition::relate"],
+            ),
         ],
     ),
-    ("benchmarks", &["text", "path", "date", "diag", "source", "config", "parse", "gate", "pipeline"]),
+    (
+        "publish",
+        &[
+            ("picture", &["basics::path", "basics::date", "site::model", "edition::relate"]),
+            (
+                "theme",
+                &["basics::text", "basics::path", "basics::diag", "read::fields", "read::source", "read::config"],
+            ),
+            ("compose", &["basics::text"]),
+            (
+                "letter",
+                &["basics::text", "basics::date", "read::parse", "site::model", "edition::relate", "publish::compose"],
+            ),
+            (
+                "search",
+                &[
+                    "basics::text",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::parse",
+                    "site::model",
+                    "edition::relate",
+                    "edition::route",
+                ],
+            ),
+            (
+                "render",
+                &[
+                    "basics::text",
+                    "basics::qr",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::config",
+                    "read::parse",
+                    "site::model",
+                    "edition::relate",
+                    "edition::route",
+                    "publish::picture",
+                    "publish::theme",
+                    "publish::compose",
+                    "publish::search",
+                ],
+            ),
+            (
+                "export",
+                &[
+                    "basics::text",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::config",
+                    "read::parse",
+                    "site::model",
+                    "edition::relate",
+                    "edition::route",
+                    "publish::picture",
+                    "publish::letter",
+                    "publish::render",
+                ],
+            ),
+            ("links", &["basics::path"]),
+            ("output", &["basics::path", "basics::diag"]),
+        ],
+    ),
+    (
+        "office",
+        &[
+            (
+                "import",
+                &[
+                    "basics::text",
+                    "basics::image",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::office",
+                    "read::config",
+                    "read::parse",
+                    "site::model",
+                ],
+            ),
+            (
+                "progress",
+                &[
+                    "basics::text",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::parse",
+                    "site::model",
+                    "edition::relate",
+                    "office::import",
+                ],
+            ),
+            ("paperwork", &["read::parse", "publish::letter"]),
+        ],
+    ),
+    (
+        "drive",
+        &[
+            (
+                "pipeline",
+                &[
+                    "basics::image",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::source",
+                    "read::config",
+                    "read::parse",
+                    "site::model",
+                    "site::rules",
+                    "edition::gate",
+                    "edition::relate",
+                    "edition::route",
+                    "publish::theme",
+                    "publish::compose",
+                    "publish::search",
+                    "publish::render",
+                    "publish::export",
+                    "publish::links",
+                    "publish::output",
+                ],
+            ),
+            (
+                "serve",
+                &[
+                    "basics::text",
+                    "basics::qr",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::source",
+                    "read::config",
+                    "edition::gate",
+                    "publish::search",
+                    "drive::pipeline",
+                ],
+            ),
+            (
+                "cli",
+                &[
+                    "basics::text",
+                    "basics::path",
+                    "basics::date",
+                    "basics::diag",
+                    "read::office",
+                    "read::source",
+                    "read::config",
+                    "read::parse",
+                    "site::model",
+                    "edition::gate",
+                    "publish::letter",
+                    "office::import",
+                    "office::progress",
+                    "office::paperwork",
+                    "drive::pipeline",
+                    "drive::serve",
+                ],
+            ),
+        ],
+    ),
 ];
 
 /// Files that may touch disk, clock, environment or terminal.
-const WORLD: [&str; 7] =
-    ["src/source/", "src/output", "src/serve/", "src/serve.rs", "src/cli", "src/main.rs", "src/source.rs"];
+const WORLD: [&str; 7] = [
+    "src/read/source/",
+    "src/read/source.rs",
+    "src/publish/output",
+    "src/drive/serve/",
+    "src/drive/serve.rs",
+    "src/drive/cli",
+    "src/main.rs",
+];
 
 /// What touching the world looks like.
 const WORLDLY: [&str; 8] =
     ["std::fs", "fs::", "std::env", "SystemTime", "Timestamp::now", "Zoned::now", "println!", "std::net"];
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+fn sources(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("src is readable").flatten() {
         let path = entry.path();
         if path.is_dir() {
-            sources(&path, found);
+            sources(&path, paths);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
+            paths.push(path);
         }
     }
 }
 
+/// Every file of `src` with its text.
 fn files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    sources(&root.join("src"), &mut found);
+    let mut paths = Vec::new();
+    sources(&root.join("src"), &mut paths);
     let relative = |path: &PathBuf| path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
-    found.iter().map(|path| (relative(path), fs::read_to_string(path).expect("readable"))).collect()
+    paths.iter().map(|path| (relative(path), fs::read_to_string(path).expect("readable"))).collect()
 }
 
-/// The top-level module a file belongs to.
-fn module(path: &str) -> &str {
-    let inside = path.trim_start_matches("src/");
-    inside.split('/').next().unwrap_or(inside).trim_end_matches(".rs")
+/// `wing::module` of a file; `None` for the files that hold the wings together.
+fn module(path: &str) -> Option<String> {
+    let inside = path.strip_prefix("src/")?.strip_suffix(".rs")?;
+    let mut parts = inside.split('/');
+    Some(format!("{}::{}", parts.next()?, parts.next()?))
 }
 
-/// Modules named after `crate::` in a text, tests included.
-fn used(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
+/// Modules named after `crate::` in a text, tests included. Lists in braces are not used across modules.
+fn used(path: &str, text: &str) -> Vec<String> {
+    let mut targets = Vec::new();
     for (at, _) in text.match_indices("crate::") {
         let rest = &text[at + "crate::".len()..];
-        if let Some(list) = rest.strip_prefix('{') {
-            let list = list.split('}').next().unwrap_or_default();
-            found.extend(list.split(',').map(|item| first_word(item.trim())));
-        } else {
-            found.push(first_word(rest));
-        }
+        assert!(!rest.starts_with('{'), "{path}: one `use` a module");
+        let wing = first_word(rest);
+        let Some(after) = rest[wing.len()..].strip_prefix("::") else { continue };
+        targets.push(format!("{wing}::{}", first_word(after)));
     }
-    found
+    targets
 }
 
 fn first_word(text: &str) -> String {
     text.chars().take_while(|ch| ch.is_ascii_lowercase() || *ch == '_').collect()
 }
 
-#[test]
-fn modules_use_only_what_stands_above_them() {
-    let edges: BTreeMap<&str, &[&str]> = EDGES.into_iter().collect();
-    let mut forbidden = Vec::new();
+/// The edges of the table: `wing::module`, and what it may use.
+fn edges() -> Vec<(String, &'static [&'static str])> {
+    let of = |(wing, modules): &(&str, &'static [Module])| {
+        let wing = (*wing).to_owned();
+        modules.iter().map(move |(module, targets)| (format!("{wing}::{module}"), *targets))
+    };
+    WINGS.iter().flat_map(of).collect()
+}
+
+/// What each module uses, by `wing::module`.
+fn uses() -> BTreeMap<String, BTreeSet<String>> {
+    let known: BTreeSet<String> = edges().into_iter().map(|(module, _)| module).collect();
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (path, text) in files() {
-        let own = module(&path);
-        if ["lib", "main"].contains(&own) {
-            continue;
-        }
-        let allowed = edges.get(own).unwrap_or_else(|| panic!("{path}: module `{own}` is not in the table"));
-        for target in used(&text) {
-            if edges.contains_key(target.as_str()) && target != own && !allowed.contains(&target.as_str()) {
-                forbidden.push(format!("{path} uses {target}"));
-            }
-        }
+        let Some(own) = module(&path) else { continue };
+        assert!(known.contains(&own), "{path}: module `{own}` is not in the table");
+        let targets = used(&path, &text);
+        let others: Vec<_> = targets.into_iter().filter(|target| known.contains(target) && *target != own).collect();
+        uses.entry(own).or_default().extend(others);
     }
-    assert!(forbidden.is_empty(), "forbidden edges:\n{}", forbidden.join("\n"));
+    uses
+}
+
+#[test]
+fn modules_use_what_the_table_says_and_nothing_else() {
+    let uses = uses();
+    for (module, allowed) in edges() {
+        let allowed: BTreeSet<String> = allowed.iter().map(|target| (*target).to_owned()).collect();
+        let used = uses.get(&module).cloned().unwrap_or_default();
+        let new: Vec<_> = used.difference(&allowed).collect();
+        let gone: Vec<_> = allowed.difference(&used).collect();
+        assert!(new.is_empty(), "{module} may not use {new:?}");
+        assert!(gone.is_empty(), "{module} no longer uses {gone:?}: take it out of the table");
+    }
 }
 
 #[test]
 fn the_table_itself_points_up_only() {
-    for (place, (name, allowed)) in EDGES.iter().enumerate() {
+    let edges = edges();
+    for (place, (module, allowed)) in edges.iter().enumerate() {
         for target in *allowed {
-            let there = EDGES.iter().position(|(known, _)| known == target);
-            assert!(there.is_some_and(|there| there < place), "{name} → {target}");
+            let there = edges.iter().position(|(known, _)| known == target);
+            assert!(there.is_some_and(|there| there < place), "{module} → {target}");
         }
     }
 }
 
 #[test]
 fn only_marked_modules_touch_the_world() {
-    let mut found = Vec::new();
+    let mut touching = Vec::new();
     for (path, text) in files() {
         if WORLD.iter().any(|world| path.starts_with(world)) {
             continue;
@@ -187,11 +387,11 @@ fn only_marked_modules_touch_the_world() {
         for (number, line) in code.lines().enumerate() {
             let is_comment = line.trim_start().starts_with("//");
             if !is_comment && WORLDLY.iter().any(|word| line.contains(word)) {
-                found.push(format!("{path}:{}: {}", number + 1, line.trim()));
+                touching.push(format!("{path}:{}: {}", number + 1, line.trim()));
             }
         }
     }
-    assert!(found.is_empty(), "outside the marked modules:\n{}", found.join("\n"));
+    assert!(touching.is_empty(), "outside the marked modules:\n{}", touching.join("\n"));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 /*
- * Text analysis: the same as src/text of the program that wrote the index; tests/search/vectors.json holds the two
+ * Text analysis: the same as src/basics/text of the program that wrote the index; tests/search/vectors.json holds the two
  * together. Old browsers run it: no \p, no lookbehind.
  */
 

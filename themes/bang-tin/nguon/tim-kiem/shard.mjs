@@ -1,4 +1,4 @@
-/* Reading the files of the index: see src/search/shard.rs for their form. */
+/* Reading the files of the index: see src/publish/search/shard.rs for their form. */
 
 import { fromKey } from './analysis.mjs';
 

@@ -1,0 +1,8 @@
+//! Values that any stage may use: Vietnamese text, paths, dates, diagnostics, pictures as bytes, QR codes. Pure.
+
+pub(crate) mod date;
+pub(crate) mod diag;
+pub(crate) mod image;
+pub(crate) mod path;
+pub(crate) mod qr;
+pub(crate) mod text;

@@ -1,0 +1,365 @@
+//! What outlives a run, so that the next one reads and parses only what changed.
+
+use super::snapshot::{Ground, Snapshot};
+use super::{Findings, Progress, Step};
+use crate::basics::diag::{Diagnostics, Fatal, FileId, Located};
+use crate::basics::path::{OutPath, SourcePath};
+use crate::edition::gate::{self, Request};
+use crate::edition::{relate, route};
+use crate::publish::theme::Theme;
+use crate::read::config::{self, Audience, Config};
+use crate::read::parse::{Parsed, Parsing, PlanStatus, parse};
+use crate::read::source::{Patience, SourceFile, SourceTree, Suspects};
+use crate::site::model::{self, Found, OfKind, Plan, Site};
+use crate::site::rules;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A site folder, read and linked.
+pub(crate) struct Workspace {
+    root: PathBuf,
+    tree: Arc<SourceTree>,
+    parsed: Parsed,
+    site: Arc<Site>,
+    /// What the rules found.
+    ruled: Found,
+    themed: Themed,
+    /// What there is to say about the site whoever sees it.
+    found: Diagnostics,
+    /// Counts the changes since the start.
+    number: u64,
+}
+
+/// What a look at the folder brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Whether anything changed.
+    pub(crate) changed: bool,
+    /// Whether it is worth looking again soon: somebody is in the middle of a save.
+    pub(crate) busy: bool,
+}
+
+impl Workspace {
+    /// Reads the site in a folder.
+    pub(crate) fn open(root: &Path) -> Result<Self, Fatal> {
+        Self::open_telling(root, &|_| {})
+    }
+
+    /// The same, telling about every step.
+    pub(crate) fn open_telling(root: &Path, progress: Progress<'_>) -> Result<Self, Fatal> {
+        progress(Step::Read);
+        let tree = SourceTree::read_site(root)?;
+        Ok(Self::link(root.to_owned(), tree, None, progress))
+    }
+
+    /// Looks at what may have changed; with patience, files that are being written are left for later.
+    pub(crate) fn refresh(&mut self, suspects: &Suspects, patience: Patience) -> Result<Look, Fatal> {
+        let found = self.tree.refreshed(&self.root, suspects, patience)?;
+        let changed = found.tree.is_some();
+        if let Some(tree) = found.tree {
+            *self = Self::link(self.root.clone(), tree, Some(self), &|_| {});
+        }
+        Ok(Look { changed, busy: found.busy })
+    }
+
+    fn link(root: PathBuf, tree: SourceTree, before: Option<&Self>, progress: Progress<'_>) -> Self {
+        progress(Step::Parse);
+        let settings = tree.find(&SourcePath::new("bangtin.toml")).unwrap_or(FileId(0));
+        let mut found = tree.diagnostics();
+        let config = config::read(tree.text_of(settings).unwrap_or_default(), settings).collect(&mut found);
+        let nothing = Parsed::default();
+        let Parsing { mut parsed, fresh } = parse(&tree, &config, before.map_or(&nothing, |before| &before.parsed));
+        let themed = Themed::of(&tree, &config, before.map(|before| &before.themed));
+        progress(Step::Model);
+        let last = before.map(|last| model::Before { site: &last.site, tree: &last.tree, parsed: &last.parsed });
+        let site = match last {
+            None => model::build(&tree, config, fresh),
+            Some(last) => last.after(&tree, &config, &parsed, fresh).unwrap_or_else(|| {
+                let all = parse(&tree, &config, &nothing);
+                parsed = all.parsed;
+                model::build(&tree, config, all.fresh)
+            }),
+        };
+        let ruled = rules::check(&site, before.map(|before| &before.ruled));
+        for more in [parsed.diagnostics(), themed.found.clone(), site.found.all(), ruled.all()] {
+            found.append(more);
+        }
+        let number = before.map_or(0, |before| before.number + 1);
+        Self { root, tree: Arc::new(tree), parsed, site: Arc::new(site), ruled, themed, found, number }
+    }
+
+    /// The site as written.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Every document template by name: those of the theme, and the site's own over them.
+    pub(crate) fn documents(&self) -> BTreeMap<String, String> {
+        let mut found = self.themed.theme.as_ref().map(|theme| theme.documents.clone()).unwrap_or_default();
+        for (_, file) in self.tree.below("content/mau/") {
+            let name = file.path.file_name().strip_suffix(".md").map(str::to_owned);
+            found.extend(name.zip(file.text().map(str::to_owned)));
+        }
+        found
+    }
+
+    /// The text of a file, as spans count it.
+    pub(crate) fn text_of(&self, file: FileId) -> Option<&str> {
+        self.tree.text_of(file)
+    }
+
+    /// The folder of the site on its server, with both slashes.
+    pub(crate) fn base(&self) -> &str {
+        &self.site.config.base.path
+    }
+
+    /// For whom the entry at a path is meant, and whether it is a draft; whoever may see it in the end.
+    pub(crate) fn meant_for(&self, path: &OutPath) -> Option<(Audience, bool)> {
+        let entry = self.site.index.at(path.as_str())?;
+        let plan = Plan::id(entry).and_then(|id| self.site.content.plans.get(id));
+        let is_draft = plan.is_some_and(|plan| plan.status == PlanStatus::Draft);
+        Some((self.site.content.meta(entry)?.audience, is_draft))
+    }
+
+    /// One edition of the site, ready to be made file by file. What the last look did not change is taken from the edition
+    /// that was made `before` it.
+    pub(crate) fn snapshot(&self, request: Request, before: Option<&Snapshot>) -> Snapshot {
+        self.snapshot_telling(request, before, &|_| {})
+    }
+
+    /// The same, telling about every step.
+    pub(crate) fn snapshot_telling(
+        &self,
+        request: Request,
+        before: Option<&Snapshot>,
+        progress: Progress<'_>,
+    ) -> Snapshot {
+        progress(Step::Gate);
+        let last = before.filter(|before| before.number + 1 == self.number).map(|before| &before.edition);
+        let admitted = gate::admit(&self.site, &self.tree, request, last.map(relate::Edition::admitted));
+        progress(Step::Relate);
+        let edition = relate::relate(admitted, last);
+        let mut found = self.found.clone();
+        found.append(edition.diagnostics());
+        let routes = route::routes(&edition).collect(&mut found);
+        let findings = Findings::new(Arc::clone(&self.tree), found, &self.site.config);
+        let ground = Ground {
+            tree: Arc::clone(&self.tree),
+            site: Arc::clone(&self.site),
+            theme: self.themed.theme.clone(),
+            broadcast: self.documents().remove("truyen-thanh"),
+            number: self.number,
+        };
+        Snapshot::new(ground, edition, routes, findings, before)
+    }
+}
+
+/// A theme, with everything it was loaded from.
+struct Themed {
+    name: Located<String>,
+    settings: Vec<(Located<String>, Located<String>)>,
+    language: String,
+    files: Vec<(FileId, Arc<SourceFile>)>,
+    theme: Option<Arc<Theme>>,
+    found: Diagnostics,
+}
+
+impl Themed {
+    /// The theme that a site asks for; the one from `before` where nothing it is made of changed.
+    fn of(tree: &SourceTree, config: &Config, before: Option<&Self>) -> Self {
+        let files: Vec<_> = tree.below("themes/").map(|(id, file)| (id, Arc::clone(file))).collect();
+        let same = |before: &&Self| {
+            before.name == config.theme
+                && before.settings == config.theme_settings
+                && before.language == config.language
+                && before.files.len() == files.len()
+                && before.files.iter().zip(&files).all(|(a, b)| a.0 == b.0 && Arc::ptr_eq(&a.1, &b.1))
+        };
+        let mut found = Diagnostics::default();
+        let theme = match before.filter(same) {
+            Some(before) => {
+                found = before.found.clone();
+                before.theme.clone()
+            }
+            None => Theme::load(tree, config).collect(&mut found).map(Arc::new),
+        };
+        Self {
+            name: config.theme.clone(),
+            settings: config.theme_settings.clone(),
+            language: config.language.clone(),
+            files,
+            theme,
+            found,
+        }
+    }
+}
+
+/// A ward while somebody edits it: after every edit, the edition that was brought up to date and the one that a fresh start
+/// makes are the same in every file and every message.
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::disallowed_methods, reason = "a test may fail loudly, and writes files")]
+mod tests {
+    use super::*;
+    use crate::basics::diag::Lang;
+    use crate::drive::pipeline::complete;
+    use crate::publish::output::Listing;
+    use std::fs;
+
+    const PLAN: &str = "content/ke-hoach/2026/12-kh-du/index.md";
+    const OTHER: &str = "content/ke-hoach/2026/15-kh-du.md";
+    const AMENDMENT: &str = "content/ke-hoach/2026/38-kh-du.md";
+
+    const IMAGE: &str = "content/ke-hoach/2026/27-kh-du/phat-dong-khu-pho-5.png";
+
+    /// What an editor does: part of a file becomes another text, a file comes, goes, or moves.
+    enum Edit {
+        Change(&'static str, &'static str, &'static str),
+        Write(&'static str, &'static str),
+        Remove(&'static str),
+        Move(&'static str, &'static str),
+    }
+    use Edit::{Change, Move, Remove, Write};
+
+    impl Edit {
+        fn make(&self, site: &Path) {
+            match self {
+                Change(file, from, to) => {
+                    let text = fs::read_to_string(site.join(file)).expect("readable");
+                    assert!(text.contains(from), "{file} has no {from}");
+                    fs::write(site.join(file), text.replacen(from, to, 1)).expect("written");
+                }
+                Write(file, text) => {
+                    fs::create_dir_all(site.join(file).parent().expect("inside")).expect("made");
+                    fs::write(site.join(file), text).expect("written");
+                }
+                Remove(file) => fs::remove_file(site.join(file)).expect("removed"),
+                Move(from, to) => fs::rename(site.join(from), site.join(to)).expect("moved"),
+            }
+        }
+    }
+
+    const EDITS: [Edit; 39] = [
+        // Texts, titles, tasks: nobody else's row changes.
+        Change(OTHER, "\n+++\n", "\n+++\nMột đoạn mới, xem [kế hoạch chuyển đổi số](ke-hoach/2026/12-kh-du).\n\n"),
+        Change(OTHER, "tieu_de = \"", "tieu_de = \"Đổi tên: "),
+        Change(OTHER, "noi_dung = \"", "noi_dung = \"Việc đã sửa: "),
+        Change(OTHER, "chu_tri = ", "chu_tri = \"Hội Nông dân\" # "),
+        Change(OTHER, "thoi_han = ", "thoi_han = \"15/12/2026\" # "),
+        Change(OTHER, "\ncan_cu = [", "\ncan_cu = [\"Nghị quyết số 99-NQ/TW ngày 01/02/2020 của Bộ Chính trị\", "),
+        Change(
+            OTHER,
+            "\n[[nhiem_vu]]",
+            "\n[[nhiem_vu]]\nnoi_dung = \"Việc thêm\"\nchu_tri = \"các chi bộ\"\nthoi_han = \"hằng tháng\"\n\n[[nhiem_vu]]",
+        ),
+        Change("content/quan-triet/2026/2026-03-02-nq57.md", "tham_du = ", "tham_du = 1 # "),
+        Change(
+            "content/quan-triet/2026/2026-03-02-nq57.md",
+            "\nke_hoach = [",
+            "\nke_hoach = [\"ke-hoach/2026/15-kh-du\", ",
+        ),
+        Change("content/van-ban/57-nq-tw.md", "+++\n", "+++\ndia_chi_cu = [\"/tin/nq57.html\"]\n"),
+        Change("content/tai-lieu/hoi-dap-12-kh.md", "\n+++\n", "\n+++\nThêm một câu.\n\n"),
+        // What amends and what is amended.
+        Change(PLAN, "noi_dung = \"", "noi_dung = \"Sửa: "),
+        Change(AMENDMENT, "thoi_han = \"quý III/2026\"", "thoi_han = \"quý IV/2026\""),
+        Change(AMENDMENT, "nhiem_vu = \"7\"", "nhiem_vu = \"700\""),
+        Change(AMENDMENT, "nhiem_vu = \"700\"", "nhiem_vu = \"7\""),
+        Change(AMENDMENT, "ngay = 2026-07-17", "ngay = 2027-07-17"),
+        // What others see.
+        Change(OTHER, "so_ky_hieu = \"", "so_ky_hieu = \"9"),
+        Change(OTHER, "co_quan = ", "co_quan = \"UBND phường\" # "),
+        Change("content/to-chuc/hoi-nong-dan.md", "ten = \"", "ten = \"Ban chấp hành "),
+        Change(OTHER, "doi_tuong = \"cong-khai\"", "doi_tuong = \"noi-bo\""),
+        Change(OTHER, "doi_tuong = \"noi-bo\"", "doi_tuong = \"cong-khai\""),
+        Change(OTHER, "+++\n", "+++\ntrang_thai = \"du-thao\"\n"),
+        // Broken, and mended.
+        Change(OTHER, "tieu_de = \"", "tieu_de = Đổi tên: "),
+        Change(OTHER, "tieu_de = Đổi tên: ", "tieu_de = \""),
+        Change(OTHER, "+++\n", "+++\nkhong_co_khoa_nay = 1\n"),
+        Change(OTHER, "khong_co_khoa_nay = 1\n", ""),
+        // Marks, personal data, links.
+        Change(OTHER, "\n+++\n", "\n+++\nGọi 0912 345 678 hoặc xem [trang kia](khong-co-trang-nay).\n\n"),
+        Change(OTHER, "Gọi 0912 345 678 hoặc xem [trang kia](khong-co-trang-nay).\n", "\nTỐI MẬT\n"),
+        Change(OTHER, "\nTỐI MẬT\n", ""),
+        // Files that come, go and move.
+        Write(
+            "content/ke-hoach/2026/99-kh-du.md",
+            "+++\nso_ky_hieu = \"99-KH/ĐU\"\ntieu_de = \"Kế hoạch mới\"\nngay = 2026-11-01\n+++\n\nBài.\n",
+        ),
+        Write("content/ke-hoach/2026/12-kh-du/them.txt", "tệp"),
+        Write(IMAGE, "GIF89a0@0@ another size"),
+        Move("content/ke-hoach/2026/99-kh-du.md", "content/ke-hoach/2026/98-kh-du.md"),
+        Remove("content/ke-hoach/2026/98-kh-du.md"),
+        Remove("content/ke-hoach/2026/24-kh-du/nhiem-vu.csv"),
+        // Theme and settings.
+        Write("themes/bang-tin/chuoi/vi.toml", "[chung]\ntrang_chu = \"Nhà\"\n"),
+        Remove("themes/bang-tin/chuoi/vi.toml"),
+        Write("themes/bang-tin/tai-san/bang-tin.css", "body { color: red; }"),
+        Change("bangtin.toml", "ten = \"", "ten = \"Trang mới: "),
+    ];
+
+    /// So many of the edits change nothing that others see.
+    const ROWS: usize = 15;
+
+    fn ward() -> tempfile::TempDir {
+        let ward = tempfile::tempdir().expect("a folder");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&root.join("content"), &ward.path().join("content"));
+        // Pictures take longer to draw than all the rest, and show nothing that pages do not.
+        let settings =
+            fs::read_to_string(root.join("bangtin.toml")).expect("readable") + "\n[xuat]\nanh_chia_se = false\n";
+        fs::write(ward.path().join("bangtin.toml"), settings).expect("written");
+        ward
+    }
+
+    fn copy(from: &Path, to: &Path) {
+        fs::create_dir_all(to).expect("made");
+        for entry in fs::read_dir(from).expect("readable").flatten() {
+            let place = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                copy(&entry.path(), &place);
+            } else {
+                fs::copy(entry.path(), place).expect("copied");
+            }
+        }
+    }
+
+    /// Every file, by hash, and every message.
+    fn everything(snapshot: &Snapshot) -> (String, Vec<String>) {
+        let listing = Listing::default();
+        let made = complete(snapshot, &|_| {}, Some(&|path, bytes| listing.note(path, bytes)), &|| true);
+        (listing.manifest(), made.map(|done| done.findings.printed(Lang::Vi, false)).unwrap_or_default())
+    }
+
+    #[test]
+    fn after_any_edit_the_edition_is_the_one_that_a_fresh_start_makes() {
+        let ward = ward();
+        let mut workspace = Workspace::open(ward.path()).expect("a site");
+        let today = crate::basics::date::parse_date("2026-11-22").expect("a day");
+        let requests = [Audience::Public, Audience::Internal].map(|audience| Request {
+            audience,
+            drafts: audience == Audience::Internal,
+            today,
+        });
+        let mut newest = requests.map(|request| workspace.snapshot(request, None));
+        for (number, edit) in EDITS.iter().enumerate() {
+            edit.make(ward.path());
+            assert!(workspace.refresh(&Suspects::Everything, Patience::None).expect("a site").changed, "edit {number}");
+            assert!(number >= ROWS || workspace.site.touched.is_some(), "edit {number}: no row is made again in vain");
+            let fresh = Workspace::open(ward.path()).expect("a site");
+            newest = newest.map(|before| {
+                let request = before.edition.request;
+                let now = workspace.snapshot(request, Some(&before));
+                let anew = fresh.snapshot(request, None);
+                let said = |snapshot: &Snapshot| snapshot.findings().printed(Lang::Vi, false);
+                assert_eq!(said(&now), said(&anew), "edit {number}, {:?}", request.audience);
+                // The whole output after every edit would take minutes.
+                if number % 4 == 2 * usize::from(request.audience == Audience::Public) {
+                    assert!(everything(&now) == everything(&anew), "edit {number}, {:?}", request.audience);
+                }
+                now
+            });
+        }
+    }
+}

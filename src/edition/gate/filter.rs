@@ -1,0 +1,198 @@
+//! Leaving out what an audience must not see, and every mention of it.
+
+use super::inside::Inside;
+use super::{Before, Request};
+use crate::basics::diag::{Diagnostic, Diagnostics, Location, Span, codes, msg};
+use crate::basics::text::fold_words;
+use crate::read::config::Audience;
+use crate::read::parse::PlanStatus;
+use crate::read::source::SourceTree;
+use crate::site::model::{Content, EntryId, Found, Id, LinkTarget, Meta, Organisation, Plan, Site, entry_links};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The content that an audience may see, and what there is to say about it.
+pub(super) fn filter(
+    site: &Site,
+    tree: &SourceTree,
+    request: Request,
+    before: Option<(Before<'_>, &BTreeSet<EntryId>)>,
+) -> (Content, Found) {
+    let filter = Filter { site, request, hidden_names: hidden_names(site, request.audience) };
+    let content = &site.content;
+    let visible = Content {
+        organisations: content.organisations.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+        documents: content.documents.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+        plans: content.plans.filter(|_, row| filter.sees_plan(row).then(|| Arc::clone(row))),
+        sessions: content.sessions.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+        materials: content.materials.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+        pages: content.pages.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
+    };
+    let made_internal = filter.made_internal();
+    let inside = Inside { visible: &visible, filter: &filter, made_internal, tree };
+    match before {
+        Some((before, touched)) => {
+            let (mut kept, mut found) = (before.content.clone(), before.found.without(touched));
+            for entry in touched {
+                inside.again(*entry, &mut kept, &mut found);
+            }
+            (kept, found)
+        }
+        None => {
+            let mut found = Found::default();
+            filter.report_hidden_amendments(&visible, &mut found.whole);
+            (inside.all(&mut found), found)
+        }
+    }
+}
+
+/// What one audience must not see, and how it is said.
+pub(super) struct Filter<'a> {
+    pub(super) site: &'a Site,
+    pub(super) request: Request,
+    /// Every name of the organisations that the audience must not see, folded.
+    hidden_names: Vec<(Id<Organisation>, String)>,
+}
+
+/// A name this short would be found in half of all texts.
+const SHORTEST_NAME: usize = 4;
+
+fn hidden_names(site: &Site, audience: Audience) -> Vec<(Id<Organisation>, String)> {
+    let rows = site.content.organisations.iter().filter(|(_, row)| !audience.sees(row.meta.audience));
+    let names = rows.flat_map(|(id, row)| row.names().map(move |name| (id, fold_words(name))));
+    names.filter(|(_, name)| name.len() >= SHORTEST_NAME).collect()
+}
+
+/// Keys whose values are names: those are left out one by one, and reported where they stand.
+const NAME_KEYS: [&str; 10] =
+    ["bao_cao_vien", "chu_tri", "phoi_hop", "co_quan", "theo_doi", "to_chuc", "trieu_tap", "gom", "ke_thua", "thuoc"];
+
+impl Filter<'_> {
+    pub(super) fn sees(&self, meta: &Meta) -> bool {
+        self.request.audience.sees(meta.audience)
+    }
+
+    pub(super) fn sees_plan(&self, plan: &Plan) -> bool {
+        self.sees(&plan.meta) && (self.request.drafts || plan.status != PlanStatus::Draft)
+    }
+
+    /// Tasks that an issued amendment gives the audience «nội bộ», whoever may see that amendment.
+    pub(super) fn made_internal(&self) -> Vec<(String, String)> {
+        if self.request.audience == Audience::Internal {
+            return Vec::new();
+        }
+        let plans = self.site.content.plans.iter().map(|(_, plan)| plan);
+        plans
+            .filter(|plan| plan.issued_by(self.request.today).is_some())
+            .flat_map(|plan| &plan.amendments)
+            .filter(|change| change.values.audience == Some(Audience::Internal))
+            .filter_map(|change| {
+                let plan = self.site.content.plans.get(change.plan)?;
+                Some((plan.meta.id.clone(), change.task.as_ref()?.value.clone()))
+            })
+            .collect()
+    }
+
+    /// Links of a public text to something this edition does not hold.
+    pub(super) fn report_links(&self, entry: EntryId, kept: &Content, found: &mut Diagnostics) {
+        let Some(meta) = kept.meta(entry) else { return };
+        for link in entry_links(kept, entry) {
+            if let LinkTarget::Entry(target, _) = self.site.index.link(meta.file, &link.target)
+                && kept.meta(target).is_none()
+            {
+                found.push(self.hidden_reference(target, link.at));
+            }
+        }
+    }
+
+    /// The id of an organisation as the editor writes it.
+    pub(super) fn name_of(&self, id: Id<Organisation>) -> &str {
+        self.site.content.organisations.get(id).map(|row| row.meta.id.as_str()).unwrap_or_default()
+    }
+
+    /// An organisation this edition does not hold whose name stands in a text.
+    pub(super) fn hidden_in(&self, text: &str) -> Option<Id<Organisation>> {
+        let words = format!(" {} ", fold_words(text));
+        self.hidden_names.iter().find(|(_, name)| words.contains(&format!(" {name} "))).map(|(id, _)| *id)
+    }
+
+    /// Names of hidden organisations in running text: nothing can be cut out of a sentence, so the editor is told.
+    pub(super) fn report_names_in_text(&self, meta: &Meta, tree: &SourceTree, found: &mut Diagnostics) {
+        if self.hidden_names.is_empty() {
+            return;
+        }
+        let mut start = 0;
+        for line in tree.text_of(meta.file).unwrap_or_default().split_inclusive('\n') {
+            let names_only = NAME_KEYS.iter().any(|key| line.trim_start().starts_with(key));
+            if !names_only && let Some(id) = self.hidden_in(line) {
+                let at = Span::new(meta.file, start..start + line.trim_end().len());
+                found.push(hidden_name(self.name_of(id), at));
+            }
+            start += line.len();
+        }
+    }
+
+    pub(super) fn hidden_reference(&self, target: EntryId, at: Location) -> Diagnostic {
+        let meta = self.site.content.meta(target);
+        let id = meta.map(|meta| meta.id.as_str()).unwrap_or_default();
+        let why = if meta.is_some_and(|meta| !self.sees(meta)) {
+            msg!("là mục nội bộ", "internal")
+        } else {
+            msg!("còn là dự thảo", "still a draft")
+        };
+        let (vi, en) = (&why.vi, &why.en);
+        Diagnostic::new(
+            codes::REFERENCE_INTERNAL,
+            at,
+            msg!(
+                "`{id}` {vi}; chỗ nhắc tới nó được bỏ khỏi bản này",
+                "`{id}` is {en}; the reference is left out of this edition"
+            ),
+        )
+        .help(msg!(
+            "bỏ chỗ nhắc, hoặc đổi `doi_tuong` / `trang_thai` của mục ấy",
+            "remove the reference, or change that entry's `doi_tuong` / `trang_thai`"
+        ))
+    }
+
+    /// An amendment that the audience may not see does not exist for it.
+    pub(super) fn report_hidden_amendments(&self, kept: &Content, found: &mut Diagnostics) {
+        for (id, plan) in self.site.content.plans.iter() {
+            if kept.plans.get(id).is_some() || plan.status != PlanStatus::Issued {
+                continue;
+            }
+            for change in &plan.amendments {
+                if let Some(target) = kept.plans.get(change.plan) {
+                    found.push(hidden_amendment(&target.meta.id, change.at));
+                }
+            }
+        }
+    }
+}
+
+fn hidden_name(name: &str, at: Span) -> Diagnostic {
+    Diagnostic::new(
+        codes::ORGANISATION_INTERNAL,
+        at,
+        msg!(
+            "chữ công khai nêu tên tổ chức nội bộ `{name}`; máy không cắt được giữa câu",
+            "public text names the internal organisation `{name}`; nothing can be cut out of a sentence"
+        ),
+    )
+    .help(msg!("viết lại câu này, hoặc đổi `doi_tuong`", "rewrite the sentence, or change `doi_tuong`"))
+}
+
+pub(super) fn hidden_amendment(target: &str, at: Location) -> Diagnostic {
+    Diagnostic::new(
+        codes::AMENDMENT_HIDDEN,
+        at,
+        msg!(
+            "điều chỉnh nội bộ của `{target}` không có trong bản công khai",
+            "this internal amendment of `{target}` does not exist in the public edition"
+        ),
+    )
+    .help(msg!(
+        "người dân vẫn thấy nội dung trước điều chỉnh; nếu không nên thế, công khai văn bản điều chỉnh",
+        "the public still sees the plan as before; publish the amendment if that is not meant"
+    ))
+}

@@ -1,0 +1,113 @@
+//! Tasks by organisation: lead, support, and through which group.
+
+use super::amend::Plans;
+use super::{Effective, PlanState};
+use crate::site::model::{Content, Id, Organisation, Parties, Plan};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What an organisation does in a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    Lead,
+    Support,
+}
+
+impl Role {
+    /// The word of the hook `data-vai`.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Lead => "chu-tri",
+            Self::Support => "phoi-hop",
+        }
+    }
+}
+
+/// A task on an organisation's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Assignment {
+    pub(crate) plan: Id<Plan>,
+    /// Place in the effective plan's tasks.
+    pub(crate) task: usize,
+    pub(crate) role: Role,
+    /// The group through which it was given.
+    pub(crate) via: Option<Id<Organisation>>,
+}
+
+/// Tasks of every organisation, by its place, in the order of plans.
+pub(super) type Assignments = Vec<Arc<Vec<Assignment>>>;
+
+/// Every organisation's tasks in plans in force, each once: lead before support, directly before through a group.
+pub(super) fn assign(content: &Content, effective: &Plans) -> Assignments {
+    let mut lists: Vec<Vec<Assignment>> = vec![Vec::new(); content.organisations.capacity()];
+    for (plan, _) in content.plans.iter() {
+        let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
+        of_plan(content, plan, current, |organisation, assignment| {
+            if let Some(list) = lists.get_mut(organisation.index()) {
+                list.push(assignment);
+            }
+        });
+    }
+    lists.into_iter().map(Arc::new).collect()
+}
+
+/// The same after an edit of these plans.
+pub(super) fn assign_again(
+    content: &Content,
+    effective: &Plans,
+    before: &Assignments,
+    plans: &BTreeSet<Id<Plan>>,
+) -> Assignments {
+    let mut lists = before.clone();
+    for list in lists.iter_mut().filter(|list| list.iter().any(|known| plans.contains(&known.plan))) {
+        Arc::make_mut(list).retain(|known| !plans.contains(&known.plan));
+    }
+    for plan in plans {
+        let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
+        of_plan(content, *plan, current, |organisation, assignment| {
+            if let Some(list) = lists.get_mut(organisation.index()) {
+                let list = Arc::make_mut(list);
+                let place = list.partition_point(|known| known.plan <= assignment.plan);
+                list.insert(place, assignment);
+            }
+        });
+    }
+    lists
+}
+
+/// Every assignment of one plan, those of an organisation in the order in which it shows them.
+fn of_plan(
+    content: &Content,
+    plan: Id<Plan>,
+    current: &Effective,
+    mut assign: impl FnMut(Id<Organisation>, Assignment),
+) {
+    if current.state != PlanState::InForce {
+        return;
+    }
+    for (task, entry) in current.placed() {
+        let mut known = BTreeSet::new();
+        let values = &entry.task.values;
+        let roles = [(Role::Lead, values.lead.as_ref()), (Role::Support, values.support.as_ref())];
+        for (role, parties) in roles {
+            let Some(parties) = parties else { continue };
+            for (organisation, via) in reached(content, parties) {
+                if known.insert(organisation) {
+                    assign(organisation, Assignment { plan, task, role, via });
+                }
+            }
+        }
+    }
+}
+
+/// Organisations that a text names, and then the members of the groups among them.
+fn reached(content: &Content, parties: &Parties) -> Vec<(Id<Organisation>, Option<Id<Organisation>>)> {
+    let named = parties.known();
+    let mut found: Vec<_> = named.iter().map(|id| (*id, None)).collect();
+    for group in named {
+        let members = content.organisations.get(group).and_then(|row| row.group.as_ref());
+        let members = members.map(|group| group.members.as_slice()).unwrap_or_default();
+        found.extend(members.iter().map(|member| (*member, Some(group))));
+    }
+    found
+}

@@ -1,0 +1,256 @@
+//! The basis graph: what is based on what, both ways; documents that are cited but have no file get a page.
+
+use crate::basics::date::Day;
+use crate::basics::diag::{Diagnostic, Diagnostics, codes, msg};
+use crate::basics::text::{fold_words, slug, slug_limited};
+use crate::read::parse::{Citation, CitationIdentity};
+use crate::site::model::{Basis, BasisTarget, Content, Document, EntryId, Id, OfKind, Plan};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A node of the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Node {
+    Document(Id<Document>),
+    Plan(Id<Plan>),
+    /// Place in [`BasisGraph::cited`].
+    Cited(usize),
+}
+
+/// A document known from citations only.
+#[derive(Debug, Clone)]
+pub(crate) struct CitedDocument {
+    /// `van-ban/<slug>`, unique.
+    pub(crate) id: String,
+    pub(crate) identity: CitationIdentity,
+    /// Number and symbol as first written.
+    pub(crate) number: Option<String>,
+    /// The fullest citation.
+    pub(crate) title: String,
+}
+
+/// Basis in both directions.
+#[derive(Debug, Default)]
+pub(crate) struct BasisGraph {
+    pub(crate) cited: Vec<CitedDocument>,
+    up: BTreeMap<Node, Vec<(Node, Option<String>)>>,
+    down: BTreeMap<Node, Vec<Node>>,
+}
+
+impl BasisGraph {
+    /// What a plan or document is based on, in the order written, with the citation as written.
+    pub(crate) fn basis_of(&self, node: Node) -> &[(Node, Option<String>)] {
+        self.up.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is based on it directly: plans and documents, in the order of ids.
+    pub(crate) fn based_on(&self, node: Node) -> &[Node] {
+        self.down.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everything above, nearest first, each once: the chain up to the Central Committee.
+    pub(crate) fn chain_up(&self, node: Node) -> Vec<Node> {
+        let mut chain = Vec::new();
+        let mut seen = BTreeSet::from([node]);
+        let mut level = vec![node];
+        while !level.is_empty() {
+            let above = level.iter().flat_map(|node| self.basis_of(*node)).map(|(above, _)| *above);
+            let next: Vec<_> = above.filter(|above| seen.insert(*above)).collect();
+            chain.extend(&next);
+            level = next;
+        }
+        chain
+    }
+}
+
+/// Whether an edit of these entries leaves the graph as it is.
+pub(super) fn is_as_before(before: &Content, now: &Content, touched: &BTreeSet<EntryId>) -> bool {
+    fn of(content: &Content, entry: EntryId) -> &[Basis] {
+        let plan = Plan::id(entry).and_then(|id| content.plans.get(id)).map(|plan| plan.basis.as_slice());
+        let document = || Document::id(entry).and_then(|id| content.documents.get(id)).map(|row| row.basis.as_slice());
+        plan.or_else(document).unwrap_or_default()
+    }
+    touched.iter().all(|entry| {
+        let (before, now) = (of(before, *entry), of(now, *entry));
+        before.len() == now.len() && before.iter().zip(now).all(|(before, now)| before.says_the_same(now))
+    })
+}
+
+pub(super) fn graph(content: &Content, found: &mut Diagnostics) -> BasisGraph {
+    let lists = || {
+        let documents = content.documents.iter().map(|(id, row)| (Node::Document(id), &row.basis));
+        documents.chain(content.plans.iter().map(|(id, row)| (Node::Plan(id), &row.basis)))
+    };
+    let citations = lists().flat_map(|(_, basis)| basis).filter_map(|item| match &item.target {
+        BasisTarget::Cited(citation) => Some(citation),
+        BasisTarget::Document(_) | BasisTarget::Plan(_) => None,
+    });
+    let groups = group(citations.collect());
+    // A text says the same wherever it stands.
+    let numbered = groups.iter().enumerate();
+    let places =
+        numbered.flat_map(|(place, group)| group.citations.iter().map(move |row| (row.verbatim.as_str(), place)));
+    let places: BTreeMap<&str, usize> = places.collect();
+    let mut graph = BasisGraph { cited: pages(&groups, content), ..BasisGraph::default() };
+    for (node, basis) in lists() {
+        for item in basis {
+            let above = target(item, &places);
+            if above == node {
+                found.push(itself(item));
+                continue;
+            }
+            let up = graph.up.entry(node).or_default();
+            if !up.iter().any(|(known, _)| *known == above) {
+                up.push((above, item.written.clone()));
+                graph.down.entry(above).or_default().push(node);
+            }
+        }
+    }
+    report_cycles(content, &graph, found);
+    graph
+}
+
+fn target(item: &Basis, places: &BTreeMap<&str, usize>) -> Node {
+    match &item.target {
+        BasisTarget::Document(id) => Node::Document(*id),
+        BasisTarget::Plan(id) => Node::Plan(*id),
+        BasisTarget::Cited(citation) => {
+            Node::Cited(places.get(citation.verbatim.as_str()).copied().unwrap_or(usize::MAX))
+        }
+    }
+}
+
+fn itself(item: &Basis) -> Diagnostic {
+    Diagnostic::new(
+        codes::CITATION_CYCLE,
+        item.at,
+        msg!("văn bản lấy chính nó làm căn cứ", "the document is based on itself"),
+    )
+    .help(msg!("bỏ dòng này khỏi `can_cu`", "remove it from `can_cu`"))
+}
+
+/// Citations of one and the same document.
+#[derive(Debug)]
+struct Group<'a> {
+    identity: CitationIdentity,
+    citations: Vec<&'a Citation>,
+}
+
+/// Groups citations by identity; what one citation leaves out, another may say.
+fn group<'a>(citations: Vec<&'a Citation>) -> Vec<Group<'a>> {
+    let mut by_key: BTreeMap<String, Vec<Group<'a>>> = BTreeMap::new();
+    let mut sorted = citations;
+    sorted.sort_by_key(|citation| (said(&citation.identity), citation.verbatim.clone()));
+    for citation in sorted.into_iter().rev() {
+        let key = citation.identity.number.clone().unwrap_or_else(|| fold_words(&citation.verbatim));
+        let groups = by_key.entry(key).or_default();
+        match groups.iter_mut().find(|group| same(&group.identity, &citation.identity)) {
+            Some(group) => {
+                // Sorted: the same texts stand side by side.
+                if group.citations.last() != Some(&citation) {
+                    group.citations.push(citation);
+                }
+            }
+            None => groups.push(Group { identity: citation.identity.clone(), citations: vec![citation] }),
+        }
+    }
+    let mut groups: Vec<_> = by_key.into_values().flatten().collect();
+    groups.sort_by(|a, b| a.identity.cmp(&b.identity).then_with(|| first_text(a).cmp(first_text(b))));
+    groups
+}
+
+/// How much a citation says: the fullest comes to stand for its group.
+fn said(identity: &CitationIdentity) -> usize {
+    usize::from(identity.kind.is_some()) + usize::from(identity.date.is_some()) + usize::from(identity.issuer.is_some())
+}
+
+fn same(a: &CitationIdentity, b: &CitationIdentity) -> bool {
+    let kinds = a.kind.is_none() || b.kind.is_none() || a.kind == b.kind;
+    let dates = a.date.is_none() || b.date.is_none() || a.date == b.date;
+    let issuers = match (&a.issuer, &b.issuer) {
+        (Some(a), Some(b)) => {
+            let (a, b) = (fold_words(a), fold_words(b));
+            a.contains(&b) || b.contains(&a)
+        }
+        _ => true,
+    };
+    kinds && dates && issuers
+}
+
+fn first_text<'a>(group: &Group<'a>) -> &'a str {
+    group.citations.first().map_or("", |citation| &citation.verbatim)
+}
+
+/// Ids of generated pages: the shortest slug that is unique; the id of a file wins.
+fn pages(groups: &[Group<'_>], content: &Content) -> Vec<CitedDocument> {
+    let files: BTreeSet<&str> = content.documents.iter().map(|(_, row)| row.meta.id.as_str()).collect();
+    let candidates: Vec<[String; 3]> = groups.iter().map(ids).collect();
+    let unique = |level: usize, id: &str| {
+        !files.contains(id)
+            && candidates.iter().filter(|ids| ids.get(level).is_some_and(|other| other == id)).count() == 1
+    };
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut pages = Vec::with_capacity(groups.len());
+    for (group, ids) in groups.iter().zip(&candidates) {
+        let fitting = ids.iter().enumerate().find(|(level, id)| unique(*level, id) && !taken.contains(*id));
+        let base = fitting.map(|(_, id)| id.clone()).unwrap_or_else(|| ids.last().cloned().unwrap_or_default());
+        let mut id = base.clone();
+        let mut count = 1;
+        while files.contains(id.as_str()) || !taken.insert(id.clone()) {
+            count += 1;
+            id = format!("{base}-{count}");
+        }
+        let number = group.citations.iter().find_map(|citation| citation.written_number.clone());
+        pages.push(CitedDocument { id, identity: group.identity.clone(), number, title: first_text(group).to_owned() });
+    }
+    pages
+}
+
+fn ids(group: &Group<'_>) -> [String; 3] {
+    let first = group.citations.first();
+    let number = first.and_then(|citation| citation.written_number.as_deref());
+    let base = number.map_or_else(|| slug_limited(first_text(group), 80), slug);
+    let with_date = match group.identity.date {
+        Some(date) => format!("{base}-{}", iso(date)),
+        None => base.clone(),
+    };
+    let with_issuer = match &group.identity.issuer {
+        Some(issuer) => format!("{with_date}-{}", slug_limited(issuer, 40)),
+        None => with_date.clone(),
+    };
+    [base, with_date, with_issuer].map(|id| format!("van-ban/{id}"))
+}
+
+fn iso(date: Day) -> String {
+    date.to_string()
+}
+
+/// Documents that are each other's basis: printed once, and reported.
+fn report_cycles(content: &Content, graph: &BasisGraph, found: &mut Diagnostics) {
+    let documents = content.documents.iter().map(|(id, row)| (Node::Document(id), &row.meta, &row.basis));
+    let plans = content.plans.iter().map(|(id, row)| (Node::Plan(id), &row.meta, &row.basis));
+    for (node, meta, basis) in documents.chain(plans) {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<Node> = graph.basis_of(node).iter().map(|(above, _)| *above).collect();
+        while let Some(above) = open.pop() {
+            if above == node {
+                let at = basis.first().map_or(meta.at, |item| item.at);
+                let id = &meta.id;
+                found.push(
+                    Diagnostic::new(
+                        codes::CITATION_CYCLE,
+                        at,
+                        msg!("`{id}` và căn cứ của nó căn cứ lẫn nhau", "`{id}` and its basis are based on each other"),
+                    )
+                    .help(msg!(
+                        "căn cứ là văn bản có trước; bỏ chiều sai",
+                        "a basis comes before; remove the wrong direction"
+                    )),
+                );
+                break;
+            }
+            if seen.insert(above) {
+                open.extend(graph.basis_of(above).iter().map(|(next, _)| *next));
+            }
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! What the rows change in the content files, with `toml_edit`, so that comments and order stay.
+
+use super::{ReadRow, State, tasks};
+use crate::basics::date::{Day, parse_date};
+use crate::basics::diag::{Location, Message, msg};
+use crate::basics::path::SourcePath;
+use crate::basics::text::fold_words;
+use crate::edition::relate::{Edition, EffectiveTask, Field};
+use crate::office::import::{RawFile, Report};
+use crate::read::parse::{TaskStatus, front_matter, percent};
+use crate::site::model::{Id, Plan};
+use std::collections::BTreeMap;
+use toml_edit::{Date, Datetime, Document, DocumentMut, Table, Value};
+
+/// A content file, before and after.
+#[derive(Debug)]
+pub(crate) struct FileChange {
+    pub(crate) path: SourcePath,
+    pub(crate) before: String,
+    pub(crate) after: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Where the files are, as text of the model and as bytes on disk.
+pub(crate) trait Files {
+    /// The text that spans of the model count in.
+    fn text(&self, file: crate::basics::diag::FileId) -> Option<&str>;
+    /// The file as its editor saved it.
+    fn raw(&self, path: &SourcePath) -> Option<RawFile>;
+}
+
+/// One key of one block: its new value, or `None` to take it out.
+type Edit = (&'static str, Option<Value>);
+
+/// A block of a front matter: `nhiem_vu` number 3.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Block {
+    array: &'static str,
+    place: usize,
+}
+
+/// The files that the rows change.
+pub(crate) fn changes(rows: &[ReadRow], edition: &Edition, files: &dyn Files, report: &mut Report) -> Vec<FileChange> {
+    let mut edits: BTreeMap<SourcePath, Vec<(Block, Vec<Edit>)>> = BTreeMap::new();
+    for row in rows {
+        match change(row, edition, files, report) {
+            Ok((path, block, found)) if !found.is_empty() => edits.entry(path).or_default().push((block, found)),
+            Ok(_) => {}
+            Err(reason) => report.left(row.place, reason),
+        }
+    }
+    let mut changed = Vec::new();
+    for (path, edits) in edits {
+        match files.raw(&path).and_then(|file| apply(&path, &file, &edits)) {
+            Some(change) if change.before != change.after => changed.push(change),
+            Some(_) => {}
+            None => report.left(
+                crate::office::import::Place::Whole,
+                msg!(
+                    "không sửa được {path}: tệp không phải UTF-8, hoặc phần đầu có lỗi",
+                    "cannot change {path}: not UTF-8, or its front matter is wrong"
+                ),
+            ),
+        }
+    }
+    changed
+}
+
+fn change(
+    row: &ReadRow,
+    edition: &Edition,
+    files: &dyn Files,
+    report: &mut Report,
+) -> Result<(SourcePath, Block, Vec<Edit>), Message> {
+    let (code, written) = (&row.code, &row.plan);
+    let found = tasks(edition).find(|(_, plan, task)| plan.meta.id == *written && task.task.code == *code);
+    let Some((id, _, task)) = found else {
+        return Err(msg!(
+            "không còn nhiệm vụ {code} của {written} đang có hiệu lực",
+            "there is no task {code} of {written} in force any more"
+        ));
+    };
+    let content = task.task.values.content.as_ref().map(|content| super::one_line(&content.value)).unwrap_or_default();
+    if super::one_line(&row.content) != content {
+        return Err(msg!(
+            "nhiệm vụ {code} của {written} đã đổi nội dung: nay là «{content}»",
+            "task {code} of {written} has changed: it is «{content}» now"
+        ));
+    }
+    let now = State::of(task);
+    let mut edits = Vec::new();
+    for (key, field, cells) in [
+        ("trang_thai", Field::Status, [&row.before.status, &row.after.status, &now.status]),
+        ("tien_do", Field::Progress, [&row.before.progress, &row.after.progress, &now.progress]),
+        ("ngay_hoan_thanh", Field::DoneOn, [&row.before.done_on, &row.after.done_on, &now.done_on]),
+        ("ghi_chu", Field::Note, [&row.before.note, &row.after.note, &now.note]),
+    ] {
+        let [before, after, now] = cells;
+        if before == after || after == now {
+            continue;
+        }
+        if before != now {
+            report.left(
+                row.place,
+                msg!(
+                    "{key}: tệp nay ghi «{now}», bảng ghi «{after}»; không sửa",
+                    "{key}: the file says «{now}» now, the table «{after}»; not changed"
+                ),
+            );
+            continue;
+        }
+        if task.changes.iter().any(|change| change.fields.iter().any(|changed| changed.field == field)) {
+            report.left(
+                row.place,
+                msg!(
+                    "{key} do văn bản điều chỉnh ghi; sửa trong văn bản đó",
+                    "{key} comes from an amendment; change it there"
+                ),
+            );
+            continue;
+        }
+        match value(key, after) {
+            Ok(value) => edits.push((key, value)),
+            Err(reason) => report.left(row.place, reason),
+        }
+    }
+    let is_done = row.before.status != row.after.status && exact_status(&row.after.status) == Some(TaskStatus::Done);
+    let percent = &row.after.progress;
+    if is_done && !percent.is_empty() && percent != "100" {
+        report.left(
+            row.place,
+            msg!(
+                "đã hoàn thành mà tỷ lệ ghi {percent}; sửa một trong hai",
+                "done, and {percent} percent: one of them is wrong"
+            ),
+        );
+    }
+    let (path, block) = block(id, task, edition, files)?;
+    Ok((path, block, edits))
+}
+
+/// What a cell means as TOML; `None` for an empty cell.
+fn value(key: &'static str, cell: &str) -> Result<Option<Value>, Message> {
+    let odd = || msg!("{key}: không hiểu «{cell}»; không sửa", "{key}: «{cell}» is not understood; not changed");
+    match (key, cell) {
+        ("trang_thai", _) => exact_status(cell).map(|status| Some(Value::from(status.word()))).ok_or_else(odd),
+        (_, "") => Ok(None),
+        ("tien_do", _) => percent_cell(cell).map(|percent| Some(number(percent))).ok_or_else(odd),
+        ("ngay_hoan_thanh", _) => parse_date(cell).map(|day| Some(date(day))).map_err(|_| odd()),
+        _ => Ok(Some(Value::from(cell))),
+    }
+}
+
+/// One of the four words of the drop-down; «đã xong một phần» is none.
+fn exact_status(cell: &str) -> Option<TaskStatus> {
+    let folded = fold_words(cell);
+    let found = TaskStatus::WORDS.iter().find(|(_, status)| fold_words(status.label()) == folded);
+    found.map(|(_, status)| *status)
+}
+
+/// The column counts from 0 to 100; a part of one is what Excel keeps of a cell that shows percent.
+fn percent_cell(cell: &str) -> Option<f64> {
+    match percent(cell)? {
+        whole if cell.trim() == "1" && whole > 1.0 => Some(1.0),
+        percent => Some(percent),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a percentage without fraction is a small integer")]
+fn number(percent: f64) -> Value {
+    if percent.fract() == 0.0 { Value::from(percent as i64) } else { Value::from(percent) }
+}
+
+fn date(day: Day) -> Value {
+    let (year, month, day) = (day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs());
+    Value::from(Datetime { date: Some(Date { year, month, day }), time: None, offset: None })
+}
+
+/// The block that a task was read from.
+fn block(
+    id: Id<Plan>,
+    task: &EffectiveTask,
+    edition: &Edition,
+    files: &dyn Files,
+) -> Result<(SourcePath, Block), Message> {
+    let at = task.task.at;
+    let path = |file| edition.index.facts(file).map(|facts| facts.path.clone());
+    let Location::Text(span) = at else {
+        let table = at.file().and_then(path).map(|path| path.to_string()).unwrap_or_default();
+        return Err(msg!(
+            "nhiệm vụ ghi trong bảng {table}; sửa ngay trong bảng đó",
+            "the task stands in the table {table}; change it there"
+        ));
+    };
+    let own = edition.content.plans.get(id).is_some_and(|plan| plan.meta.file == span.file);
+    let array = if own { "nhiem_vu" } else { "dieu_chinh" };
+    let place = files.text(span.file).and_then(|text| place_of(text, array, span.range().start));
+    match (path(span.file), place) {
+        (Some(path), Some(place)) if path.extension() == "md" => Ok((path, Block { array, place })),
+        (Some(table), _) => Err(msg!(
+            "nhiệm vụ ghi trong bảng {table}; sửa ngay trong bảng đó",
+            "the task stands in the table {table}; change it there"
+        )),
+        (None, _) => Err(msg!("không thấy tệp của nhiệm vụ", "the file of the task is gone")),
+    }
+}
+
+/// Which block of an array a byte of the file lies in.
+fn place_of(text: &str, array: &str, at: usize) -> Option<usize> {
+    let range = front_matter(text)?;
+    let document = Document::parse(text.get(range.clone())?).ok()?;
+    let blocks = document.as_table().get(array)?.as_array_of_tables()?;
+    let starts = blocks.iter().map(|block| block.span().map(|span| span.start + range.start));
+    starts.enumerate().filter(|(_, start)| start.is_some_and(|start| start <= at)).map(|(place, _)| place).last()
+}
+
+fn apply(path: &SourcePath, file: &RawFile, edits: &[(Block, Vec<Edit>)]) -> Option<FileChange> {
+    let before = file.front()?.to_owned();
+    let mut document: DocumentMut = before.parse().ok()?;
+    for (block, edits) in edits {
+        let table = document.get_mut(block.array)?.as_array_of_tables_mut()?.get_mut(block.place)?;
+        edits.iter().for_each(|(key, value)| set(table, key, value.clone()));
+    }
+    let after = document.to_string();
+    let bytes = file.with_front(&after)?;
+    Some(FileChange { path: path.clone(), before, after, bytes })
+}
+
+/// Puts a value where the key stands, its comment kept, or at the end of the block.
+fn set(table: &mut Table, key: &str, value: Option<Value>) {
+    let Some(mut value) = value else {
+        table.remove(key);
+        return;
+    };
+    match table.get_mut(key).and_then(|item| item.as_value_mut()) {
+        Some(old) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        None => {
+            table.insert(key, toml_edit::Item::Value(value));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "+++\ntieu_de = \"K\"\n\n[[nhiem_vu]]\nnoi_dung = \"A\"\ntrang_thai = \"chua-thuc-hien\"   # hỏi lại\n\n[[nhiem_vu.cap_nhat]]\nngay = 2026-05-20\nnoi_dung = \"x\"\n\n# việc hai\n[[nhiem_vu]]\nnoi_dung = \"B\"\n+++\nThân\n";
+
+    fn applied(edits: Vec<(Block, Vec<Edit>)>) -> String {
+        let file = RawFile::of(FILE.as_bytes()).unwrap_or_else(|| panic!("text"));
+        let change = apply(&SourcePath::new("a.md"), &file, &edits);
+        change.map(|change| String::from_utf8_lossy(&change.bytes).into_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn only_the_value_changes_and_its_comment_stays() {
+        let first = Block { array: "nhiem_vu", place: 0 };
+        let text = applied(vec![(first, vec![("trang_thai", Some(Value::from("hoan-thanh")))])]);
+        assert_eq!(text, FILE.replace("\"chua-thuc-hien\"", "\"hoan-thanh\""));
+        assert_eq!(applied(Vec::new()), FILE);
+    }
+
+    #[test]
+    fn new_keys_stand_in_their_block_and_empty_ones_go() {
+        let blocks = [0, 1].map(|place| Block { array: "nhiem_vu", place });
+        let [first, second] = blocks;
+        let text = applied(vec![
+            (first, vec![("trang_thai", None)]),
+            (
+                second,
+                vec![
+                    ("tien_do", Some(number(60.0))),
+                    ("ngay_hoan_thanh", value("ngay_hoan_thanh", "05/06/2026").unwrap_or_default()),
+                ],
+            ),
+        ]);
+        let expected = FILE
+            .replace("trang_thai = \"chua-thuc-hien\"   # hỏi lại\n", "")
+            .replace("noi_dung = \"B\"\n", "noi_dung = \"B\"\ntien_do = 60\nngay_hoan_thanh = 2026-06-05\n");
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn the_block_of_a_byte_is_found() {
+        let at = |words: &str| FILE.find(words).unwrap_or_default();
+        assert_eq!(place_of(FILE, "nhiem_vu", at("noi_dung = \"A\"")), Some(0));
+        assert_eq!(place_of(FILE, "nhiem_vu", at("noi_dung = \"B\"")), Some(1));
+        assert_eq!(place_of(FILE, "dieu_chinh", 10), None);
+    }
+
+    #[test]
+    fn cells_that_mean_nothing_are_refused() {
+        assert!(value("trang_thai", "đã xong một phần").is_err() && value("trang_thai", "Chưa hoàn thành").is_err());
+        assert_eq!((percent_cell("1"), percent_cell("0.6"), percent_cell("60%")), (Some(1.0), Some(60.0), Some(60.0)));
+        assert!(value("trang_thai", "chờ").is_err() && value("tien_do", "nửa").is_err());
+        assert!(value("ngay_hoan_thanh", "31/02/2026").is_err());
+        assert_eq!(super::super::print_padded(jiff::civil::date(2026, 6, 5)), "05/06/2026");
+    }
+}

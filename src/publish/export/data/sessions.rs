@@ -1,0 +1,184 @@
+//! Study sessions, their results, and how far every plan has come. Small counts are hidden as on the pages (CONTENT §9).
+
+use crate::edition::relate::{Coverage, Shown, attendance_total, shown_count};
+use crate::publish::export::Exporter;
+use crate::read::parse::Moment;
+use crate::site::model::{EntryId, Id, Session};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Sessions {
+    /// Study sessions («đợt quán triệt»), by id.
+    #[serde(rename = "quan_triet")]
+    sessions: Vec<SessionFacts>,
+    /// Coverage («độ phủ»): which organisations have studied which plan.
+    #[serde(rename = "do_phu")]
+    coverage: Vec<CoverageFacts>,
+}
+
+/// A count of people: a number, or «dưới 5» where a smaller one would give somebody away.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Count {
+    Exact(i64),
+    Under(String),
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SessionFacts {
+    id: String,
+    /// The page, relative to the root of the site.
+    #[serde(rename = "dia_chi")]
+    url: String,
+    #[serde(rename = "tieu_de")]
+    title: String,
+    /// A day, or a day and an hour in the zone of the site.
+    #[serde(rename = "bat_dau")]
+    starts: String,
+    #[serde(rename = "ket_thuc", skip_serializing_if = "Option::is_none")]
+    ends: Option<String>,
+    #[serde(rename = "hinh_thuc", skip_serializing_if = "Option::is_none")]
+    form: Option<String>,
+    #[serde(rename = "dia_diem", skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+    #[serde(rename = "diem_cau", skip_serializing_if = "Vec::is_empty")]
+    other_venues: Vec<String>,
+    /// Ids of the plans studied.
+    #[serde(rename = "ke_hoach", skip_serializing_if = "Vec::is_empty")]
+    plans: Vec<String>,
+    /// Ids of the documents studied.
+    #[serde(rename = "van_ban", skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<String>,
+    /// Roles, never names.
+    #[serde(rename = "bao_cao_vien", skip_serializing_if = "Vec::is_empty")]
+    speakers: Vec<String>,
+    /// Who was convened, as written.
+    #[serde(rename = "trieu_tap", skip_serializing_if = "String::is_empty")]
+    convened: String,
+    #[serde(rename = "han_thu_hoach", skip_serializing_if = "Option::is_none")]
+    papers_due: Option<String>,
+    #[serde(rename = "ket_qua", skip_serializing_if = "Vec::is_empty")]
+    results: Vec<ResultFacts>,
+    /// Sum of those convened; none where it would give a small count back, or where somebody has not reported.
+    #[serde(rename = "tong_trieu_tap", skip_serializing_if = "Option::is_none")]
+    total_convened: Option<i64>,
+    #[serde(rename = "tong_tham_du", skip_serializing_if = "Option::is_none")]
+    total_attended: Option<i64>,
+}
+
+/// The counts of one organisation; what was not reported is left out.
+#[derive(Serialize, JsonSchema)]
+struct ResultFacts {
+    /// Id of the organisation.
+    #[serde(rename = "to_chuc")]
+    organisation: String,
+    #[serde(rename = "trieu_tap", skip_serializing_if = "Option::is_none")]
+    convened: Option<Count>,
+    #[serde(rename = "tham_du", skip_serializing_if = "Option::is_none")]
+    attended: Option<Count>,
+    #[serde(rename = "hoc_bu", skip_serializing_if = "Option::is_none")]
+    made_up: Option<Count>,
+    #[serde(rename = "quan_chung", skip_serializing_if = "Option::is_none")]
+    guests: Option<Count>,
+    #[serde(rename = "thu_hoach", skip_serializing_if = "Option::is_none")]
+    papers: Option<Count>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CoverageFacts {
+    /// Id of the plan.
+    #[serde(rename = "ke_hoach")]
+    plan: String,
+    /// Id of the organisation.
+    #[serde(rename = "to_chuc")]
+    organisation: String,
+    /// `da-quan-triet`, `chua-co-so-lieu` or `chua-quan-triet`.
+    #[serde(rename = "trang_thai")]
+    state: String,
+}
+
+pub(super) fn sessions(cx: &Exporter<'_>) -> Sessions {
+    let sessions = cx.edition().content.sessions.iter();
+    Sessions { sessions: sessions.map(|(id, session)| facts(cx, id, session)).collect(), coverage: coverage(cx) }
+}
+
+fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts {
+    let edition = cx.edition();
+    let content = &edition.content;
+    let (audience, limit) = (edition.request.audience, edition.config.small_count);
+    let complete = session.results.iter().all(|result| result.convened.is_some() && result.attended.is_some());
+    let convened = attendance_total(&session.results, |result| result.convened, audience, limit);
+    let attended = attendance_total(&session.results, |result| result.attended, audience, limit);
+    let results = session.results.iter().filter_map(|result| {
+        Some(ResultFacts {
+            organisation: content.organisations.get(result.organisation)?.meta.id.clone(),
+            convened: count(cx, result.convened),
+            attended: count(cx, result.attended),
+            made_up: count(cx, result.made_up),
+            guests: count(cx, result.guests),
+            papers: count(cx, result.papers),
+        })
+    });
+    SessionFacts {
+        id: session.meta.id.clone(),
+        url: cx.relative(EntryId::Session(id)),
+        title: session.title.clone(),
+        starts: moment(session.starts),
+        ends: session.ends.map(moment),
+        form: session.form.map(|form| form.word().to_owned()),
+        place: session.place.clone(),
+        other_venues: session.other_venues.clone(),
+        plans: session.plans.iter().filter_map(|id| Some(content.plans.get(*id)?.meta.id.clone())).collect(),
+        documents: session
+            .documents
+            .iter()
+            .filter_map(|id| Some(content.documents.get(*id)?.meta.id.clone()))
+            .collect(),
+        speakers: session.speakers.clone(),
+        convened: session.convened.text(),
+        papers_due: session.papers_due.map(|day| day.to_string()),
+        results: results.collect(),
+        total_convened: convened.filter(|_| complete),
+        total_attended: attended.filter(|_| complete),
+    }
+}
+
+/// A count as this audience may see it; `None` where nobody gave one.
+pub(super) fn count(cx: &Exporter<'_>, count: Option<i64>) -> Option<Count> {
+    let edition = cx.edition();
+    match shown_count(count, edition.request.audience, edition.config.small_count) {
+        Shown::Count(count) => Some(Count::Exact(count)),
+        Shown::Under(limit) => Some(Count::Under(format!("dưới {limit}"))),
+        Shown::NoData => None,
+    }
+}
+
+fn moment(moment: Moment) -> String {
+    match moment.time {
+        Some(time) => format!("{}T{:02}:{:02}:{:02}", moment.day, time.hour(), time.minute(), time.second()),
+        None => moment.day.to_string(),
+    }
+}
+
+fn coverage(cx: &Exporter<'_>) -> Vec<CoverageFacts> {
+    let content = &cx.edition().content;
+    let mut rows = Vec::new();
+    for covered in &cx.edition().coverage {
+        let Some(plan) = content.plans.get(covered.plan) else { continue };
+        for (organisation, state) in &covered.organisations {
+            let Some(organisation) = content.organisations.get(*organisation) else { continue };
+            rows.push(CoverageFacts {
+                plan: plan.meta.id.clone(),
+                organisation: organisation.meta.id.clone(),
+                state: match state {
+                    Coverage::Studied(_) => "da-quan-triet",
+                    Coverage::NoData => "chua-co-so-lieu",
+                    Coverage::NotStudied => "chua-quan-triet",
+                }
+                .to_owned(),
+            });
+        }
+    }
+    rows
+}

@@ -1,0 +1,278 @@
+//! ● Writes the site: staged beside the folder, swapped in one step.
+//!
+//! Takes paths and bytes, from any thread; keeps hashes, never all the bytes. Until [`Staging::commit`] returns, the
+//! published folder is byte-identical to what it was; on any error, or when the program is killed, it stays so.
+//! Nothing is ever written into a folder that does not carry our manifest.
+
+#![allow(clippy::disallowed_methods, reason = "this is the module that writes the site")]
+
+mod commit;
+mod folder;
+mod inputs;
+mod manifest;
+mod twins;
+
+pub(crate) use inputs::Inputs;
+pub(crate) use manifest::Listing;
+pub(crate) use twins::Coding;
+
+use crate::basics::diag::{Fatal, msg};
+use crate::basics::path::OutPath;
+use commit::Swap;
+use folder::Neighbours;
+use manifest::{FileFacts, Manifest};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// Where our own facts lie, inside the output.
+pub(crate) const MANIFEST_PATH: &str = ".bangtin/manifest.json";
+
+/// What a commit did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Files of the site.
+    pub files: usize,
+    /// Files that are new or differ from before.
+    pub changed: usize,
+    /// Files that were there before and are gone.
+    pub removed: usize,
+    /// Files in the folder that no build of ours wrote; they stay.
+    pub strangers: usize,
+    /// Bytes of the site.
+    pub bytes: u64,
+}
+
+/// A site being written beside the published one.
+pub(crate) struct Staging {
+    neighbours: Neighbours,
+    old: Option<Manifest>,
+    files: Mutex<BTreeMap<OutPath, FileFacts>>,
+    changed: std::sync::atomic::AtomicUsize,
+    failure: Mutex<Option<Fatal>>,
+    /// Held until the end; another build waits for nobody, it is told.
+    lock: File,
+}
+
+impl Staging {
+    /// Prepares to write `out`. `sources` are folders that the output must not overlap.
+    pub(crate) fn open(out: &Path, sources: &[PathBuf]) -> Result<Self, Fatal> {
+        let neighbours = Neighbours::of(out, sources)?;
+        let lock = neighbours.lock()?;
+        commit::recover(&neighbours)?;
+        folder::check_ours(neighbours.target())?;
+        let old = Manifest::read(neighbours.target());
+        folder::remove_leftover(neighbours.staging())?;
+        fs::create_dir_all(neighbours.staging()).map_err(|error| cannot_write(neighbours.staging(), &error))?;
+        Ok(Self {
+            neighbours,
+            old,
+            files: Mutex::default(),
+            changed: std::sync::atomic::AtomicUsize::new(0),
+            failure: Mutex::default(),
+            lock,
+        })
+    }
+
+    /// Whether the published site was made from these inputs, and is as it was made: then everything of it is staged.
+    pub(crate) fn holds(&self, inputs: &Inputs) -> bool {
+        let Some(old) = self.old.as_ref().filter(|old| inputs.are_remembered(&self.lock, &old.to_json())) else {
+            return false;
+        };
+        let as_made = old.files.par_iter().all(|(path, facts)| self.published(path, facts).is_some());
+        if as_made && let Ok(mut files) = self.files.lock() {
+            *files = old.files.iter().map(|(path, facts)| (OutPath::new(path.clone()), facts.clone())).collect();
+        }
+        as_made
+    }
+
+    /// Stages one file. Failures are kept and told by [`Staging::commit`].
+    pub(crate) fn put(&self, path: &OutPath, bytes: &[u8]) {
+        let facts = FileFacts::of(bytes);
+        let staged = self.neighbours.staging().join(path.as_str());
+        let carried = self.carry_over(path, &facts, &staged, bytes);
+        if !carried {
+            self.changed.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            if let Err(error) = write_file(&staged, bytes) {
+                self.fail(cannot_write(&staged, &error));
+            }
+        }
+        if let Ok(mut files) = self.files.lock() {
+            files.insert(path.clone(), facts);
+        }
+    }
+
+    /// Stages the compressed twin of a file that was staged before. The twin of an unchanged file is taken along, when it is
+    /// as the manifest says.
+    pub(crate) fn put_twin(&self, of: &OutPath, bytes: &[u8], twin: &OutPath, coding: Coding) {
+        let kept = self.kept_twin(of, twin);
+        if let Some(packed) = kept.or_else(|| coding.compress(bytes)) {
+            self.put(twin, &packed);
+        }
+    }
+
+    fn kept_twin(&self, of: &OutPath, twin: &OutPath) -> Option<Vec<u8>> {
+        let old = self.old.as_ref()?;
+        let now = self.files.lock().ok()?.get(of).cloned()?;
+        let facts = old.files.get(twin.as_str()).filter(|_| old.files.get(of.as_str()) == Some(&now))?;
+        self.published(twin.as_str(), facts)
+    }
+
+    /// The bytes of a published file, where it is as the manifest says.
+    fn published(&self, path: &str, facts: &FileFacts) -> Option<Vec<u8>> {
+        let place = self.neighbours.target().join(path);
+        let is_file = fs::symlink_metadata(&place).is_ok_and(|meta| meta.is_file() && meta.len() == facts.size);
+        let bytes = is_file.then(|| fs::read(&place).ok()).flatten()?;
+        (FileFacts::of(&bytes) == *facts).then_some(bytes)
+    }
+
+    fn fail(&self, fatal: Fatal) {
+        if let Ok(mut failure) = self.failure.lock() {
+            failure.get_or_insert(fatal);
+        }
+    }
+
+    /// Links an unchanged file into the staging folder, so that it keeps its bytes and its time.
+    /// What the manifest says is believed only when the file itself agrees.
+    fn carry_over(&self, path: &OutPath, facts: &FileFacts, staged: &Path, bytes: &[u8]) -> bool {
+        let known = self.old.as_ref().and_then(|old| old.files.get(path.as_str()));
+        if known != Some(facts) {
+            return false;
+        }
+        let published = self.neighbours.target().join(path.as_str());
+        let is_file = fs::symlink_metadata(&published).is_ok_and(|meta| meta.is_file() && meta.len() == facts.size);
+        if !is_file || fs::read(&published).is_ok_and(|old| old != bytes) {
+            return false;
+        }
+        make_parent(staged).is_ok() && (fs::hard_link(&published, staged).is_ok() || copy_with_time(&published, staged))
+    }
+
+    /// Writes the manifest and swaps the folders. Leaves everything as it was when anything failed. Remembers the `inputs`,
+    /// where all that there is to say about them is said without making the pages.
+    pub(crate) fn commit(self, inputs: Option<&Inputs>) -> Result<Written, Fatal> {
+        let failure = self.failure.lock().ok().and_then(|mut failure| failure.take());
+        if let Some(fatal) = failure {
+            let _ = folder::remove_leftover(self.neighbours.staging());
+            return Err(fatal);
+        }
+        let files = self.files.lock().map(|mut files| std::mem::take(&mut *files)).unwrap_or_default();
+        let manifest = Manifest::new(&files);
+        let removed = self
+            .old
+            .as_ref()
+            .map_or(0, |old| old.files.keys().filter(|path| !manifest.files.contains_key(*path)).count());
+        let present = folder::files(self.neighbours.target());
+        let ours = |path: &String| self.old.as_ref().is_some_and(|old| old.files.contains_key(path));
+        let strangers: Vec<_> =
+            present.iter().filter(|path| !ours(path) && !manifest.files.contains_key(*path)).cloned().collect();
+        let changed = self.changed.load(std::sync::atomic::Ordering::Relaxed);
+        let written = Written {
+            files: files.len(),
+            changed,
+            removed,
+            strangers: strangers.len(),
+            bytes: manifest.files.values().map(|facts| facts.size).sum(),
+        };
+        if changed == 0
+            && self.old.as_ref() == Some(&manifest)
+            && manifest.files.keys().all(|path| present.contains(path))
+        {
+            folder::remove_leftover(self.neighbours.staging())?;
+            inputs::remember(&self.lock, inputs, &manifest.to_json());
+            return Ok(written);
+        }
+        let place = self.neighbours.staging().join(MANIFEST_PATH);
+        let staged = write_file(&place, manifest.to_json().as_bytes()).map_err(|error| cannot_write(&place, &error));
+        let staged = staged.and_then(|()| self.keep(&strangers));
+        let swapped = staged.and_then(|()| {
+            flush(self.neighbours.staging(), &files);
+            Swap::new(&self.neighbours).run()
+        });
+        if swapped.is_err() {
+            let _ = folder::remove_leftover(self.neighbours.staging());
+        }
+        swapped.map(|()| {
+            inputs::remember(&self.lock, inputs, &manifest.to_json());
+            written
+        })
+    }
+
+    /// Takes files along that somebody else put into the published folder: only what we wrote may be removed.
+    /// Where the site now needs the place of one, the site wins.
+    fn keep(&self, strangers: &[String]) -> Result<(), Fatal> {
+        for path in strangers {
+            let (from, to) = (self.neighbours.target().join(path), self.neighbours.staging().join(path));
+            let blocked = to.exists() || to.ancestors().skip(1).any(Path::is_file);
+            if !blocked
+                && !(make_parent(&to).is_ok() && (fs::hard_link(&from, &to).is_ok() || copy_with_time(&from, &to)))
+            {
+                let shown = from.display();
+                return Err(Fatal::new(msg!(
+                    "không giữ lại được {shown}, tệp không do bangtin tạo",
+                    "cannot keep {shown}, which bangtin did not write"
+                ))
+                .help(msg!("chuyển tệp ấy đi chỗ khác rồi dựng lại", "move that file away and build again")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Drops what was staged.
+    pub(crate) fn abandon(self) -> Result<(), Fatal> {
+        folder::remove_leftover(self.neighbours.staging())
+    }
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    make_parent(path)?;
+    File::create_new(path)?.write_all(bytes)
+}
+
+fn make_parent(path: &Path) -> std::io::Result<()> {
+    match path.parent() {
+        Some(parent) if !parent.is_dir() => fs::create_dir_all(parent),
+        _ => Ok(()),
+    }
+}
+
+/// A copy that keeps the time of the original, for file systems without hard links.
+fn copy_with_time(from: &Path, to: &Path) -> bool {
+    let copied = fs::copy(from, to).and_then(|_| {
+        let modified = fs::metadata(from)?.modified()?;
+        File::options().write(true).open(to)?.set_modified(modified)
+    });
+    copied.is_ok()
+}
+
+/// Gets the staged bytes onto the disk before the swap makes them the site.
+#[cfg(target_os = "linux")]
+fn flush(staging: &Path, files: &BTreeMap<OutPath, FileFacts>) {
+    let synced = File::open(staging).is_ok_and(|folder| rustix::fs::syncfs(&folder).is_ok());
+    if !synced {
+        flush_each(staging, files);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn flush(staging: &Path, files: &BTreeMap<OutPath, FileFacts>) {
+    flush_each(staging, files);
+}
+
+fn flush_each(staging: &Path, files: &BTreeMap<OutPath, FileFacts>) {
+    files.par_iter().for_each(|(path, _)| {
+        if let Ok(file) = File::open(staging.join(path.as_str())) {
+            let _ = file.sync_all();
+        }
+    });
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Fatal {
+    let shown = path.display();
+    Fatal::new(msg!("không ghi được {shown}: {error}", "cannot write {shown}: {error}")).help(msg!(
+        "kiểm tra chỗ trống và quyền ghi; trang đã đăng vẫn nguyên như trước",
+        "check free space and permissions; the published site is as it was"
+    ))
+}

@@ -1,0 +1,210 @@
+//! Documents, with a file or only cited, and conferences.
+
+use super::Html;
+use crate::edition::relate::Node;
+use crate::edition::route::{LIST_ROWS, Slice, View};
+use crate::publish::render::PageCx;
+use crate::publish::render::frame::About;
+use crate::publish::render::view::{
+    DateView, DocumentRow, FileView, LinkView, MaterialRow, SessionRow, WordView, document_name,
+};
+use crate::publish::theme::Markup;
+use crate::read::parse::kind_name;
+use crate::site::model::{Document, EntryId, Id};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct DocumentList {
+    total: usize,
+    rows: Vec<ListRow>,
+    conferences: Vec<LinkView>,
+}
+
+#[derive(Serialize)]
+struct ListRow {
+    #[serde(flatten)]
+    row: DocumentRow,
+    level: Option<WordView>,
+    concretised: usize,
+}
+
+pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
+    let nodes = &cx.routes.lists(cx.edition).documents;
+    let slice = Slice::new(part, nodes.len(), LIST_ROWS);
+    let row = |node: &Node| {
+        let level = match node {
+            Node::Document(id) => cx.edition.content.documents.get(*id).and_then(|row| row.level),
+            Node::Plan(_) | Node::Cited(_) => None,
+        };
+        Some(ListRow {
+            row: cx.node_row(*node, None)?,
+            level: level.map(|level| cx.word("cap", level.word())),
+            concretised: cx.edition.basis.based_on(*node).len(),
+        })
+    };
+    let conferences = cx.routes.conferences.iter().enumerate();
+    let about = About::new(cx.t("van_ban", "danh_sach"), "ke-hoach")
+        .description(cx.t("van_ban", "danh_sach_mo_ta"))
+        .pagination(cx.pagination(slice, |part| View::DocumentList { part }));
+    let page = DocumentList {
+        total: nodes.len(),
+        rows: slice.of(nodes).iter().filter_map(row).collect(),
+        conferences: conferences
+            .map(|(index, row)| LinkView { text: row.name.clone(), url: cx.view_url(View::Conference(index)) })
+            .collect(),
+    };
+    cx.show("van-ban-danh-sach.html", cx.frame(about), page)
+}
+
+#[derive(Serialize)]
+struct DocumentPage {
+    id: String,
+    name: String,
+    title: Option<String>,
+    number: Option<String>,
+    kind: Option<String>,
+    issuer: Option<LinkView>,
+    date: Option<DateView>,
+    level: Option<WordView>,
+    source: Option<String>,
+    conference: Option<LinkView>,
+    concretise_by: Option<DateView>,
+    /// False for a document known from citations only.
+    has_file: bool,
+    citation: Option<String>,
+    first: bool,
+    basis: Vec<DocumentRow>,
+    chain: Vec<DocumentRow>,
+    concretised: Vec<DocumentRow>,
+    concretised_total: usize,
+    plan_total: usize,
+    sessions: Vec<SessionRow>,
+    materials: Vec<MaterialRow>,
+    body_html: Markup,
+    files: Vec<FileView>,
+    internal: bool,
+}
+
+/// Plans and documents based on a node: plans first, then documents.
+fn based_on(cx: &PageCx<'_>, node: Node) -> Vec<Node> {
+    let mut nodes = cx.edition.basis.based_on(node).to_vec();
+    nodes.sort_by_key(|node| (!matches!(node, Node::Plan(_)), *node));
+    nodes
+}
+
+fn rows(cx: &PageCx<'_>, nodes: &[Node]) -> Vec<DocumentRow> {
+    nodes.iter().filter_map(|node| cx.node_row(*node, None)).collect()
+}
+
+/// The direct basis and what stands above it.
+fn above(cx: &PageCx<'_>, node: Node) -> (Vec<DocumentRow>, Vec<DocumentRow>) {
+    let direct = cx.edition.basis.basis_of(node);
+    let chain = cx.edition.basis.chain_up(node);
+    let farther: Vec<Node> =
+        chain.into_iter().filter(|above| !direct.iter().any(|(known, _)| known == above)).collect();
+    let direct = direct.iter().filter_map(|(node, written)| cx.node_row(*node, written.as_deref())).collect();
+    (direct, rows(cx, &farther))
+}
+
+pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
+    let edition = cx.edition;
+    let Some(row) = edition.content.documents.get(id) else { return Ok(Vec::new()) };
+    let entry = EntryId::Document(id);
+    let node = Node::Document(id);
+    let concretised = based_on(cx, node);
+    let slice = Slice::new(part, concretised.len(), LIST_ROWS);
+    let (basis, chain) = above(cx, node);
+    let name = document_name(row);
+    let heading = row.title.clone().unwrap_or_else(|| name.clone());
+    let about = About::new(heading, "ke-hoach")
+        .description(format!("{name}: {}", row.title.as_deref().unwrap_or_default()))
+        .crumb(cx.t("van_ban", "danh_sach"), cx.view_url(View::DocumentList { part: 0 }))
+        .updated(row.date.filter(|day| *day <= edition.request.today))
+        .pagination(cx.pagination(slice, |part| View::Document { id, part }));
+    let conference = row.conference.as_ref().map(|name| {
+        let index = cx.routes.conferences.iter().position(|known| known.documents.contains(&id));
+        LinkView { text: name.clone(), url: index.and_then(|index| cx.view_url(View::Conference(index))) }
+    });
+    let sessions = cx.routes.sessions_about(edition, entry).iter();
+    let materials = cx.routes.materials_about(edition, entry).iter();
+    let page = DocumentPage {
+        id: row.meta.id.clone(),
+        name,
+        title: row.title.clone(),
+        number: row.number.clone(),
+        kind: row.kind.as_deref().map(|kind| kind_name(kind).to_owned()),
+        issuer: row.issuer.as_ref().map(|issuer| cx.issuer(Some(issuer))),
+        date: row.date.map(DateView::of),
+        level: row.level.map(|level| cx.word("cap", level.word())),
+        source: row.source.clone(),
+        conference,
+        concretise_by: row.concretise_by.map(DateView::of),
+        has_file: true,
+        citation: None,
+        first: part == 0,
+        basis,
+        chain,
+        plan_total: concretised.iter().filter(|node| matches!(node, Node::Plan(_))).count(),
+        concretised_total: concretised.len(),
+        concretised: rows(cx, slice.of(&concretised)),
+        sessions: sessions.filter_map(|id| cx.session_row(*id)).collect(),
+        materials: materials.filter_map(|id| cx.material_row(*id)).collect(),
+        body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { Markup::default() },
+        files: cx.files(entry),
+        internal: row.meta.audience == crate::read::config::Audience::Internal,
+    };
+    cx.show("van-ban.html", cx.frame(about), page)
+}
+
+pub(super) fn cited(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
+    let Some(cited) = cx.edition.basis.cited.get(index) else { return Ok(Vec::new()) };
+    let node = Node::Cited(index);
+    let concretised = based_on(cx, node);
+    let slice = Slice::new(part, concretised.len(), LIST_ROWS);
+    let name = cx.node_row(node, None).map(|row| row.name).unwrap_or_default();
+    let about = About::new(name.clone(), "ke-hoach")
+        .description(cited.title.clone())
+        .crumb(cx.t("van_ban", "danh_sach"), cx.view_url(View::DocumentList { part: 0 }))
+        .pagination(cx.pagination(slice, |part| View::Cited { index, part }));
+    let page = DocumentPage {
+        id: cited.id.clone(),
+        name,
+        title: None,
+        number: cited.number.clone(),
+        kind: cited.identity.kind.map(|kind| kind_name(kind).to_owned()),
+        issuer: cited.identity.issuer.clone().map(|text| LinkView { text, url: None }),
+        date: cited.identity.date.map(DateView::of),
+        level: None,
+        source: None,
+        conference: None,
+        concretise_by: None,
+        has_file: false,
+        citation: Some(cited.title.clone()),
+        first: part == 0,
+        basis: Vec::new(),
+        chain: Vec::new(),
+        plan_total: concretised.iter().filter(|node| matches!(node, Node::Plan(_))).count(),
+        concretised_total: concretised.len(),
+        concretised: rows(cx, slice.of(&concretised)),
+        sessions: Vec::new(),
+        materials: Vec::new(),
+        body_html: Markup::default(),
+        files: Vec::new(),
+        internal: false,
+    };
+    cx.show("van-ban.html", cx.frame(about), page)
+}
+
+#[derive(Serialize)]
+struct ConferencePage {
+    rows: Vec<DocumentRow>,
+}
+
+pub(super) fn conference(cx: &PageCx<'_>, index: usize) -> Html {
+    let Some(conference) = cx.routes.conferences.get(index) else { return Ok(Vec::new()) };
+    let title = cx.t("van_ban", "hoi_nghi").replace("{ten}", &conference.name);
+    let about =
+        About::new(title, "ke-hoach").crumb(cx.t("van_ban", "danh_sach"), cx.view_url(View::DocumentList { part: 0 }));
+    let rows = conference.documents.iter().filter_map(|id| cx.document_row(*id)).collect();
+    cx.show("hoi-nghi.html", cx.frame(about), ConferencePage { rows })
+}

@@ -1,0 +1,266 @@
+//! The study record, and each session.
+
+use super::Html;
+use crate::basics::text::decimal_places;
+use crate::edition::relate::{Coverage, Shown, attendance_total, shown_count};
+use crate::edition::route::{LIST_ROWS, Slice, View};
+use crate::publish::render::PageCx;
+use crate::publish::render::frame::About;
+use crate::publish::render::takeaway::TakeAway;
+use crate::publish::render::view::{
+    DateView, DocumentRow, FileView, LinkView, MaterialRow, PlanRow, SessionRow, WordView,
+};
+use crate::publish::theme::Markup;
+use crate::read::parse::Attendance;
+use crate::site::model::{EntryId, Id, Organisation, Session};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Record {
+    total: usize,
+    future: Vec<SessionRow>,
+    rows: Vec<RecordRow>,
+    coverage: Vec<CoverageRow>,
+    coverage_total: usize,
+}
+
+/// A session with its totals.
+#[derive(Serialize)]
+struct RecordRow {
+    #[serde(flatten)]
+    session: SessionRow,
+    organisations: usize,
+    convened: Option<i64>,
+    attended: Option<i64>,
+    ratio: Option<String>,
+    results: Vec<ResultView>,
+}
+
+/// A plan and how far its study has come.
+#[derive(Serialize)]
+struct CoverageRow {
+    id: String,
+    name: String,
+    title: String,
+    url: String,
+    sessions: usize,
+    studied: usize,
+    no_data: usize,
+    total: usize,
+    organisations: Vec<CoverageCell>,
+}
+
+#[derive(Serialize)]
+struct CoverageCell {
+    name: String,
+    url: Option<String>,
+    state: WordView,
+}
+
+pub(super) fn record(cx: &PageCx<'_>, part: usize) -> Html {
+    let edition = cx.edition;
+    let lists = cx.routes.lists(edition);
+    let total = lists.coming_sessions.len() + lists.past_sessions.len();
+    let slice = Slice::new(part, total.max(lists.coverage.len()), LIST_ROWS);
+    let coming = if part == 0 { lists.coming_sessions.as_slice() } else { &[] };
+    let covered = slice.of(&lists.coverage).iter().filter_map(|place| edition.coverage.get(*place));
+    let about = About::new(cx.t("quan_triet", "danh_sach"), "quan-triet")
+        .description(cx.t("quan_triet", "danh_sach_mo_ta"))
+        .pagination(cx.pagination(slice, |part| View::StudyRecord { part }));
+    let page = Record {
+        total,
+        future: coming.iter().filter_map(|id| cx.session_row(*id)).collect(),
+        rows: slice.of(&lists.past_sessions).iter().filter_map(|id| record_row(cx, *id)).collect(),
+        coverage_total: lists.coverage.len(),
+        coverage: covered.filter_map(|covered| coverage_row(cx, covered)).collect(),
+    };
+    cx.show("quan-triet-danh-sach.html", cx.frame(about), page)
+}
+
+fn record_row(cx: &PageCx<'_>, id: Id<Session>) -> Option<RecordRow> {
+    let session = cx.edition.content.sessions.get(id)?;
+    let totals = totals(cx, session);
+    Some(RecordRow {
+        session: cx.session_row(id)?,
+        organisations: session.results.len(),
+        convened: totals.convened,
+        attended: totals.attended,
+        ratio: totals.ratio,
+        results: session.results.iter().filter_map(|result| self::result(cx, result)).collect(),
+    })
+}
+
+fn coverage_row(cx: &PageCx<'_>, covered: &crate::edition::relate::PlanCoverage) -> Option<CoverageRow> {
+    let plan = cx.plan_row(covered.plan)?.link;
+    let count = |wanted: fn(&Coverage) -> bool| covered.organisations.values().filter(|state| wanted(state)).count();
+    let cells = covered.organisations.iter().filter_map(|(id, state)| {
+        let link = cx.organisation_link(*id)?;
+        let word = match state {
+            Coverage::Studied(_) => "da-quan-triet",
+            Coverage::NoData => "chua-co-so-lieu",
+            Coverage::NotStudied => "chua-quan-triet",
+        };
+        Some(CoverageCell { name: link.text, url: link.url, state: cx.word("do_phu", word) })
+    });
+    Some(CoverageRow {
+        id: plan.id,
+        name: plan.name,
+        title: plan.title,
+        url: plan.url,
+        sessions: covered.sessions.len(),
+        studied: count(|state| matches!(state, Coverage::Studied(_))),
+        no_data: count(|state| matches!(state, Coverage::NoData)),
+        total: covered.organisations.len(),
+        organisations: cells.collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct SessionPage {
+    id: String,
+    title: String,
+    when: String,
+    date: DateView,
+    future: bool,
+    form: Option<WordView>,
+    place: Option<String>,
+    other_venues: Vec<String>,
+    speakers: Vec<String>,
+    planned_length: Option<String>,
+    actual_length: Option<String>,
+    combined: bool,
+    papers_due: Option<DateView>,
+    convened_html: Markup,
+    plans: Vec<PlanRow>,
+    documents: Vec<DocumentRow>,
+    materials: Vec<MaterialRow>,
+    results: Vec<ResultView>,
+    has_results: bool,
+    convened: Option<i64>,
+    attended: Option<i64>,
+    made_up: Option<i64>,
+    ratio: Option<String>,
+    papers: Option<i64>,
+    guests: Option<i64>,
+    body_html: Markup,
+    files: Vec<FileView>,
+    take: TakeAway,
+    internal: bool,
+}
+
+/// The result of one organisation, as this audience may see it.
+#[derive(Serialize)]
+struct ResultView {
+    organisation: LinkView,
+    convened: String,
+    attended: String,
+    ratio: Option<String>,
+    made_up: String,
+    guests: String,
+    papers: String,
+}
+
+struct Totals {
+    convened: Option<i64>,
+    attended: Option<i64>,
+    ratio: Option<String>,
+}
+
+pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
+    let edition = cx.edition;
+    let Some(session) = edition.content.sessions.get(id) else { return Ok(Vec::new()) };
+    let entry = EntryId::Session(id);
+    let totals = totals(cx, session);
+    let total = |pick: fn(&Attendance<Id<Organisation>>) -> Option<i64>| {
+        attendance_total(&session.results, pick, edition.request.audience, edition.config.small_count)
+    };
+    let about = About::new(session.title.clone(), "quan-triet")
+        .description(format!("{} – {}", cx.when(session), session.title))
+        .crumb(cx.t("quan_triet", "danh_sach"), cx.view_url(View::StudyRecord { part: 0 }))
+        .data(&cx.session_data(id, session))
+        .updated(Some(session.starts.day).filter(|day| *day <= edition.request.today));
+    let page = SessionPage {
+        id: session.meta.id.clone(),
+        title: session.title.clone(),
+        when: cx.when(session),
+        date: DateView::of(session.starts.day),
+        future: session.starts.day >= edition.request.today,
+        form: session.form.map(|form| cx.word("hinh_thuc", form.word())),
+        place: session.place.clone(),
+        other_venues: session.other_venues.clone(),
+        speakers: session.speakers.clone(),
+        planned_length: session.planned_length.clone(),
+        actual_length: actual_length(cx, session),
+        combined: session.combined,
+        papers_due: session.papers_due.map(DateView::of),
+        convened_html: cx.parties_html(&session.convened),
+        plans: session.plans.iter().filter_map(|id| cx.plan_row(*id)).collect(),
+        documents: session.documents.iter().filter_map(|id| cx.document_row(*id)).collect(),
+        materials: session.materials.iter().filter_map(|id| cx.material_row(*id)).collect(),
+        results: session.results.iter().filter_map(|result| self::result(cx, result)).collect(),
+        has_results: session.results.iter().any(|result| result.attended.is_some()),
+        convened: totals.convened,
+        attended: totals.attended,
+        made_up: total(|result| result.made_up),
+        ratio: totals.ratio,
+        papers: total(|result| result.papers),
+        guests: total(|result| result.guests),
+        body_html: cx.body_html(entry, cx.text_of(session.meta.file), 3),
+        files: cx.files(entry),
+        take: cx.routes.entry(entry).map(|page| cx.calendar_of(page)).unwrap_or_default(),
+        internal: session.meta.audience == crate::read::config::Audience::Internal,
+    };
+    cx.show("quan-triet.html", cx.frame(about), page)
+}
+
+/// How long it lasted, from its times.
+fn actual_length(cx: &PageCx<'_>, session: &Session) -> Option<String> {
+    let ends = session.ends.filter(|ends| ends.day < cx.edition.request.today)?;
+    let start = session.starts.day.to_datetime(session.starts.time?);
+    let end = ends.day.to_datetime(ends.time?);
+    let minutes = end.duration_since(start).as_mins();
+    (minutes > 0).then(|| cx.t("quan_triet", "so_phut").replace("{n}", &minutes.to_string()))
+}
+
+/// Totals, left out where a hidden count could be worked out from them.
+fn totals(cx: &PageCx<'_>, session: &Session) -> Totals {
+    let (audience, limit) = (cx.edition.request.audience, cx.edition.config.small_count);
+    let complete = session.results.iter().all(|result| result.convened.is_some() && result.attended.is_some());
+    let convened = attendance_total(&session.results, |result| result.convened, audience, limit);
+    let attended = attendance_total(&session.results, |result| result.attended, audience, limit);
+    let ratio = convened.zip(attended).filter(|(convened, _)| complete && *convened > 0);
+    Totals { convened, attended, ratio: ratio.map(|(convened, attended)| percent(attended, convened)) }
+}
+
+fn result(cx: &PageCx<'_>, result: &Attendance<Id<Organisation>>) -> Option<ResultView> {
+    let shown = |count: Option<i64>| shown_count(count, cx.edition.request.audience, cx.edition.config.small_count);
+    let ratio = match (shown(result.convened), shown(result.attended)) {
+        (Shown::Count(convened), Shown::Count(attended)) if convened > 0 => Some(percent(attended, convened)),
+        _ => None,
+    };
+    Some(ResultView {
+        organisation: cx.organisation_link(result.organisation)?,
+        convened: cx.count_text(result.convened),
+        attended: cx.count_text(result.attended),
+        ratio,
+        made_up: cx.count_text(result.made_up),
+        guests: cx.count_text(result.guests),
+        papers: cx.count_text(result.papers),
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
+fn percent(part: i64, whole: i64) -> String {
+    format!("{} %", decimal_places(part as f64 * 100.0 / whole as f64, 1))
+}
+
+impl PageCx<'_> {
+    /// A per-organisation count as this audience may see it: a number, «dưới 5», «chưa có số liệu».
+    pub(super) fn count_text(&self, count: Option<i64>) -> String {
+        match shown_count(count, self.edition.request.audience, self.edition.config.small_count) {
+            Shown::Count(count) => count.to_string(),
+            Shown::Under(limit) => self.t("quan_triet", "duoi").replace("{n}", &limit.to_string()),
+            Shown::NoData => self.t("quan_triet", "chua_co_so_lieu").to_owned(),
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! `ke-hoach/` (CONTENT §6–§8).
+
+use super::citation::KINDS;
+use super::table;
+use super::task::{Task, TaskPatch, TaskSection, read_code, read_patch, read_task};
+use crate::basics::date::{Day, Deadline};
+use crate::basics::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg};
+use crate::basics::path::SourcePath;
+use crate::read::config::Config;
+use crate::read::fields::Fields;
+use crate::read::source::{SourceFile, SourceTree};
+use std::collections::BTreeMap;
+
+/// The word of a plan's kind, one of [`DocumentKind::PLANS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct DocumentKind(&'static str);
+
+impl DocumentKind {
+    const PLANS: [&'static str; 10] = [
+        "ke-hoach",
+        "chuong-trinh",
+        "chuong-trinh-hanh-dong",
+        "nghi-quyet",
+        "de-an",
+        "chi-thi",
+        "ket-luan",
+        "thong-bao",
+        "huong-dan",
+        "bao-cao",
+    ];
+
+    pub(crate) fn word(self) -> &'static str {
+        self.0
+    }
+
+    /// The kind of a word; `None` for a kind of document that is no plan.
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::PLANS.iter().find(|known| **known == word).map(|known| Self(known))
+    }
+
+    /// «Kế hoạch», «Nghị quyết» …
+    pub(crate) fn name(self) -> &'static str {
+        KINDS.iter().find(|(word, _)| *word == self.0).map_or(self.0, |(_, name)| name)
+    }
+}
+
+/// «trạng thái» of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum PlanStatus {
+    Draft,
+    Consultation,
+    #[default]
+    Issued,
+    Expired,
+}
+
+impl PlanStatus {
+    pub(crate) const WORDS: [(&'static str, Self); 4] = [
+        ("du-thao", Self::Draft),
+        ("lay-y-kien", Self::Consultation),
+        ("ban-hanh", Self::Issued),
+        ("het-hieu-luc", Self::Expired),
+    ];
+}
+
+/// A stretch of days, open where a side is not given («hiệu lực»).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Period {
+    pub(crate) from: Option<Day>,
+    pub(crate) to: Option<Day>,
+}
+
+/// A plan, programme or amendment as written.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) number: Option<Located<String>>,
+    pub(crate) kind: DocumentKind,
+    pub(crate) title: String,
+    pub(crate) issuer: Option<Located<String>>,
+    pub(crate) date: Option<Located<Day>>,
+    pub(crate) signer: Option<String>,
+    pub(crate) valid: Period,
+    pub(crate) topics: Vec<Located<String>>,
+    pub(crate) basis: Vec<Located<String>>,
+    pub(crate) status: PlanStatus,
+    pub(crate) approval: Option<Approval>,
+    pub(crate) summary: Option<Located<String>>,
+    pub(crate) summaries_by_language: Vec<(String, Located<String>)>,
+    pub(crate) keywords: Vec<String>,
+    pub(crate) consultation: Option<Consultation>,
+    pub(crate) targets: Vec<Target>,
+    pub(crate) milestones: Vec<Milestone>,
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) sections: Vec<TaskSection>,
+    /// Lines that stood above a table's header.
+    pub(crate) table_captions: Vec<String>,
+    pub(crate) table: Option<Located<String>>,
+    pub(crate) amendments: Vec<Amendment>,
+}
+
+/// Sign-off for publication («duyệt»).
+#[derive(Debug, Clone)]
+pub(crate) struct Approval {
+    pub(crate) by: Option<String>,
+    pub(crate) date: Option<Day>,
+}
+
+/// Consultation on a draft («lấy ý kiến»).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Consultation {
+    pub(crate) period: Period,
+    pub(crate) send_to: Option<String>,
+    pub(crate) comments: Option<i64>,
+    pub(crate) response: Option<String>,
+}
+
+/// Which way a target counts («chiều»).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Direction {
+    #[default]
+    AtLeast,
+    AtMost,
+    Exactly,
+}
+
+impl Direction {
+    pub(crate) const WORDS: [(&'static str, Self); 3] =
+        [(">=", Self::AtLeast), ("<=", Self::AtMost), ("=", Self::Exactly)];
+}
+
+/// A target («chỉ tiêu»).
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) name: String,
+    pub(crate) unit: Option<String>,
+    pub(crate) goals: BTreeMap<i16, f64>,
+    pub(crate) goal_in_words: Option<String>,
+    pub(crate) achieved: BTreeMap<i16, f64>,
+    pub(crate) direction: Option<Direction>,
+    pub(crate) tracked_by: Option<Located<String>>,
+}
+
+/// «loại» of a milestone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MilestoneKind {
+    Preliminary,
+    Final,
+    Inspection,
+    Supervision,
+    Other,
+}
+
+impl MilestoneKind {
+    pub(crate) const WORDS: [(&'static str, Self); 5] = [
+        ("so-ket", Self::Preliminary),
+        ("tong-ket", Self::Final),
+        ("kiem-tra", Self::Inspection),
+        ("giam-sat", Self::Supervision),
+        ("khac", Self::Other),
+    ];
+
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("khac", |(word, _)| word)
+    }
+}
+
+/// A milestone («mốc»).
+#[derive(Debug, Clone)]
+pub(crate) struct Milestone {
+    pub(crate) kind: MilestoneKind,
+    pub(crate) name: String,
+    pub(crate) deadline: Option<Located<Deadline>>,
+    pub(crate) result: Option<String>,
+}
+
+/// «kiểu» of an amendment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum AmendmentKind {
+    /// A task is changed.
+    Change,
+    /// A task is added.
+    Add,
+    /// A task or the whole plan is withdrawn.
+    Withdraw,
+    /// The whole plan is replaced.
+    Replace,
+}
+
+impl AmendmentKind {
+    pub(crate) const WORDS: [(&'static str, Self); 4] =
+        [("sua-doi", Self::Change), ("bo-sung", Self::Add), ("bai-bo", Self::Withdraw), ("thay-the", Self::Replace)];
+
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("sua-doi", |(word, _)| word)
+    }
+}
+
+/// One change to an earlier plan («điều chỉnh»): as written, or with its plan and values resolved.
+#[derive(Debug, Clone)]
+pub(crate) struct Amendment<T = Located<String>, V = TaskPatch> {
+    pub(crate) at: Location,
+    pub(crate) plan: T,
+    pub(crate) kind: AmendmentKind,
+    /// The task that is changed or withdrawn; absent for the whole plan.
+    pub(crate) task: Option<Located<String>>,
+    /// The code of an added task, where it is given.
+    pub(crate) new_code: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) values: V,
+}
+
+pub(super) fn read(fields: &mut Fields<'_, '_, '_>, config: &Config) -> Plan {
+    let kinds = DocumentKind::PLANS.map(|word| (word, DocumentKind(word)));
+    let status = fields.choice("trang_thai", &PlanStatus::WORDS).unwrap_or_default();
+    if status != PlanStatus::Draft && !fields.has("ngay") {
+        fields.missing("ngay");
+    }
+    let topics = fields.texts("linh_vuc");
+    check_topics(fields, &topics, config);
+    let mut position = 0;
+    let tasks = fields.tables("nhiem_vu", |task| {
+        position += 1;
+        read_task(task, position)
+    });
+    Plan {
+        number: fields.text("so_ky_hieu"),
+        kind: fields.choice("loai", &kinds).unwrap_or(DocumentKind("ke-hoach")),
+        title: fields.required_text("tieu_de").map(|text| text.value).unwrap_or_default(),
+        issuer: fields.text("co_quan"),
+        date: fields.date("ngay"),
+        signer: fields.text("nguoi_ky").map(|text| text.value),
+        valid: read_period(fields, "hieu_luc"),
+        topics,
+        basis: fields.texts("can_cu"),
+        status,
+        approval: fields.table("duyet", |approval| Approval {
+            by: approval.text("boi").map(|text| text.value),
+            date: approval.date("ngay").map(|day| day.value),
+        }),
+        summary: fields.text("tom_tat"),
+        summaries_by_language: fields
+            .text_map("tom_tat_ngon_ngu")
+            .into_iter()
+            .map(|(language, text)| (language.value, text))
+            .collect(),
+        keywords: fields.texts("tu_khoa").into_iter().map(|word| word.value).collect(),
+        consultation: fields.table("lay_y_kien", read_consultation),
+        targets: fields.tables("chi_tieu", read_target).into_iter().flatten().collect(),
+        milestones: fields.tables("moc", read_milestone).into_iter().flatten().collect(),
+        tasks: tasks.into_iter().flatten().collect(),
+        sections: Vec::new(),
+        table_captions: Vec::new(),
+        table: fields.text("bang_nhiem_vu"),
+        amendments: fields.tables("dieu_chinh", read_amendment).into_iter().flatten().collect(),
+    }
+}
+
+fn check_topics(fields: &mut Fields<'_, '_, '_>, topics: &[Located<String>], config: &Config) {
+    for topic in topics {
+        if !config.topics.iter().any(|known| known.code == topic.value) {
+            let known = config.topics.iter().map(|known| known.code.as_str());
+            let list = known.clone().collect::<Vec<_>>().join(", ");
+            let typed = &topic.value;
+            let found = Diagnostic::new(
+                codes::VALUE_UNKNOWN,
+                topic.at,
+                msg!("không có lĩnh vực `{typed}`", "there is no topic `{typed}`"),
+            );
+            let found = match crate::basics::diag::nearest(typed, known) {
+                Some(near) => found.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
+                None => found,
+            };
+            fields.diagnostics().push(found.help(if list.is_empty() {
+                msg!("thêm bảng [[linh_vuc]] vào bangtin.toml", "add a table [[linh_vuc]] to bangtin.toml")
+            } else {
+                msg!(
+                    "dùng mã trong [[linh_vuc]] của bangtin.toml: {list}",
+                    "use a code of [[linh_vuc]] in bangtin.toml: {list}"
+                )
+            }));
+        }
+    }
+}
+
+fn read_period(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> Period {
+    fields
+        .table(key, |period| {
+            let found =
+                Period { from: period.date("tu").map(|day| day.value), to: period.date("den").map(|day| day.value) };
+            if let (Some(from), Some(to)) = (found.from, found.to)
+                && to < from
+            {
+                let at = period.place();
+                period.diagnostics().push(
+                    Diagnostic::new(
+                        codes::INTERVAL_REVERSED,
+                        at,
+                        msg!("ngày `den` trước ngày `tu`", "`den` comes before `tu`"),
+                    )
+                    .help(msg!("đổi chỗ hai ngày, hoặc sửa năm", "swap the two, or mend the year")),
+                );
+            }
+            found
+        })
+        .unwrap_or_default()
+}
+
+fn read_consultation(fields: &mut Fields<'_, '_, '_>) -> Consultation {
+    Consultation {
+        period: Period { from: fields.date("tu").map(|day| day.value), to: fields.date("den").map(|day| day.value) },
+        send_to: fields.text("gui_ve").map(|text| text.value),
+        comments: fields.integer("so_y_kien", 0..=i64::MAX).map(|number| number.value),
+        response: fields.text("tiep_thu").map(|text| text.value),
+    }
+}
+
+fn read_target(fields: &mut Fields<'_, '_, '_>) -> Option<Target> {
+    let name = fields.required_text("ten");
+    let target = Target {
+        name: name.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
+        unit: fields.text("don_vi").map(|text| text.value),
+        goals: fields.numbers_by_year("dich"),
+        goal_in_words: fields.text("dich_nguyen_van").map(|text| text.value),
+        achieved: fields.numbers_by_year("thuc_hien"),
+        direction: fields.choice("chieu", &Direction::WORDS),
+        tracked_by: fields.text("theo_doi"),
+    };
+    name.map(|_| target)
+}
+
+fn read_milestone(fields: &mut Fields<'_, '_, '_>) -> Option<Milestone> {
+    let name = fields.required_text("ten");
+    let kind = fields.choice("loai", &MilestoneKind::WORDS).unwrap_or(MilestoneKind::Other);
+    let deadline = fields.deadline("thoi_han");
+    let result = fields.text("ket_qua").map(|text| text.value);
+    Some(Milestone { kind, name: name?.value, deadline, result })
+}
+
+fn read_amendment(fields: &mut Fields<'_, '_, '_>) -> Option<Amendment> {
+    let at = fields.place();
+    let plan = fields.required_text("ke_hoach");
+    if !fields.has("kieu") {
+        fields.missing("kieu");
+    }
+    let kind = fields.choice("kieu", &AmendmentKind::WORDS);
+    let task = fields.text_or_integer("nhiem_vu");
+    let new_code = read_code(fields);
+    let reason = fields.text("ly_do").map(|text| text.value);
+    let values = read_patch(fields);
+    let (plan, kind) = (plan?, kind?);
+    check_amendment(fields, at, kind, task.as_ref(), &values);
+    if reason.is_none() {
+        fields.diagnostics().push(
+            Diagnostic::new(
+                codes::AMENDMENT_REASON,
+                at,
+                msg!("điều chỉnh không nêu lý do", "the amendment gives no reason"),
+            )
+            .help(msg!("thêm `ly_do = \"…\"`", "add `ly_do = \"…\"`")),
+        );
+    }
+    Some(Amendment { at, plan, kind, task, new_code, reason, values })
+}
+
+/// What an amendment of its kind must and must not carry.
+fn check_amendment(
+    fields: &mut Fields<'_, '_, '_>,
+    at: Location,
+    kind: AmendmentKind,
+    task: Option<&Located<String>>,
+    values: &TaskPatch,
+) {
+    let problem = match (kind, task) {
+        (AmendmentKind::Change, None) => {
+            Some((at, msg!("`sua-doi` mà không nói nhiệm vụ nào", "`sua-doi` names no task")))
+        }
+        (AmendmentKind::Add, Some(task)) => Some((
+            task.at,
+            msg!("`bo-sung` thêm nhiệm vụ mới; mã của nó ghi ở `ma`", "`bo-sung` adds a task; its code goes into `ma`"),
+        )),
+        (AmendmentKind::Replace, Some(task)) => Some((
+            task.at,
+            msg!("`thay-the` thay cả kế hoạch, không thay một nhiệm vụ", "`thay-the` replaces the whole plan"),
+        )),
+        (AmendmentKind::Change | AmendmentKind::Withdraw | AmendmentKind::Replace, _) => None,
+        (AmendmentKind::Add, None) => {
+            if values.content.is_none() {
+                fields.missing("noi_dung");
+            }
+            if values.lead.as_ref().is_none_or(Vec::is_empty) {
+                fields.report_missing(super::task::lead_missing(at));
+            }
+            if values.deadline.is_none() && !fields.has("thoi_han") {
+                fields.report_missing(super::task::deadline_missing(at));
+            }
+            None
+        }
+    };
+    if let Some((at, message)) = problem {
+        fields.diagnostics().push(Diagnostic::new(codes::AMENDMENT_TARGET, at, message).help(msg!(
+            "sửa một nhiệm vụ: `kieu = \"sua-doi\"`, `nhiem_vu = \"7\"`; thêm: `kieu = \"bo-sung\"`",
+            "to change a task: `kieu = \"sua-doi\"`, `nhiem_vu = \"7\"`; to add one: `kieu = \"bo-sung\"`"
+        )));
+    }
+}
+
+/// Reads the sidecar table a plan names and appends its tasks after the blocks.
+impl Plan {
+    /// Where the table that holds its tasks has to lie.
+    pub(super) fn table_path(&self, source: &SourceFile) -> Option<SourcePath> {
+        SourcePath::beside(source.path.folder(), &self.table.as_ref()?.value)
+    }
+}
+
+pub(super) fn attach_table(plan: &mut Plan, tree: &SourceTree, source: &SourceFile, diagnostics: &mut Diagnostics) {
+    let Some(named) = &plan.table else { return };
+    let Some(file) = plan.table_path(source).and_then(|path| tree.find(&path)) else {
+        let (name, folder) = (&named.value, source.path.folder());
+        diagnostics.push(
+            Diagnostic::new(
+                codes::ATTACHMENT_MISSING,
+                named.at,
+                msg!("không thấy bảng `{name}`", "there is no table `{name}`"),
+            )
+            .help(msg!("đặt tệp .xlsx hoặc .csv vào thư mục {folder}/", "put the .xlsx or .csv into {folder}/")),
+        );
+        return;
+    };
+    let read = table::read_tasks(tree, file, named.at, plan.tasks.len(), diagnostics);
+    plan.tasks.extend(read.tasks);
+    plan.sections = read.sections;
+    plan.table_captions = read.captions;
+}

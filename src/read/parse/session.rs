@@ -1,0 +1,117 @@
+//! `quan-triet/` (CONTENT §9).
+
+use crate::basics::date::Day;
+use crate::basics::diag::{Located, Location};
+use crate::read::fields::Fields;
+use jiff::civil::Time;
+
+/// «hình thức» of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    InPerson,
+    Online,
+    Mixed,
+}
+
+impl Form {
+    pub(crate) const WORDS: [(&'static str, Self); 3] =
+        [("truc-tiep", Self::InPerson), ("truc-tuyen", Self::Online), ("ket-hop", Self::Mixed)];
+
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, form)| *form == self).map_or("truc-tiep", |(word, _)| word)
+    }
+}
+
+/// A day, and the time where it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Moment {
+    pub(crate) day: Day,
+    pub(crate) time: Option<Time>,
+}
+
+/// A study session («đợt quán triệt») as written.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) title: String,
+    pub(crate) starts: Option<Located<Moment>>,
+    pub(crate) ends: Option<Located<Moment>>,
+    pub(crate) form: Option<Form>,
+    pub(crate) place: Option<String>,
+    pub(crate) other_venues: Vec<String>,
+    pub(crate) plans: Vec<Located<String>>,
+    pub(crate) documents: Vec<Located<String>>,
+    pub(crate) speakers: Vec<String>,
+    pub(crate) materials: Vec<Located<String>>,
+    pub(crate) planned_length: Option<String>,
+    pub(crate) combined: bool,
+    pub(crate) papers_due: Option<Day>,
+    pub(crate) convened: Vec<Located<String>>,
+    pub(crate) results: Vec<Attendance<Located<String>>>,
+}
+
+/// The result of one organisation («kết quả»): counts, never names.
+#[derive(Debug, Clone)]
+pub(crate) struct Attendance<O> {
+    pub(crate) at: Location,
+    pub(crate) organisation: O,
+    pub(crate) convened: Option<i64>,
+    pub(crate) attended: Option<i64>,
+    pub(crate) made_up: Option<i64>,
+    pub(crate) guests: Option<i64>,
+    pub(crate) papers: Option<i64>,
+    pub(crate) reported_ratio: Option<Located<f64>>,
+}
+
+impl<O> Attendance<O> {
+    /// The same counts for another way to name the organisation.
+    pub(crate) fn with_organisation<P>(self, organisation: P) -> Attendance<P> {
+        Attendance {
+            at: self.at,
+            organisation,
+            convened: self.convened,
+            attended: self.attended,
+            made_up: self.made_up,
+            guests: self.guests,
+            papers: self.papers,
+            reported_ratio: self.reported_ratio,
+        }
+    }
+}
+
+pub(super) fn read(fields: &mut Fields<'_, '_, '_>) -> Session {
+    let plain = |texts: Vec<Located<String>>| texts.into_iter().map(|text| text.value).collect();
+    let title = fields.required_text("tieu_de").map(|text| text.value).unwrap_or_default();
+    if !fields.has("bat_dau") {
+        fields.missing("bat_dau");
+    }
+    let moment = |found: Option<Located<(Day, Option<Time>)>>| {
+        found.map(|found| Located::new(Moment { day: found.value.0, time: found.value.1 }, found.at))
+    };
+    Session {
+        title,
+        starts: moment(fields.date_time("bat_dau")),
+        ends: moment(fields.date_time("ket_thuc")),
+        form: fields.choice("hinh_thuc", &Form::WORDS),
+        place: fields.text("dia_diem").map(|text| text.value),
+        other_venues: plain(fields.texts("diem_cau")),
+        plans: fields.texts("ke_hoach"),
+        documents: fields.texts("van_ban"),
+        speakers: plain(fields.texts("bao_cao_vien")),
+        materials: fields.texts("tai_lieu"),
+        planned_length: fields.text("thoi_luong").map(|text| text.value),
+        combined: fields.boolean("long_ghep").unwrap_or(false),
+        papers_due: fields.date("han_thu_hoach").map(|day| day.value),
+        convened: fields.texts("trieu_tap"),
+        results: fields.tables("ket_qua", read_attendance).into_iter().flatten().collect(),
+    }
+}
+
+fn read_attendance(fields: &mut Fields<'_, '_, '_>) -> Option<Attendance<Located<String>>> {
+    let at = fields.place();
+    let organisation = fields.required_text("to_chuc");
+    let mut count = |key| fields.integer(key, 0..=10_000_000).map(|number| number.value);
+    let (convened, attended) = (count("trieu_tap"), count("tham_du"));
+    let (made_up, guests, papers) = (count("hoc_bu"), count("quan_chung"), count("thu_hoach"));
+    let reported_ratio = fields.number("ty_le_ghi");
+    Some(Attendance { at, organisation: organisation?, convened, attended, made_up, guests, papers, reported_ratio })
+}

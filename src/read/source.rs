@@ -1,0 +1,229 @@
+//! ● Reads the site folder once.
+//!
+//! Takes a folder, returns a [`SourceTree`]: every file sorted by path, texts decoded and in NFC with LF line
+//! ends, links refused, odd names reported. Attachments are listed, and read only by [`SourceTree::read`] when
+//! somebody names them. Nothing outside the folder is ever opened.
+
+mod decode;
+mod name;
+mod refresh;
+mod walk;
+
+pub(crate) use refresh::{Patience, Suspects};
+pub(crate) use walk::is_litter;
+
+use crate::basics::diag::{Diagnostic, Diagnostics, Fatal, FileId, Message, Sources, msg};
+use crate::basics::path::SourcePath;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walk::{Problem, Stamp};
+
+/// The largest text file that is read; a plan of a million words stays below it.
+pub(crate) const MAX_TEXT_BYTES: u64 = 8 * 1024 * 1024;
+/// The largest table (.csv, .xlsx) or document (.docx) that is read.
+pub(crate) const MAX_TABLE_BYTES: u64 = 20 * 1024 * 1024;
+
+/// The site folder as read.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct SourceTree {
+    /// By path; the place of a file is its id.
+    files: Vec<Tracked>,
+    /// What there is to say about the names of the files.
+    names: Arc<[Diagnostic]>,
+}
+
+/// A file and what the disk said of it when it was read.
+#[derive(Debug, Clone)]
+struct Tracked {
+    file: Arc<SourceFile>,
+    stamp: Stamp,
+}
+
+/// One file of the site folder.
+#[derive(Debug)]
+pub(crate) struct SourceFile {
+    pub(crate) path: SourcePath,
+    pub(crate) size: u64,
+    pub(crate) content: Content,
+    disk: PathBuf,
+    problem: Option<Problem>,
+}
+
+/// What was read of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Decoded text.
+    Text(Arc<str>),
+    /// A table or office document, as bytes.
+    Office(Vec<u8>),
+    /// Anything else: an attachment, read when it is needed.
+    Unread,
+    /// Could not be used; a diagnostic says why.
+    Unusable,
+}
+
+/// The text of a file that is no part of a site yet, in any encoding of CONTENT §1.
+///
+/// # Errors
+/// Why the bytes are no text.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<String, Message> {
+    decode::decode(bytes).map_err(|problem| walk::encoding(problem).message)
+}
+
+impl SourceTree {
+    /// Reads `bangtin.toml`, `content/` and `themes/` under `root`.
+    pub(crate) fn read_site(root: &Path) -> Result<Self, Fatal> {
+        require_settings(root)?;
+        Ok(Self::of(walk::load(walk::walk(root))))
+    }
+
+    fn of(mut files: Vec<Tracked>) -> Self {
+        files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        let mut tree = Self { files, names: Arc::default() };
+        tree.names = name::check(&tree).into();
+        tree
+    }
+
+    /// What there is to say about the files themselves.
+    pub(crate) fn diagnostics(&self) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend(self.files().filter_map(|(id, file)| Some(file.problem.as_ref()?.at(id))));
+        diagnostics.extend(self.names.iter().cloned());
+        diagnostics
+    }
+
+    /// A hash of every path and every byte that counts; `None` where a file cannot be read.
+    pub(crate) fn fingerprint(&self) -> Option<[u8; 32]> {
+        let of = |(at, tracked): (usize, &Tracked)| {
+            let mut hash = Sha256::new();
+            hash.update(tracked.file.path.as_str());
+            hash.update([0]);
+            match &tracked.file.content {
+                Content::Text(text) => hash.update(text.as_bytes()),
+                Content::Office(bytes) => hash.update(bytes),
+                Content::Unread => hash.update(self.read(file_id(at)).ok()?),
+                Content::Unusable => return None,
+            }
+            Some(<[u8; 32]>::from(hash.finalize()))
+        };
+        let each: Option<Vec<[u8; 32]>> = self.files.par_iter().enumerate().map(of).collect();
+        Some(Sha256::digest(each?.concat()).into())
+    }
+
+    pub(crate) fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.shared_files().map(|(id, file)| (id, &**file))
+    }
+
+    /// Every file, as it is shared with the trees before and after.
+    pub(crate) fn shared_files(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
+        self.files.iter().enumerate().map(|(index, tracked)| (file_id(index), &tracked.file))
+    }
+
+    pub(crate) fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.shared(id).map(|file| &**file)
+    }
+
+    /// Whether a file is the very one that another tree has under the same id.
+    pub(crate) fn shares(&self, other: &Self, id: FileId) -> bool {
+        self.shared(id).zip(other.shared(id)).is_some_and(|(own, theirs)| Arc::ptr_eq(own, theirs))
+    }
+
+    /// The files that differ from those of an earlier tree. `None` when files came or went.
+    pub(crate) fn changed_since(&self, before: &Self) -> Option<Vec<FileId>> {
+        let same_shape = self.files.len() == before.files.len();
+        let both = before.files.iter().zip(&self.files).enumerate();
+        let changed = both.filter(|(_, (old, new))| !Arc::ptr_eq(&old.file, &new.file));
+        let place = |(place, (old, new)): (usize, (&Tracked, &Tracked))| {
+            (old.file.path == new.file.path).then(|| file_id(place))
+        };
+        if same_shape { changed.map(place).collect() } else { None }
+    }
+
+    /// The files whose paths begin with `prefix`, a folder with its closing `/`.
+    pub(crate) fn below(&self, prefix: &str) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
+        let start = self.files.partition_point(|tracked| tracked.file.path.as_str() < prefix);
+        let files = self.files.iter().enumerate().skip(start);
+        files
+            .take_while(move |(_, tracked)| tracked.file.path.as_str().starts_with(prefix))
+            .map(|(place, tracked)| (file_id(place), &tracked.file))
+    }
+
+    /// A file, as it is shared with the trees before and after.
+    pub(crate) fn shared(&self, id: FileId) -> Option<&Arc<SourceFile>> {
+        self.files.get(id.0 as usize).map(|tracked| &tracked.file)
+    }
+
+    pub(crate) fn find(&self, path: &SourcePath) -> Option<FileId> {
+        self.place_of(path).map(file_id)
+    }
+
+    fn place_of(&self, path: &SourcePath) -> Option<usize> {
+        self.files.binary_search_by(|tracked| tracked.file.path.cmp(path)).ok()
+    }
+
+    /// The decoded text of a file; `None` for what is no text.
+    pub(crate) fn text_of(&self, id: FileId) -> Option<&str> {
+        self.file(id).and_then(SourceFile::text)
+    }
+
+    /// An attachment, opened where it lies.
+    pub(crate) fn open(&self, id: FileId) -> std::io::Result<std::io::BufReader<std::fs::File>> {
+        let file = self.file(id).ok_or(std::io::ErrorKind::NotFound)?;
+        walk::open(&file.disk, &file.path)
+    }
+
+    /// The bytes of a file, from memory or from disk.
+    pub(crate) fn read(&self, id: FileId) -> std::io::Result<Vec<u8>> {
+        let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
+        let file = self.file(id).ok_or_else(missing)?;
+        match &file.content {
+            Content::Office(bytes) => Ok(bytes.clone()),
+            Content::Text(_) | Content::Unread => walk::read_bytes(&file.disk, &file.path),
+            Content::Unusable => Err(missing()),
+        }
+    }
+}
+
+fn file_id(place: usize) -> FileId {
+    FileId(u32::try_from(place).unwrap_or(u32::MAX))
+}
+
+/// Without its settings a folder is no site.
+fn require_settings(root: &Path) -> Result<(), Fatal> {
+    if root.join("bangtin.toml").is_file() {
+        return Ok(());
+    }
+    let shown = root.display();
+    Err(Fatal::new(msg!("không thấy tệp bangtin.toml trong {shown}", "there is no bangtin.toml in {shown}")).help(
+        msg!(
+            "chạy lệnh trong thư mục của trang, hoặc thêm `--site THƯ-MỤC`; tạo trang mới bằng `bangtin new site`",
+            "run the command in the site folder, or add `--site DIR`; make a site with `bangtin new site`"
+        ),
+    ))
+}
+
+impl SourceFile {
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.shared_text().map(|text| &**text)
+    }
+
+    /// The text, for whoever keeps pieces of it.
+    pub(crate) fn shared_text(&self) -> Option<&Arc<str>> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Office(_) | Content::Unread | Content::Unusable => None,
+        }
+    }
+}
+
+impl Sources for SourceTree {
+    fn path(&self, file: FileId) -> &str {
+        self.file(file).map_or("?", |file| file.path.as_str())
+    }
+
+    fn text(&self, file: FileId) -> Option<&str> {
+        self.text_of(file)
+    }
+}

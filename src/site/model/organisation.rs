@@ -1,0 +1,122 @@
+//! Organisations, documents, sessions, materials and pages with their references resolved.
+
+use super::{Basis, EntryId, Id, Issuer, Meta, Parties, Plan};
+use crate::basics::date::Day;
+use crate::basics::diag::Location;
+use crate::read::config::Audience;
+use crate::read::parse::{Answer, Attendance, Form, Level, MaterialKind, Moment, OrganisationKind, QuizItem};
+use std::collections::BTreeMap;
+
+/// An organisation or a group («tổ chức», «nhóm»).
+#[derive(Debug, Clone)]
+pub(crate) struct Organisation {
+    pub(crate) meta: Meta,
+    pub(crate) name: String,
+    pub(crate) short_name: Option<String>,
+    pub(crate) other_names: Vec<String>,
+    pub(crate) kind: OrganisationKind,
+    pub(crate) parent: Option<Id<Organisation>>,
+    pub(crate) order: i64,
+    pub(crate) active_from: Option<Day>,
+    pub(crate) active_to: Option<Day>,
+    pub(crate) predecessors: Vec<Id<Organisation>>,
+    pub(crate) members: Option<i64>,
+    pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) group: Option<Group>,
+}
+
+impl Organisation {
+    /// The names beside its own: the short one and any others.
+    pub(crate) fn more_names(&self) -> impl Iterator<Item = &String> {
+        self.short_name.iter().chain(&self.other_names)
+    }
+
+    /// Every name by which it may be called, its own first.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(self.more_names())
+    }
+}
+
+/// Who belongs to a group, groups inside it included, in the order of ids.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Group {
+    pub(crate) members: Vec<Id<Organisation>>,
+}
+
+/// A document («văn bản»).
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    pub(crate) meta: Meta,
+    pub(crate) number: Option<String>,
+    /// Word of the kind, or as written where it is not a known one.
+    pub(crate) kind: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) issuer: Option<Issuer>,
+    pub(crate) date: Option<Day>,
+    pub(crate) level: Option<Level>,
+    pub(crate) basis: Vec<Basis>,
+    pub(crate) source: Option<String>,
+    pub(crate) conference: Option<String>,
+    pub(crate) concretise_by: Option<Day>,
+}
+
+/// A study session («đợt quán triệt»).
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) meta: Meta,
+    pub(crate) title: String,
+    pub(crate) starts: Moment,
+    pub(crate) ends: Option<Moment>,
+    pub(crate) form: Option<Form>,
+    pub(crate) place: Option<String>,
+    pub(crate) other_venues: Vec<String>,
+    pub(crate) plans: Vec<Id<Plan>>,
+    pub(crate) documents: Vec<Id<Document>>,
+    pub(crate) speakers: Vec<String>,
+    pub(crate) materials: Vec<Id<Material>>,
+    pub(crate) planned_length: Option<String>,
+    pub(crate) combined: bool,
+    pub(crate) papers_due: Option<Day>,
+    pub(crate) convened: Parties,
+    pub(crate) results: Vec<Attendance<Id<Organisation>>>,
+    /// Where the front matter names other entries.
+    pub(crate) places: BTreeMap<EntryId, Location>,
+}
+
+/// Dissemination material («tài liệu»).
+#[derive(Debug, Clone)]
+pub(crate) struct Material {
+    pub(crate) meta: Meta,
+    pub(crate) title: String,
+    pub(crate) kind: MaterialKind,
+    pub(crate) plans: Vec<Id<Plan>>,
+    pub(crate) documents: Vec<Id<Document>>,
+    pub(crate) language: String,
+    pub(crate) date: Option<Day>,
+    pub(crate) address: Option<String>,
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) quiz: Vec<QuizItem>,
+    /// Where the front matter names other entries.
+    pub(crate) places: BTreeMap<EntryId, Location>,
+}
+
+/// A plain page («trang»).
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) meta: Meta,
+    pub(crate) title: String,
+    pub(crate) order: i64,
+    pub(crate) in_menu: bool,
+}
+
+/// The default audience of a kind of entry: organisations and plain pages are public, all else as the site says.
+pub(super) fn default_audience(kind: crate::read::parse::Kind, site: Audience) -> Audience {
+    match kind {
+        crate::read::parse::Kind::Organisation | crate::read::parse::Kind::Page => Audience::Public,
+        crate::read::parse::Kind::Document
+        | crate::read::parse::Kind::Plan
+        | crate::read::parse::Kind::Session
+        | crate::read::parse::Kind::Material => site,
+    }
+}

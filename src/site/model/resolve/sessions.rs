@@ -1,0 +1,97 @@
+//! Study sessions, material and plain pages.
+
+use super::Resolver;
+use crate::basics::diag::{Diagnostic, Located, codes, msg};
+use crate::read::parse::{self, Kind};
+use crate::site::model::build::Row;
+use crate::site::model::{Id, Material, Organisation, Page, Session};
+
+impl Resolver<'_> {
+    pub(super) fn session(&mut self, row: Row<parse::Session>) -> Option<Session> {
+        let (meta, data) = self.meta(row, Kind::Session);
+        let starts = data.starts.as_ref()?.value;
+        if let Some(ends) = &data.ends
+            && ends.value < starts
+        {
+            self.found.push(
+                Diagnostic::new(
+                    codes::INTERVAL_REVERSED,
+                    ends.at,
+                    msg!("kết thúc trước khi bắt đầu", "it ends before it starts"),
+                )
+                .help(msg!("sửa `bat_dau` hoặc `ket_thuc`", "mend `bat_dau` or `ket_thuc`")),
+            );
+        }
+        let convened = {
+            let mut found = std::mem::take(&mut self.found);
+            let convened = self.names.list(&data.convened, &mut found);
+            self.found = found;
+            convened
+        };
+        Some(Session {
+            title: data.title,
+            starts,
+            ends: data.ends.map(|ends| ends.value).filter(|ends| *ends >= starts),
+            form: data.form,
+            place: data.place,
+            other_venues: data.other_venues,
+            plans: self.references(&data.plans, Kind::Plan),
+            documents: self.references(&data.documents, Kind::Document),
+            speakers: data.speakers,
+            materials: self.references(&data.materials, Kind::Material),
+            planned_length: data.planned_length,
+            combined: data.combined,
+            papers_due: data.papers_due,
+            convened,
+            results: self.results(data.results),
+            places: std::mem::take(&mut self.places),
+            meta,
+        })
+    }
+
+    pub(super) fn results(
+        &mut self,
+        rows: Vec<parse::Attendance<Located<String>>>,
+    ) -> Vec<parse::Attendance<Id<Organisation>>> {
+        let mut results: Vec<parse::Attendance<Id<Organisation>>> = Vec::new();
+        for row in rows {
+            let Some(organisation) = self.names.one(&row.organisation, &mut self.found) else { continue };
+            if results.iter().any(|earlier| earlier.organisation == organisation) {
+                let name = &row.organisation.value;
+                self.found.push(
+                    Diagnostic::new(
+                        codes::ATTENDANCE_TWICE,
+                        row.organisation.at,
+                        msg!("`{name}` đã có kết quả ở trên", "`{name}` already has a result above"),
+                    )
+                    .help(msg!("gộp thành một `[[ket_qua]]`", "merge them into one `[[ket_qua]]`")),
+                );
+                continue;
+            }
+            results.push(row.with_organisation(organisation));
+        }
+        results
+    }
+
+    pub(super) fn material(&mut self, row: Row<parse::Material>) -> Material {
+        let (meta, data) = self.meta(row, Kind::Material);
+        Material {
+            meta,
+            title: data.title,
+            kind: data.kind.unwrap_or(parse::MaterialKind::Article),
+            plans: self.references(&data.plans, Kind::Plan),
+            documents: self.references(&data.documents, Kind::Document),
+            language: data.language,
+            date: data.date,
+            address: data.address.and_then(|address| self.address(address)),
+            answers: data.answers,
+            quiz: data.quiz,
+            places: std::mem::take(&mut self.places),
+        }
+    }
+
+    pub(super) fn page(&mut self, row: Row<parse::Page>) -> Page {
+        let (meta, data) = self.meta(row, Kind::Page);
+        Page { meta, title: data.title, order: data.order, in_menu: data.in_menu }
+    }
+}

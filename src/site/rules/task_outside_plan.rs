@@ -1,0 +1,30 @@
+//! `thoi-han-ngoai-ke-hoach`: a deadline outside the period of its plan.
+
+use crate::basics::date::print_day;
+use crate::basics::diag::{Diagnostic, codes, msg};
+use crate::site::model::{Plan, Task};
+
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    plan.tasks.iter().filter_map(|task| problem(plan, task)).collect()
+}
+
+fn problem(plan: &Plan, task: &Task) -> Option<Diagnostic> {
+    let deadline = task.values.deadline.as_ref()?;
+    let end = deadline.value.end()?;
+    let early = plan.valid.from.filter(|from| end < *from);
+    let late = plan.valid.to.filter(|to| end > *to);
+    let (limit, side_vi, side_en) = match (early, late) {
+        (Some(from), _) => (from, "trước ngày bắt đầu", "before its start"),
+        (None, Some(to)) => (to, "sau ngày kết thúc", "after its end"),
+        (None, None) => return None,
+    };
+    let limit = print_day(limit);
+    Some(
+        Diagnostic::new(
+            codes::TASK_OUTSIDE_PLAN,
+            deadline.at,
+            msg!("thời hạn {side_vi} của kế hoạch ({limit})", "the deadline lies {side_en} of the plan ({limit})"),
+        )
+        .help(msg!("sửa `thoi_han`, hoặc `hieu_luc` của kế hoạch", "mend `thoi_han`, or the plan's `hieu_luc`")),
+    )
+}
