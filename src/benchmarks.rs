@@ -70,6 +70,6 @@ impl Ward {
     #[must_use]
     pub fn page(&self, path: &str) -> usize {
         let made = self.snapshot.file(&OutPath::new(path)).and_then(Result::ok);
-        made.map_or(0, |(bytes, _)| bytes.len())
+        made.map_or(0, |(bytes, _)| bytes.into_vec().map_or(0, |bytes| bytes.len()))
     }
 }

@@ -80,6 +80,9 @@ impl UrlPath {
     }
 }
 
+/// Where the list of all files of a site lies in it.
+pub(crate) const MANIFEST_PATH: &str = ".bangtin/manifest.json";
+
 /// A file of the output, relative to the output folder: `ke-hoach/index.html`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct OutPath(String);

@@ -11,7 +11,7 @@ mod workspace;
 
 pub(crate) use complete::{compared, complete};
 pub use findings::{Findings, ToDo};
-pub(crate) use snapshot::Snapshot;
+pub(crate) use snapshot::{FileBytes, Snapshot};
 pub(crate) use workspace::Workspace;
 
 use crate::basics::date::Day;
@@ -128,25 +128,20 @@ pub fn build(input: &BuildInput, out: &Path, progress: Progress<'_>) -> Result<R
 /// Stages every file, or finds that the published ones are of these very inputs. The inputs are given back where a build
 /// of the same may do without making the pages: all that was said was said before.
 fn made(input: &BuildInput, staging: &Staging, progress: Progress<'_>) -> Result<(Report, Option<Inputs>), Fatal> {
-    let snapshot = snapshot(input, progress)?;
+    let (workspace, snapshot) = read(input, progress)?;
     let report = snapshot.report();
     let sound = !snapshot.findings().has_errors();
     let inputs = if sound { snapshot.inputs(input.compressed) } else { None };
     if inputs.as_ref().is_some_and(|inputs| staging.holds(inputs)) {
         let (pages, findings) = (snapshot.pages(), compared(&snapshot, progress));
+        workspace.settled()?;
         return Ok((Report { pages, findings, ..report }, inputs));
     }
-    let sink = |path: &OutPath, bytes: &[u8]| {
-        staging.put(path, bytes);
-        let twins = Coding::ALL.into_iter().filter(|_| input.compressed);
-        let twins = twins.filter_map(|coding| Some((coding, coding.twin_of(path, bytes)?)));
-        // A file of the site's own wins its path.
-        for (coding, twin) in twins.filter(|(_, twin)| snapshot.is_free(twin)) {
-            staging.put_twin(path, bytes, &twin, coding);
-        }
-    };
+    let sink = |path: &OutPath, bytes: FileBytes<'_>| stage(staging, &snapshot, input.compressed, path, bytes);
     let sink: Option<Sink<'_>> = if sound { Some(&sink) } else { None };
-    Ok(match complete(&snapshot, progress, sink, &|| true) {
+    let done = complete(&snapshot, progress, sink, &|| true);
+    workspace.settled()?;
+    Ok(match done {
         Some(done) => {
             let inputs = inputs.filter(|_| done.quiet);
             (Report { pages: done.pages, findings: done.findings, ..report }, inputs)
@@ -155,8 +150,31 @@ fn made(input: &BuildInput, staging: &Staging, progress: Progress<'_>) -> Result
     })
 }
 
-fn snapshot(input: &BuildInput, progress: Progress<'_>) -> Result<Snapshot, Fatal> {
-    Ok(Workspace::open_telling(&input.site, progress)?.snapshot_telling(input.request(), None, progress))
+/// Stages one file, and its compressed twins where they are asked for.
+fn stage(staging: &Staging, snapshot: &Snapshot, compressed: bool, path: &OutPath, bytes: FileBytes<'_>) {
+    let bytes = match bytes {
+        FileBytes::Held(bytes) => bytes,
+        FileBytes::Cleared(cleared) if compressed && Coding::is_text(path) => {
+            match FileBytes::Cleared(cleared).into_vec() {
+                Ok(bytes) => bytes.into(),
+                Err(fatal) => return staging.fail(*fatal),
+            }
+        }
+        FileBytes::Cleared(cleared) => return staging.put_sent(path, cleared.facts(), |file| cleared.send(file)),
+    };
+    staging.put(path, &bytes);
+    let twins = Coding::ALL.into_iter().filter(|_| compressed);
+    let twins = twins.filter_map(|coding| Some((coding, coding.twin_of(path, &bytes)?)));
+    // A file of the site's own wins its path.
+    for (coding, twin) in twins.filter(|(_, twin)| snapshot.is_free(twin)) {
+        staging.put_twin(path, &bytes, &twin, coding);
+    }
+}
+
+fn read(input: &BuildInput, progress: Progress<'_>) -> Result<(Workspace, Snapshot), Fatal> {
+    let workspace = Workspace::open_telling(&input.site, progress)?;
+    let snapshot = workspace.snapshot_telling(input.request(), None, progress);
+    Ok((workspace, snapshot))
 }
 
 /// Everything but the write.
@@ -164,12 +182,14 @@ fn snapshot(input: &BuildInput, progress: Progress<'_>) -> Result<Snapshot, Fata
 /// # Errors
 /// When the run could not happen.
 pub fn check(input: &BuildInput, progress: Progress<'_>) -> Result<Report, Fatal> {
-    let snapshot = snapshot(input, progress)?;
+    let (workspace, snapshot) = read(input, progress)?;
     let report = snapshot.report();
-    Ok(match complete(&snapshot, progress, None, &|| true) {
+    let done = complete(&snapshot, progress, None, &|| true);
+    workspace.settled()?;
+    Ok(match done {
         Some(done) => Report { pages: done.pages, findings: done.findings, ..report },
         None => report,
     })
 }
 
-type Sink<'a> = &'a (dyn Fn(&OutPath, &[u8]) + Sync);
+type Sink<'a> = &'a (dyn Fn(&OutPath, FileBytes<'_>) + Sync);

@@ -10,26 +10,30 @@ mod basis;
 mod calendar;
 mod coverage;
 mod due;
+mod lists;
+mod mentions;
 mod newest;
 mod number;
 mod summary;
 mod tally;
 
-pub(crate) use amend::{AppliedChange, Effective, EffectiveTask, Field, FieldChange, PlanState};
+pub(crate) use amend::{AppliedChange, Effective, EffectiveTask, Field, FieldChange};
 pub(crate) use assign::{Assignment, Role};
 pub(crate) use basis::{BasisGraph, CitedDocument, Node};
 pub(crate) use calendar::{Event, EventKind};
 pub(crate) use coverage::{Coverage, PlanCoverage, Shown, attendance_total, shown_count};
 pub(crate) use due::{TaskState, window};
+pub(crate) use lists::{Conference, Lists, OrganisationList, TaskBlock, organisation_order};
 pub(crate) use summary::{automatic_summary, plain_summary};
 pub(crate) use tally::Tally;
 
 use crate::basics::date::Day;
 use crate::basics::diag::Diagnostics;
-use crate::edition::gate::{self, Admitted, Request};
+use crate::edition::gate::{Admitted, Clearance, Request};
 use crate::read::config::Config;
-use crate::site::model::{Content, Found, Id, Index, OfKind, Organisation, Plan};
-use std::sync::Arc;
+use crate::site::model::{Content, EntryId, Id, Material, Organisation, Plan, PlanState, Session};
+use mentions::{Mentioned, Mentions};
+use std::sync::{Arc, OnceLock};
 
 /// Everything one audience may see, related.
 #[derive(Debug)]
@@ -37,26 +41,29 @@ pub(crate) struct Edition {
     pub(crate) request: Request,
     pub(crate) config: Config,
     pub(crate) content: Content,
-    pub(crate) index: Arc<Index>,
-    effective: amend::Plans,
+    /// What the gate knows of it: ids, files, links.
+    pub(crate) clearance: Clearance,
+    amended: amend::Amended,
     assignments: assign::Assignments,
     pub(crate) basis: Arc<BasisGraph>,
     pub(crate) coverage: Vec<Arc<PlanCoverage>>,
     pub(crate) calendar: Arc<Vec<Event>>,
     /// The newest date of any plan or session that is not ahead of the build date.
     pub(crate) newest: Option<Day>,
-    /// What the gate found.
-    admitted: Found,
-    /// What there is to say about amendments.
-    amended: Diagnostics,
-    /// What there is to say about the basis graph.
-    based: Diagnostics,
+    /// By the slug of the name.
+    pub(crate) conferences: Vec<Conference>,
+    /// What lists of the whole site show; sorted when the first page asks: an edit of a plan needs none.
+    lists: OnceLock<Lists>,
+    /// The same for what is about an entry.
+    mentions: OnceLock<Mentions>,
+    /// The same for what an organisation's pages show, one by one.
+    organisation_lists: Vec<OnceLock<OrganisationList>>,
 }
 
 impl Edition {
     /// The plan as it stands after its amendments.
     pub(crate) fn effective(&self, plan: Id<Plan>) -> Option<&Effective> {
-        self.effective.get(plan.index())?.as_deref()
+        self.amended.plans.get(plan.index())?.as_deref()
     }
 
     /// Tasks of an organisation, in plans in force.
@@ -71,12 +78,35 @@ impl Edition {
 
     /// How far the study of a plan has come.
     pub(crate) fn coverage_of(&self, plan: Id<Plan>) -> Option<&PlanCoverage> {
-        self.shared_coverage(plan).map(|covered| &**covered)
+        let place = self.coverage.binary_search_by_key(&plan, |covered| covered.plan).ok()?;
+        self.coverage.get(place).map(|covered| &**covered)
     }
 
-    fn shared_coverage(&self, plan: Id<Plan>) -> Option<&Arc<PlanCoverage>> {
-        let place = self.coverage.binary_search_by_key(&plan, |covered| covered.plan).ok()?;
-        self.coverage.get(place)
+    /// What the lists of the whole site show.
+    pub(crate) fn lists(&self) -> &Lists {
+        self.lists.get_or_init(|| Lists::of(self))
+    }
+
+    /// The sessions and materials about an entry.
+    fn mentioned(&self, entry: EntryId) -> Option<&Mentioned> {
+        self.mentions.get_or_init(|| mentions::mentions(self)).get(&entry)
+    }
+
+    /// The sessions about an entry, in the order of ids; of an organisation, those that are its own.
+    pub(crate) fn sessions_about(&self, entry: EntryId) -> &[Id<Session>] {
+        self.mentioned(entry).map_or(&[], |mentioned| mentioned.sessions.as_slice())
+    }
+
+    /// The materials about an entry, in the order of ids.
+    pub(crate) fn materials_about(&self, entry: EntryId) -> &[Id<Material>] {
+        self.mentioned(entry).map_or(&[], |mentioned| mentioned.materials.as_slice())
+    }
+
+    /// What an organisation's pages show.
+    pub(crate) fn organisation_list(&self, id: Id<Organisation>) -> Option<&OrganisationList> {
+        let own = || self.sessions_about(EntryId::Organisation(id));
+        let list = self.organisation_lists.get(id.index())?;
+        Some(list.get_or_init(|| OrganisationList::of(self, id, own())))
     }
 
     /// Events from the build date on.
@@ -85,16 +115,11 @@ impl Edition {
         self.calendar.get(start..).unwrap_or_default()
     }
 
-    /// What the gate let through, for the next time.
-    pub(crate) fn admitted(&self) -> gate::Before<'_> {
-        gate::Before { request: self.request, content: &self.content, found: &self.admitted }
-    }
-
     /// What there is to say about this edition.
     pub(crate) fn diagnostics(&self) -> Diagnostics {
-        let mut all = self.admitted.all();
-        all.append(self.amended.clone());
-        all.append(self.based.clone());
+        let mut all = self.clearance.found.all();
+        all.append(self.amended.diagnostics.clone());
+        all.append(self.basis.diagnostics(&self.content));
         all
     }
 
@@ -113,49 +138,55 @@ impl Edition {
     }
 }
 
-/// Relates everything in the edition; what the last edit does not touch is taken from the edition before.
+/// Relates everything in the edition. What rows that are the very same gave `before`, for the same request, is taken from
+/// there.
 pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
-    let Admitted { request, config, content, index, found, touched } = admitted;
+    let Admitted { request, config, content, clearance } = admitted;
     let today = request.today;
-    let again = before.zip(touched.as_ref());
-    let mut amended = again.map(|(before, _)| before.amended.clone()).unwrap_or_default();
-    let effective = match again {
-        Some((before, touched)) => amend::apply_again(&content, request, &before.effective, touched),
-        None => amend::apply(&content, request, &mut amended),
-    };
-    let assignments = match again {
-        Some((before, touched)) => {
-            let plans = touched.iter().filter_map(|entry| Plan::id(*entry)).collect();
-            assign::assign_again(&content, &effective, &before.assignments, &plans)
-        }
-        None => assign::assign(&content, &effective),
-    };
-    // What was found points into texts, which may have moved; where nothing was found, nothing is to be found again.
-    let mut based = Diagnostics::default();
-    let same_basis =
-        |before: &Edition, touched| before.based.is_empty() && basis::is_as_before(&before.content, &content, touched);
-    let basis = match again.filter(|(before, touched)| same_basis(before, touched)) {
-        Some((before, _)) => Arc::clone(&before.basis),
-        None => Arc::new(basis::graph(&content, &mut based)),
-    };
-    let coverage = coverage::coverage(&content, &effective, today, again);
-    let calendar = match again {
-        Some((before, touched)) => calendar::events_again(&content, &effective, today, &before.calendar, touched),
-        None => Arc::new(calendar::events(&content, &effective, today)),
-    };
+    // Ids mean the same entries as long as those are the same.
+    let before = before.filter(|before| before.request == request && before.content.holds_the_same(&content));
+    let amended = amend::apply(&content, request, before.map(|before| (&before.content, &before.amended)));
+    // Groups pass tasks on and are convened: where an organisation changed, who does what is worked out anew.
+    let same_groups = before.filter(|before| {
+        let organisations = &content.organisations;
+        organisations.iter().all(|(id, _)| organisations.shares(&before.content.organisations, id))
+    });
+    let kept = same_groups.map(|before| (&before.amended.plans, &before.assignments));
+    let assignments = assign::assign(&content, &amended.plans, kept);
+    let basis = basis::graph(&content, before.map(|before| (&before.content, &before.basis)));
+    let kept = same_groups.map(|before| coverage::Before {
+        content: &before.content,
+        effective: &before.amended.plans,
+        coverage: &before.coverage,
+    });
+    let coverage = coverage::coverage(&content, &amended.plans, today, kept);
+    let kept = before.map(|before| calendar::Before {
+        content: &before.content,
+        effective: &before.amended.plans,
+        events: &before.calendar,
+    });
+    let calendar = calendar::events(&content, &amended.plans, today, kept);
+    let organisation_lists = std::iter::repeat_with(OnceLock::new).take(content.organisations.capacity());
     Edition {
         newest: newest::newest(&content, today),
+        conferences: lists::conferences(&content),
+        lists: OnceLock::new(),
+        mentions: OnceLock::new(),
+        organisation_lists: organisation_lists.collect(),
         request,
         config,
         content,
-        index,
-        effective,
+        clearance,
+        amended,
         assignments,
         basis,
         coverage,
         calendar,
-        admitted: found,
-        amended,
-        based,
     }
+}
+
+/// Whether a plan stands exactly as it did in other plans.
+fn stands_as_before(before: &[Option<Arc<Effective>>], now: &amend::Plans, id: Id<Plan>) -> bool {
+    let of = |plans: &'_ [Option<Arc<Effective>>]| plans.get(id.index()).and_then(Option::as_ref).map(Arc::as_ptr);
+    of(before).is_some() && of(before) == of(now)
 }

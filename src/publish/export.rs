@@ -1,8 +1,9 @@
 //! Files with a grammar of their own: calendars, feeds, data, strategies, broadcast texts, pictures, the plumbing of the
 //! site.
 //!
-//! Takes everything pages are rendered with, returns the paths, and the bytes of each file when it is asked for; written
-//! by typed code, never by templates. What it says has passed the gate, as pages have.
+//! One table ([`EXPORTS`]): where each file lies, which switch turns it off, and the function that makes its bytes when
+//! somebody asks. A new export is a file here and a row there. Written by typed code, never by templates. What it says has
+//! passed the gate, as pages have.
 
 mod broadcast;
 mod calendar;
@@ -10,6 +11,7 @@ mod data;
 mod feed;
 mod ical;
 mod offline;
+mod pictures;
 mod site;
 mod sitemap;
 mod strategy;
@@ -20,38 +22,12 @@ mod xml;
 pub(crate) use site::SearchPaths;
 
 use crate::basics::diag::Diagnostic;
-use crate::basics::path::OutPath;
-use crate::edition::relate::Edition;
-use crate::edition::route::{Answer, Routes, View};
-use crate::publish::picture::{self, Card};
+use crate::edition::publication::{Beside, ExportId, ExportName, ExportRow};
 use crate::publish::render::Renderer;
 use crate::read::config::Outputs;
-use crate::site::model::{Id, Organisation, Plan};
+use crate::site::model::{Id, OfKind, Organisation, Plan, Session};
 use calendar::Scope;
 use data::DataFile;
-
-/// A file that this module writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Export {
-    Sitemap,
-    /// A part of a map too long for one file, counted from 1.
-    SitemapPart(usize),
-    Robots,
-    Calendar(Scope),
-    /// Of the site, or of an organisation.
-    Feed(Option<Id<Organisation>>),
-    Data(DataFile),
-    Schema(DataFile),
-    /// Tasks as CSV: all, or an organisation's.
-    TaskTable(Option<Id<Organisation>>),
-    Strategy(Id<Plan>),
-    Broadcast(Id<Plan>),
-    /// What a chat shows beside a link: of the site, or of a plan.
-    Picture(Option<Id<Plan>>),
-    Icon(u32),
-    WebManifest,
-    Worker,
-}
 
 /// Everything a file is a function of.
 pub(crate) struct Exporter<'a> {
@@ -62,114 +38,128 @@ pub(crate) struct Exporter<'a> {
     pub(crate) search: &'a (dyn Fn() -> Option<SearchPaths> + Sync),
 }
 
-/// Every such file of the edition. `colour` is that of the theme's bar.
-pub(crate) fn exports(edition: &Edition, routes: &Routes, colour: &str) -> Vec<(OutPath, Export)> {
-    let parts = (1..=sitemap::parts(routes)).map(|part| (format!("sitemap-{part}.xml"), Export::SitemapPart(part)));
-    let beside = routes.pages.iter().flat_map(|route| {
-        let files = beside(route.view, edition, colour);
-        files.into_iter().map(|(name, export)| (format!("{}{name}", route.url.as_str()), export))
-    });
-    parts.chain(beside).map(|(path, export)| (OutPath::new(path), export)).collect()
+/// The bytes of a file, or why it cannot be made.
+type Made = Result<Vec<u8>, Box<Diagnostic>>;
+
+/// How a file is made.
+#[derive(Clone, Copy)]
+enum Make {
+    Site(fn(&Exporter<'_>) -> Made),
+    /// One of several, from 0.
+    Part(fn(&Exporter<'_>, usize) -> Made),
+    Plan(fn(&Exporter<'_>, Id<Plan>) -> Made),
+    Organisation(fn(&Exporter<'_>, Id<Organisation>) -> Made),
+    Session(fn(&Exporter<'_>, Id<Session>) -> Made),
 }
 
-/// The file at a path. Found by the page it lies beside: an edition has no list of them.
-pub(crate) fn at(path: &OutPath, edition: &Edition, routes: &Routes, colour: &str) -> Option<Export> {
-    let path = path.as_str();
-    if let Some(number) = path.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml")) {
-        let part: usize = number.parse().ok()?;
-        return (1..=sitemap::parts(routes)).contains(&part).then_some(Export::SitemapPart(part));
-    }
-    let folders = path.rmatch_indices('/').map(|(end, _)| end + 1).chain([0]);
-    folders.into_iter().find_map(|end| {
-        let (folder, name) = path.split_at_checked(end)?;
-        let Some(Answer::Page(place)) = routes.answer(&OutPath::new(format!("{folder}index.html"))) else {
-            return None;
-        };
-        let files = beside(routes.pages.get(place)?.view, edition, colour);
-        files.into_iter().find(|(known, _)| known == name).map(|(_, export)| export)
-    })
-}
-
-/// The files that lie beside a page, by their names.
-fn beside(view: View, edition: &Edition, colour: &str) -> Vec<(String, Export)> {
-    let on = edition.config.outputs;
-    let named = |is_on: bool, name: &str, export: Export| is_on.then(|| (name.to_owned(), export));
-    let picture = |plan| on.pictures.then(|| (Card::of(edition, plan, colour).file_name(), Export::Picture(plan)));
-    match view {
-        View::Home => site_files(on).into_iter().chain(picture(None)).collect(),
-        View::Plan { id, part: 0 } => [
-            named(on.calendars, "lich.ics", Export::Calendar(Scope::Plan(id))),
-            named(on.strategies, "stratml.xml", Export::Strategy(id)),
-            named(on.broadcasts, "truyen-thanh.txt", Export::Broadcast(id)),
-            picture(Some(id)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        View::Organisation { id, part: 0 } => [
-            named(on.calendars, "lich.ics", Export::Calendar(Scope::Organisation(id))),
-            named(on.feeds, "feed.xml", Export::Feed(Some(id))),
-            named(on.data, "nhiem-vu.csv", Export::TaskTable(Some(id))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        View::Session(id) => {
-            named(on.calendars, "lich.ics", Export::Calendar(Scope::Session(id))).into_iter().collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The files of the site as a whole. `du-lieu/site.json` and the worker are always there: programs find the search by
-/// the one, and the other frees phones of what an earlier build kept.
-fn site_files(on: Outputs) -> Vec<(String, Export)> {
-    let mut files = vec![
-        ("sitemap.xml".to_owned(), Export::Sitemap),
-        ("robots.txt".to_owned(), Export::Robots),
-        ("manifest.webmanifest".to_owned(), Export::WebManifest),
-        ("sw.js".to_owned(), Export::Worker),
-    ];
-    for (name, file) in DataFile::ALL {
-        if on.data || file == DataFile::Site {
-            files.push((format!("du-lieu/{name}.json"), Export::Data(file)));
-            files.push((format!("du-lieu/schema/{name}.json"), Export::Schema(file)));
-        }
-    }
-    files.extend(picture::ICONS.map(|size| (offline::icon_name(size), Export::Icon(size))));
-    files.extend(on.calendars.then(|| ("lich.ics".to_owned(), Export::Calendar(Scope::Everything))));
-    files.extend(on.feeds.then(|| ("feed.xml".to_owned(), Export::Feed(None))));
-    files.extend(on.data.then(|| ("du-lieu/nhiem-vu.csv".to_owned(), Export::TaskTable(None))));
-    files
-}
-
-impl Export {
+/// A row of the table.
+struct Export {
+    name: ExportName,
+    is_on: fn(Outputs) -> bool,
+    make: Make,
     /// Whether it says where the search lies, so that it is another with another index.
-    pub(crate) fn tells_of_search(self) -> bool {
-        matches!(self, Self::Data(DataFile::Site) | Self::Worker)
-    }
+    tells_of_search: bool,
+}
 
-    /// The bytes of the file.
-    pub(crate) fn bytes(self, cx: &Exporter<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let (edition, routes) = (cx.edition(), cx.routes());
-        let colour = cx.renderer.theme.colour();
-        let text = match self {
-            Self::Sitemap => sitemap::sitemap(edition, routes),
-            Self::SitemapPart(part) => sitemap::part(edition, routes, part),
-            Self::Robots => sitemap::robots(edition),
-            Self::Calendar(scope) => calendar::calendar(cx, scope),
-            Self::Feed(organisation) => feed::feed(cx, organisation),
-            Self::Data(DataFile::Site) => site::site_facts(edition, (cx.search)()),
-            Self::Data(file) => file.text(cx),
-            Self::Schema(file) => file.schema(),
-            Self::TaskTable(organisation) => return Ok(table::tasks(cx, organisation)),
-            Self::Strategy(plan) => strategy::strategy(cx, plan),
-            Self::Broadcast(plan) => broadcast::broadcast(cx, plan)?,
-            Self::Picture(plan) => return Ok(Card::of(edition, plan, colour).draw().unwrap_or_default()),
-            Self::Icon(size) => return Ok(picture::icon(size, colour).unwrap_or_default()),
-            Self::WebManifest => offline::web_manifest(cx),
-            Self::Worker => offline::worker(cx)?,
-        };
-        Ok(text.into_bytes())
+/// Every file that lies beside a page.
+const EXPORTS: [Export; 31] = [
+    row("sitemap.xml", always, Make::Site(|cx| text(sitemap::sitemap(cx)))),
+    Export {
+        name: ExportName::Numbered { stem: "sitemap", extension: "xml", count: sitemap::parts },
+        ..row("", always, Make::Part(|cx, part| text(sitemap::part(cx, part))))
+    },
+    row("robots.txt", always, Make::Site(|cx| text(sitemap::robots(cx)))),
+    row("manifest.webmanifest", always, Make::Site(|cx| text(offline::web_manifest(cx)))),
+    // Always there: it frees phones of what an earlier build kept.
+    telling(row("sw.js", always, Make::Site(|cx| offline::worker(cx).map(String::into_bytes)))),
+    // Always there: programs find the search by it.
+    telling(row("du-lieu/site.json", always, Make::Site(|cx| text(site::site_facts(cx))))),
+    row("du-lieu/schema/site.json", always, Make::Site(|_| text(DataFile::Site.schema()))),
+    data("du-lieu/ke-hoach.json", Make::Site(|cx| text(DataFile::Plans.text(cx)))),
+    data("du-lieu/schema/ke-hoach.json", Make::Site(|_| text(DataFile::Plans.schema()))),
+    data("du-lieu/nhiem-vu.json", Make::Site(|cx| text(DataFile::Tasks.text(cx)))),
+    data("du-lieu/schema/nhiem-vu.json", Make::Site(|_| text(DataFile::Tasks.schema()))),
+    data("du-lieu/to-chuc.json", Make::Site(|cx| text(DataFile::Organisations.text(cx)))),
+    data("du-lieu/schema/to-chuc.json", Make::Site(|_| text(DataFile::Organisations.schema()))),
+    data("du-lieu/quan-triet.json", Make::Site(|cx| text(DataFile::Sessions.text(cx)))),
+    data("du-lieu/schema/quan-triet.json", Make::Site(|_| text(DataFile::Sessions.schema()))),
+    data("du-lieu/van-ban.json", Make::Site(|cx| text(DataFile::Documents.text(cx)))),
+    data("du-lieu/schema/van-ban.json", Make::Site(|_| text(DataFile::Documents.schema()))),
+    data("du-lieu/nhiem-vu.csv", Make::Site(|cx| Ok(table::tasks(cx, None)))),
+    data("nhiem-vu.csv", Make::Organisation(|cx, id| Ok(table::tasks(cx, Some(id))))),
+    row("bieu-tuong-192.png", always, Make::Site(|cx| pictures::icon(cx, 192))),
+    row("bieu-tuong-512.png", always, Make::Site(|cx| pictures::icon(cx, 512))),
+    calendar(Make::Site(|cx| text(calendar::calendar(cx, Scope::Everything)))),
+    calendar(Make::Plan(|cx, id| text(calendar::calendar(cx, Scope::Plan(id))))),
+    calendar(Make::Organisation(|cx, id| text(calendar::calendar(cx, Scope::Organisation(id))))),
+    calendar(Make::Session(|cx, id| text(calendar::calendar(cx, Scope::Session(id))))),
+    row("feed.xml", |on| on.feeds, Make::Site(|cx| text(feed::feed(cx, None)))),
+    row("feed.xml", |on| on.feeds, Make::Organisation(|cx, id| text(feed::feed(cx, Some(id))))),
+    row("stratml.xml", |on| on.strategies, Make::Plan(|cx, id| text(strategy::strategy(cx, id)))),
+    row(
+        "truyen-thanh.txt",
+        |on| on.broadcasts,
+        Make::Plan(|cx, id| broadcast::broadcast(cx, id).map(String::into_bytes)),
+    ),
+    picture(Make::Site(|cx| pictures::card(cx, None))),
+    picture(Make::Plan(|cx, id| pictures::card(cx, Some(id)))),
+];
+
+const fn row(name: &'static str, is_on: fn(Outputs) -> bool, make: Make) -> Export {
+    Export { name: ExportName::Fixed(name), is_on, make, tells_of_search: false }
+}
+
+const fn telling(row: Export) -> Export {
+    Export { tells_of_search: true, ..row }
+}
+
+const fn data(name: &'static str, make: Make) -> Export {
+    row(name, |on| on.data, make)
+}
+
+const fn calendar(make: Make) -> Export {
+    row("lich.ics", |on| on.calendars, make)
+}
+
+const fn picture(make: Make) -> Export {
+    let name = ExportName::Hashed { stem: "anh-chia-se", extension: "png", hash: pictures::hash };
+    Export { name, is_on: |on| on.pictures, make, tells_of_search: false }
+}
+
+/// No switch turns it off.
+fn always(_: Outputs) -> bool {
+    true
+}
+
+fn text(text: String) -> Made {
+    Ok(text.into_bytes())
+}
+
+/// The table, as far as names go.
+pub(crate) fn rows() -> Vec<ExportRow> {
+    let beside = |make| match make {
+        Make::Site(_) | Make::Part(_) => Beside::Site,
+        Make::Plan(_) => Beside::Plan,
+        Make::Organisation(_) => Beside::Organisation,
+        Make::Session(_) => Beside::Session,
+    };
+    let row = |export: &Export| ExportRow { beside: beside(export.make), name: export.name, is_on: export.is_on };
+    EXPORTS.iter().map(row).collect()
+}
+
+/// Whether a file says where the search lies.
+pub(crate) fn tells_of_search(export: ExportId) -> bool {
+    EXPORTS.get(export.row).is_some_and(|row| row.tells_of_search)
+}
+
+/// The bytes of a file. `None` for one that the table does not know.
+pub(crate) fn bytes(export: ExportId, cx: &Exporter<'_>) -> Option<Made> {
+    let entry = export.view.entry();
+    match EXPORTS.get(export.row)?.make {
+        Make::Site(make) => Some(make(cx)),
+        Make::Part(make) => Some(make(cx, export.number)),
+        Make::Plan(make) => Some(make(cx, Plan::id(entry?)?)),
+        Make::Organisation(make) => Some(make(cx, Organisation::id(entry?)?)),
+        Make::Session(make) => Some(make(cx, Session::id(entry?)?)),
     }
 }

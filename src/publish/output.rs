@@ -13,14 +13,14 @@ mod manifest;
 mod twins;
 
 pub(crate) use inputs::Inputs;
-pub(crate) use manifest::Listing;
+pub(crate) use manifest::{FileFacts, Listing};
 pub(crate) use twins::Coding;
 
 use crate::basics::diag::{Fatal, msg};
-use crate::basics::path::OutPath;
+use crate::basics::path::{MANIFEST_PATH, OutPath};
 use commit::Swap;
 use folder::Neighbours;
-use manifest::{FileFacts, Manifest};
+use manifest::Manifest;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -28,8 +28,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// Where our own facts lie, inside the output.
-pub(crate) const MANIFEST_PATH: &str = ".bangtin/manifest.json";
+/// Why a file could not be sent into the site.
+pub(crate) enum SendFailure {
+    /// It cannot be written.
+    Write(std::io::Error),
+    /// The run must end: what is sent is not what was promised.
+    Fatal(Box<Fatal>),
+}
 
 /// What a commit did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +87,8 @@ impl Staging {
         let Some(old) = self.old.as_ref().filter(|old| inputs.are_remembered(&self.lock, &old.to_json())) else {
             return false;
         };
-        let as_made = old.files.par_iter().all(|(path, facts)| self.published(path, facts).is_some());
+        let target = self.neighbours.target();
+        let as_made = old.files.par_iter().all(|(path, facts)| facts.are_of(&target.join(path)));
         if as_made && let Ok(mut files) = self.files.lock() {
             *files = old.files.iter().map(|(path, facts)| (OutPath::new(path.clone()), facts.clone())).collect();
         }
@@ -103,6 +109,36 @@ impl Staging {
         if let Ok(mut files) = self.files.lock() {
             files.insert(path.clone(), facts);
         }
+    }
+
+    /// Stages a file that `send` writes piece by piece; `facts` are known before. What it sends must be those very bytes, or it
+    /// fails.
+    pub(crate) fn put_sent(
+        &self,
+        path: &OutPath,
+        facts: FileFacts,
+        send: impl FnOnce(&mut dyn Write) -> Result<(), SendFailure>,
+    ) {
+        let staged = self.neighbours.staging().join(path.as_str());
+        if !self.carry_over_sent(path, &facts, &staged) {
+            self.changed.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let done = make_parent(&staged).and_then(|()| File::create_new(&staged)).map_err(SendFailure::Write);
+            match done.and_then(|mut file| send(&mut file)) {
+                Ok(()) => {}
+                Err(SendFailure::Write(error)) => self.fail(cannot_write(&staged, &error)),
+                Err(SendFailure::Fatal(fatal)) => self.fail(*fatal),
+            }
+        }
+        if let Ok(mut files) = self.files.lock() {
+            files.insert(path.clone(), facts);
+        }
+    }
+
+    /// The same as [`Staging::carry_over`] for bytes that are not held.
+    fn carry_over_sent(&self, path: &OutPath, facts: &FileFacts, staged: &Path) -> bool {
+        let known = self.old.as_ref().and_then(|old| old.files.get(path.as_str()));
+        let published = self.neighbours.target().join(path.as_str());
+        known == Some(facts) && facts.are_of(&published) && link(&published, staged)
     }
 
     /// Stages the compressed twin of a file that was staged before. The twin of an unchanged file is taken along, when it is
@@ -129,7 +165,8 @@ impl Staging {
         (FileFacts::of(&bytes) == *facts).then_some(bytes)
     }
 
-    fn fail(&self, fatal: Fatal) {
+    /// Notes why the site cannot be committed.
+    pub(crate) fn fail(&self, fatal: Fatal) {
         if let Ok(mut failure) = self.failure.lock() {
             failure.get_or_insert(fatal);
         }
@@ -147,7 +184,7 @@ impl Staging {
         if !is_file || fs::read(&published).is_ok_and(|old| old != bytes) {
             return false;
         }
-        make_parent(staged).is_ok() && (fs::hard_link(&published, staged).is_ok() || copy_with_time(&published, staged))
+        link(&published, staged)
     }
 
     /// Writes the manifest and swaps the folders. Leaves everything as it was when anything failed. Remembers the `inputs`,
@@ -206,9 +243,7 @@ impl Staging {
         for path in strangers {
             let (from, to) = (self.neighbours.target().join(path), self.neighbours.staging().join(path));
             let blocked = to.exists() || to.ancestors().skip(1).any(Path::is_file);
-            if !blocked
-                && !(make_parent(&to).is_ok() && (fs::hard_link(&from, &to).is_ok() || copy_with_time(&from, &to)))
-            {
+            if !blocked && !link(&from, &to) {
                 let shown = from.display();
                 return Err(Fatal::new(msg!(
                     "không giữ lại được {shown}, tệp không do bangtin tạo",
@@ -236,6 +271,11 @@ fn make_parent(path: &Path) -> std::io::Result<()> {
         Some(parent) if !parent.is_dir() => fs::create_dir_all(parent),
         _ => Ok(()),
     }
+}
+
+/// The same file at another path: its bytes and its time.
+fn link(from: &Path, to: &Path) -> bool {
+    make_parent(to).is_ok() && (fs::hard_link(from, to).is_ok() || copy_with_time(from, to))
 }
 
 /// A copy that keeps the time of the original, for file systems without hard links.

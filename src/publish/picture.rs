@@ -58,13 +58,13 @@ impl Card {
         }
     }
 
-    /// The name of its file: another one as soon as the picture is another, since chats keep a picture by its address.
-    pub(crate) fn file_name(&self) -> String {
+    /// What the name of its file carries: another one as soon as the picture is another, since chats keep a picture by its
+    /// address.
+    pub(crate) fn hash(&self) -> String {
         let Colour(red, green, blue) = self.colour;
         let texts = [&self.above, &self.title, &self.site, &self.below].into_iter();
         let pieces = texts.flat_map(|text| [text.as_bytes(), b"\0"]);
-        let hash = content_hash(pieces.chain([DESIGN, &[red, green, blue][..]]));
-        format!("anh-chia-se.{hash}.png")
+        content_hash(pieces.chain([DESIGN, &[red, green, blue][..]]))
     }
 
     /// The picture.
@@ -190,6 +190,6 @@ mod tests {
 
     #[test]
     fn another_text_has_another_name() {
-        assert_ne!(card("a").file_name(), card("b").file_name());
+        assert_ne!(card("a").hash(), card("b").hash());
     }
 }

@@ -1,24 +1,22 @@
 //! Pages as HTML: the context of each template, rich text, directives.
 //!
-//! Takes the edition, the routes and the theme; returns the bytes of one page at a time, in any order, on any thread.
+//! Takes the publication and the theme; returns the bytes of one page at a time, in any order, on any thread.
 //! Knows no disk and no clock. A string from content reaches HTML through `html::escape` or the theme's own escaping.
 
 mod directive;
 mod frame;
 mod html;
 mod markdown;
-mod media;
 mod pages;
 mod structured;
 mod takeaway;
 mod view;
 
-pub(crate) use media::Media;
-
 use crate::basics::diag::{Diagnostic, FileId, Sources, msg};
 use crate::basics::path::UrlPath;
+use crate::edition::publication::Publication;
 use crate::edition::relate::Edition;
-use crate::edition::route::{Route, Routes};
+use crate::edition::route::Route;
 use crate::publish::compose::Composer;
 use crate::publish::search::SearchIndex;
 use crate::publish::theme::Theme;
@@ -26,10 +24,8 @@ use crate::site::model::{Id, Material, Plan, Session};
 
 /// Everything a page is a function of.
 pub(crate) struct Renderer<'a> {
-    pub(crate) edition: &'a Edition,
-    pub(crate) routes: &'a Routes,
+    pub(crate) publication: &'a Publication,
     pub(crate) theme: &'a Theme,
-    pub(crate) media: &'a Media,
     pub(crate) composer: &'a Composer,
     /// The index of the site's search, where it has one.
     pub(crate) search: Option<&'a SearchIndex>,
@@ -57,8 +53,8 @@ impl Renderer<'_> {
     /// The summary of a plan as HTML whose links are absolute, for whoever reads it elsewhere.
     pub(crate) fn summary(&self, id: Id<Plan>) -> String {
         let mut cx = PageCx::new(self, &UrlPath::new(""));
-        cx.root.clone_from(&self.edition.config.base.absolute(&UrlPath::new("")));
-        let plan = self.edition.content.plans.get(id);
+        cx.root.clone_from(&self.publication.edition.config.base.absolute(&UrlPath::new("")));
+        let plan = self.publication.edition.content.plans.get(id);
         plan.map(|plan| pages::plan_summary(&cx, id, plan)).unwrap_or_default()
     }
 
@@ -75,7 +71,7 @@ impl Renderer<'_> {
     /// A template's failure, with the content it was rendering.
     fn on_content(&self, route: &Route, problem: Diagnostic) -> Box<Diagnostic> {
         let url = route.url.as_str();
-        let content = route.view.entry().and_then(|entry| self.edition.content.meta(entry)?.at.span());
+        let content = route.view.entry().and_then(|entry| self.publication.edition.content.meta(entry)?.at.span());
         Box::new(match content {
             Some(span) => problem.related(span, msg!("khi dựng trang /{url}", "while rendering /{url}")),
             None => problem,
@@ -86,9 +82,8 @@ impl Renderer<'_> {
 /// One page being rendered: where it lies, and what was found on the way.
 struct PageCx<'a> {
     edition: &'a Edition,
-    routes: &'a Routes,
+    publication: &'a Publication,
     theme: &'a Theme,
-    media: &'a Media,
     composer: &'a Composer,
     search: Option<&'a SearchIndex>,
     sources: &'a (dyn Sources + Sync),
@@ -100,12 +95,15 @@ struct PageCx<'a> {
 
 impl<'a> PageCx<'a> {
     fn new(renderer: &Renderer<'a>, url: &UrlPath) -> Self {
-        let root = if url.as_str() == "404.html" { renderer.edition.config.base.path.clone() } else { url.to_root() };
+        let root = if url.as_str() == "404.html" {
+            renderer.publication.edition.config.base.path.clone()
+        } else {
+            url.to_root()
+        };
         Self {
-            edition: renderer.edition,
-            routes: renderer.routes,
+            edition: &renderer.publication.edition,
+            publication: renderer.publication,
             theme: renderer.theme,
-            media: renderer.media,
             composer: renderer.composer,
             search: renderer.search,
             sources: renderer.sources,

@@ -1,6 +1,6 @@
 //! Search in the reader's browser: what is found, and the files under `tim-kiem/` that the client reads.
 //!
-//! Takes the edition and the routes, returns paths and bytes; knows no disk. Only what the gate let into the edition
+//! Takes the publication, returns paths and bytes; knows no disk. Only what the gate let into the edition
 //! can be found. The same edition gives the same bytes at any number of threads.
 //!
 //! There is no crate that writes lunr indexes: [`lunr`] writes the whole index as lunr.js 2.3.9 itself would, for
@@ -27,11 +27,8 @@ use shard::Stored;
 use crate::basics::diag::Sources;
 use crate::basics::path::{OutPath, content_hash};
 use crate::basics::text::Lexicon;
-use crate::edition::relate::Edition;
-use crate::edition::route::Routes;
+use crate::edition::publication::{Publication, SEARCH_FOLDER as FOLDER};
 
-/// The folder of everything that belongs to search.
-const FOLDER: &str = "tim-kiem";
 /// The most documents for which the whole index is written in lunr's own format.
 const MOST_IN_LUNR: usize = 300;
 /// The most bytes of an index that a page may load as one script, when it is opened from a disk.
@@ -56,14 +53,10 @@ impl SearchIndex {
     }
 }
 
-/// Whether a path can be one of an index.
-pub(crate) fn owns(path: &OutPath) -> bool {
-    path.as_str().strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/'))
-}
-
 /// Indexes everything that can be found.
-pub(crate) fn index(edition: &Edition, routes: &Routes, sources: &(dyn Sources + Sync)) -> SearchIndex {
-    let collector = Collector::new(edition, routes, sources);
+pub(crate) fn index(publication: &Publication, sources: &(dyn Sources + Sync)) -> SearchIndex {
+    let edition = &publication.edition;
+    let collector = Collector::new(publication, sources);
     let subjects = collector.subjects();
     let count = subjects.len();
     let lexicon = Lexicon::new(&edition.config.abbreviations, &collect::names(edition));

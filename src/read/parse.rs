@@ -41,7 +41,7 @@ pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection, TaskStat
 
 use face::Face;
 
-use crate::basics::diag::{Diagnostics, FileId, Outcome};
+use crate::basics::diag::{Diagnostics, FileId, Location, Outcome};
 use crate::basics::path::SourcePath;
 use crate::read::config::Config;
 use crate::read::source::{SourceFile, SourceTree};
@@ -62,9 +62,23 @@ struct ParsedFile {
     id: FileId,
     source: Arc<SourceFile>,
     table: Option<UsedTable>,
-    /// `None` for a file that is no entry, and for one whose every key is seen elsewhere.
+    /// `None` for a file that is no entry.
+    header: Option<EntryHeader>,
+    /// What others see of the entry; `None` where every key of it may be seen elsewhere.
     face: Option<Face>,
     diagnostics: Diagnostics,
+}
+
+/// What is known of an entry without its keys.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct EntryHeader {
+    pub(crate) id: String,
+    pub(crate) file: FileId,
+    /// Where to point when the entry as a whole is meant.
+    pub(crate) at: Location,
+    pub(crate) kind: Kind,
+    /// Whether the site has a row for it: a session without a day has no place in any record.
+    pub(crate) has_row: bool,
 }
 
 /// The table beside an entry that holds its tasks, whether it was there or not.
@@ -109,6 +123,11 @@ impl Parsed {
         all
     }
 
+    /// Every entry, in the order of their paths.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &EntryHeader> {
+        self.files.iter().filter_map(|file| file.header.as_ref())
+    }
+
     /// Whether every entry that was parsed anew since `before` shows others what it showed them then.
     pub(crate) fn keeps_faces(&self, before: &Self) -> bool {
         let mut changed = before.files.iter().zip(&self.files).filter(|(old, new)| !Arc::ptr_eq(old, new));
@@ -121,7 +140,8 @@ impl ParsedFile {
         let Outcome { value: entry, diagnostics } = entry::parse_entry(tree, id, source, config);
         let table = entry.as_ref().and_then(|entry| UsedTable::of(entry, source, tree));
         let face = entry.as_ref().and_then(Face::of);
-        (Arc::new(Self { id, source: Arc::clone(source), table, face, diagnostics }), entry)
+        let header = entry.as_ref().map(Entry::header);
+        (Arc::new(Self { id, source: Arc::clone(source), table, header, face, diagnostics }), entry)
     }
 
     /// Whether parsing again would see the very same bytes.

@@ -1,23 +1,26 @@
 //! ● Reads the site folder once.
 //!
 //! Takes a folder, returns a [`SourceTree`]: every file sorted by path, texts decoded and in NFC with LF line
-//! ends, links refused, odd names reported. Attachments are listed, and read only by [`SourceTree::read`] when
-//! somebody names them. Nothing outside the folder is ever opened.
+//! ends, links refused, odd names reported. Attachments are listed, and read once when somebody names them: what was read
+//! then is what is published, or the run ends ([`SourceTree::send`], [`SourceTree::settled`]). Nothing outside the folder
+//! is ever opened.
 
 mod decode;
 mod name;
 mod refresh;
 mod walk;
+mod whole;
 
 pub(crate) use refresh::{Patience, Suspects};
 pub(crate) use walk::is_litter;
+pub(crate) use whole::{FileDigest, SendError};
 
 use crate::basics::diag::{Diagnostic, Diagnostics, Fatal, FileId, Message, Sources, msg};
 use crate::basics::path::SourcePath;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use walk::{Problem, Stamp};
 
 /// The largest text file that is read; a plan of a million words stays below it.
@@ -49,6 +52,8 @@ pub(crate) struct SourceFile {
     pub(crate) content: Content,
     disk: PathBuf,
     problem: Option<Problem>,
+    /// Of the bytes on the disk, once they were read for it.
+    digest: OnceLock<FileDigest>,
 }
 
 /// What was read of a file.
@@ -56,8 +61,8 @@ pub(crate) struct SourceFile {
 pub(crate) enum Content {
     /// Decoded text.
     Text(Arc<str>),
-    /// A table or office document, as bytes.
-    Office(Vec<u8>),
+    /// A table, an office document, a file of a theme that is no text.
+    Bytes(Vec<u8>),
     /// Anything else: an attachment, read when it is needed.
     Unread,
     /// Could not be used; a diagnostic says why.
@@ -94,21 +99,24 @@ impl SourceTree {
         diagnostics
     }
 
-    /// A hash of every path and every byte that counts; `None` where a file cannot be read.
+    /// A hash of every path and every byte that counts: of attachments those that were read, for no other is published.
+    /// `None` where a file cannot be read.
     pub(crate) fn fingerprint(&self) -> Option<[u8; 32]> {
-        let of = |(at, tracked): (usize, &Tracked)| {
+        let of = |tracked: &Tracked| {
+            let file = &tracked.file;
             let mut hash = Sha256::new();
-            hash.update(tracked.file.path.as_str());
+            hash.update(file.path.as_str());
             hash.update([0]);
-            match &tracked.file.content {
-                Content::Text(text) => hash.update(text.as_bytes()),
-                Content::Office(bytes) => hash.update(bytes),
-                Content::Unread => hash.update(self.read(file_id(at)).ok()?),
-                Content::Unusable => return None,
+            match (&file.content, file.digest.get()) {
+                (Content::Unusable, _) => return None,
+                (_, Some(digest)) => hash.update(digest.sha256),
+                (Content::Text(text), None) => hash.update(text.as_bytes()),
+                (Content::Bytes(bytes), None) => hash.update(bytes),
+                (Content::Unread, None) => hash.update(file.size.to_le_bytes()),
             }
             Some(<[u8; 32]>::from(hash.finalize()))
         };
-        let each: Option<Vec<[u8; 32]>> = self.files.par_iter().enumerate().map(of).collect();
+        let each: Option<Vec<[u8; 32]>> = self.files.par_iter().map(of).collect();
         Some(Sha256::digest(each?.concat()).into())
     }
 
@@ -123,11 +131,6 @@ impl SourceTree {
 
     pub(crate) fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.shared(id).map(|file| &**file)
-    }
-
-    /// Whether a file is the very one that another tree has under the same id.
-    pub(crate) fn shares(&self, other: &Self, id: FileId) -> bool {
-        self.shared(id).zip(other.shared(id)).is_some_and(|(own, theirs)| Arc::ptr_eq(own, theirs))
     }
 
     /// The files that differ from those of an earlier tree. `None` when files came or went.
@@ -167,23 +170,6 @@ impl SourceTree {
     pub(crate) fn text_of(&self, id: FileId) -> Option<&str> {
         self.file(id).and_then(SourceFile::text)
     }
-
-    /// An attachment, opened where it lies.
-    pub(crate) fn open(&self, id: FileId) -> std::io::Result<std::io::BufReader<std::fs::File>> {
-        let file = self.file(id).ok_or(std::io::ErrorKind::NotFound)?;
-        walk::open(&file.disk, &file.path)
-    }
-
-    /// The bytes of a file, from memory or from disk.
-    pub(crate) fn read(&self, id: FileId) -> std::io::Result<Vec<u8>> {
-        let missing = || std::io::Error::from(std::io::ErrorKind::NotFound);
-        let file = self.file(id).ok_or_else(missing)?;
-        match &file.content {
-            Content::Office(bytes) => Ok(bytes.clone()),
-            Content::Text(_) | Content::Unread => walk::read_bytes(&file.disk, &file.path),
-            Content::Unusable => Err(missing()),
-        }
-    }
 }
 
 fn file_id(place: usize) -> FileId {
@@ -205,6 +191,20 @@ fn require_settings(root: &Path) -> Result<(), Fatal> {
 }
 
 impl SourceFile {
+    /// The bytes that are held: of a text as it was decoded; none of a file that is read when it is needed.
+    pub(crate) fn held(&self) -> &[u8] {
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+            Content::Unread | Content::Unusable => &[],
+        }
+    }
+
+    /// Whether nothing of it can be used; a diagnostic says why.
+    pub(crate) fn is_unusable(&self) -> bool {
+        self.content == Content::Unusable
+    }
+
     pub(crate) fn text(&self) -> Option<&str> {
         self.shared_text().map(|text| &**text)
     }
@@ -213,7 +213,7 @@ impl SourceFile {
     pub(crate) fn shared_text(&self) -> Option<&Arc<str>> {
         match &self.content {
             Content::Text(text) => Some(text),
-            Content::Office(_) | Content::Unread | Content::Unusable => None,
+            Content::Bytes(_) | Content::Unread | Content::Unusable => None,
         }
     }
 }

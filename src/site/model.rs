@@ -4,9 +4,9 @@
 //! audiences are only recorded here, `gate` acts on them. Nothing after this stage looks up a name again,
 //! but for links in Markdown, which keep their text and are resolved by [`Index`].
 
-mod again;
 mod basis;
 mod build;
+mod files;
 mod found;
 mod index;
 mod links;
@@ -14,22 +14,25 @@ mod names;
 mod organisation;
 mod plan;
 mod resolve;
+mod standing;
 mod table;
 
-pub(crate) use again::{Before, Touched};
 pub(crate) use basis::{Basis, BasisTarget};
-pub(crate) use build::{Site, build, task_audience};
+pub(crate) use build::{Site, Sources, build, task_audience};
+pub(crate) use files::{Naming, evidence_files, named_files};
 pub(crate) use found::Found;
 pub(crate) use index::{Index, LinkTarget};
 pub(crate) use links::{broken, entry_links};
 pub(crate) use names::{Parties, Segment};
 pub(crate) use organisation::{Document, Group, Material, Organisation, Page, Session};
 pub(crate) use plan::{Amendment, EvidenceSource, Issuer, Plan, Target, Task, TaskEvidence, TaskValues};
+pub(crate) use standing::{Amending, PlanState, Standing};
 pub(crate) use table::{Id, Table};
 
 use crate::basics::diag::{FileId, Location};
 use crate::read::config::Audience;
-use crate::read::parse::{Body, Sensitive};
+use crate::read::parse::{Body, Kind, Sensitive};
+use std::collections::BTreeSet;
 
 /// What every entry has.
 #[derive(Debug, Clone)]
@@ -111,7 +114,80 @@ pub(crate) struct Content {
     pub(crate) pages: Table<Page>,
 }
 
+/// How many rows of each kind there are, counted while ids are given out.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    organisations: usize,
+    documents: usize,
+    plans: usize,
+    sessions: usize,
+    materials: usize,
+    pages: usize,
+}
+
+impl Counts {
+    /// The next id of a kind.
+    fn next(&mut self, kind: Kind) -> EntryId {
+        fn of<T>(count: &mut usize) -> Id<T> {
+            *count += 1;
+            Id::new(*count - 1)
+        }
+        match kind {
+            Kind::Organisation => EntryId::Organisation(of(&mut self.organisations)),
+            Kind::Document => EntryId::Document(of(&mut self.documents)),
+            Kind::Plan => EntryId::Plan(of(&mut self.plans)),
+            Kind::Session => EntryId::Session(of(&mut self.sessions)),
+            Kind::Material => EntryId::Material(of(&mut self.materials)),
+            Kind::Page => EntryId::Page(of(&mut self.pages)),
+        }
+    }
+}
+
 impl Content {
+    /// So many ids without rows.
+    fn vacant(counts: Counts) -> Self {
+        let Counts { organisations, documents, plans, sessions, materials, pages } = counts;
+        Self {
+            organisations: Table::vacant(organisations),
+            documents: Table::vacant(documents),
+            plans: Table::vacant(plans),
+            sessions: Table::vacant(sessions),
+            materials: Table::vacant(materials),
+            pages: Table::vacant(pages),
+        }
+    }
+
+    /// The entries whose rows are not the very rows of another state of the same content: changed, come or gone.
+    pub(crate) fn changed_since(&self, before: &Self) -> BTreeSet<EntryId> {
+        fn of<T: OfKind>(now: &Table<T>, before: &Table<T>, changed: &mut BTreeSet<EntryId>) {
+            let ids = (0..now.capacity().max(before.capacity())).map(Id::new);
+            changed.extend(ids.filter(|id| !now.shares(before, *id)).map(T::entry));
+        }
+        let Self { organisations, documents, plans, sessions, materials, pages } = self;
+        let mut changed = BTreeSet::new();
+        of(organisations, &before.organisations, &mut changed);
+        of(documents, &before.documents, &mut changed);
+        of(plans, &before.plans, &mut changed);
+        of(sessions, &before.sessions, &mut changed);
+        of(materials, &before.materials, &mut changed);
+        of(pages, &before.pages, &mut changed);
+        changed
+    }
+
+    /// Whether both hold the same entries.
+    pub(crate) fn holds_the_same(&self, other: &Self) -> bool {
+        fn of<T>(own: &Table<T>, other: &Table<T>) -> bool {
+            own.capacity() == other.capacity() && own.iter().map(|(id, _)| id).eq(other.iter().map(|(id, _)| id))
+        }
+        let Self { organisations, documents, plans, sessions, materials, pages } = self;
+        of(organisations, &other.organisations)
+            && of(documents, &other.documents)
+            && of(plans, &other.plans)
+            && of(sessions, &other.sessions)
+            && of(materials, &other.materials)
+            && of(pages, &other.pages)
+    }
+
     /// What every entry has, of any kind. `None` for an entry that this content does not hold.
     pub(crate) fn meta(&self, entry: EntryId) -> Option<&Meta> {
         match entry {

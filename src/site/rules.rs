@@ -20,21 +20,20 @@ pub(crate) use whole::check as check_whole;
 
 use crate::basics::diag::{Diagnostic, Diagnostics};
 use crate::site::model::{EntryId, Found, Meta, OfKind, Plan, Session, Site};
+use std::sync::Arc;
 
 /// A rule: what it looks at in, diagnostics out.
 enum Rule {
     Entry(fn(&Site, &Meta) -> Vec<Diagnostic>),
     Plan(fn(&Plan) -> Vec<Diagnostic>),
     Session(fn(&Session) -> Vec<Diagnostic>),
-    Site(fn(&Site) -> Vec<Diagnostic>),
 }
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 9] = [
     Rule::Plan(approval_missing::check),
     Rule::Entry(attachment_huge::check),
     Rule::Session(attendance::check),
     Rule::Plan(form_incomplete::check),
-    Rule::Site(number_twice::check),
     Rule::Plan(summary::check),
     Rule::Plan(task_outside_plan::check),
     Rule::Plan(task_product_missing::check),
@@ -42,36 +41,40 @@ const RULES: [Rule; 10] = [
     Rule::Plan(task_vague::check),
 ];
 
-/// Runs every rule; on entries that the last edit did not touch, what was found `before` still holds.
-pub(crate) fn check(site: &Site, before: Option<&Found>) -> Found {
-    if let (Some(touched), Some(before)) = (&site.touched, before) {
-        let mut found = before.without(&touched.entries);
-        for entry in &touched.entries {
-            found.note(*entry, about_entry(site, *entry));
-        }
-        // What was found of the whole points into texts; where nothing was found, there is still nothing: no entry changed
-        // in what others see of it.
-        if !found.whole.is_empty() {
-            found.whole = about_site(site);
-        }
-        return found;
-    }
-    let mut found = Found::default();
-    found.whole = about_site(site);
-    for (entry, _) in site.content.entries() {
-        found.note(entry, about_entry(site, entry));
-    }
-    found
+/// What the rules found in a site.
+#[derive(Debug, Default)]
+pub(crate) struct Ruled {
+    by_entry: Found,
+    /// Entries with the number of an earlier one.
+    same_number: Vec<(EntryId, EntryId)>,
 }
 
-fn about_site(site: &Site) -> Diagnostics {
-    let mut found = Diagnostics::default();
-    for rule in RULES {
-        if let Rule::Site(check) = rule {
-            found.extend(check(site));
-        }
+impl Ruled {
+    /// Everything, where it stands in the site that it was found in.
+    pub(crate) fn diagnostics(&self, site: &Site) -> Diagnostics {
+        let mut all = self.by_entry.all();
+        all.extend(number_twice::placed(&self.same_number, site));
+        all
     }
-    found
+}
+
+/// Runs every rule. What was found in a site of `before` holds for the rows that are the very same, and, where names and
+/// numbers are the same too, for how entries stand to each other.
+pub(crate) fn check(site: &Site, before: Option<(&Site, &Ruled)>) -> Ruled {
+    let kept = before.filter(|(before, _)| Arc::ptr_eq(&before.index, &site.index));
+    let (changed, mut by_entry) = match kept {
+        Some((before, ruled)) => {
+            let changed = site.content.changed_since(&before.content);
+            let kept = ruled.by_entry.without(&changed);
+            (changed, kept)
+        }
+        None => (site.content.entries().map(|(entry, _)| entry).collect(), Found::default()),
+    };
+    for entry in changed {
+        by_entry.note(entry, about_entry(site, entry));
+    }
+    let same_number = kept.map_or_else(|| number_twice::pairs(site), |(_, ruled)| ruled.same_number.clone());
+    Ruled { by_entry, same_number }
 }
 
 fn about_entry(site: &Site, entry: EntryId) -> Diagnostics {
@@ -84,7 +87,6 @@ fn about_entry(site: &Site, entry: EntryId) -> Diagnostics {
             Rule::Entry(check) => found.extend(content.meta(entry).into_iter().flat_map(|meta| check(site, meta))),
             Rule::Plan(check) => found.extend(plan.into_iter().flat_map(check)),
             Rule::Session(check) => found.extend(session.into_iter().flat_map(check)),
-            Rule::Site(_) => {}
         }
     }
     found

@@ -1,11 +1,11 @@
 //! Every file of a snapshot, and the links of what was made.
 
-use super::snapshot::Snapshot;
+use super::snapshot::{FileBytes, Snapshot};
 use super::{Findings, Progress, Sink, Step};
 use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg};
 use crate::basics::path::OutPath;
-use crate::edition::relate::Edition;
-use crate::edition::route::{Route, Routes};
+use crate::edition::publication::{Outlet, Publication};
+use crate::edition::route::Route;
 use crate::publish::links::{Addresses, PageLinks};
 use crate::publish::render::Renderer;
 use crate::site::model::{LinkTarget, broken, entry_links};
@@ -25,8 +25,8 @@ pub(crate) struct Completed {
 /// What there is to say about the whole site before any of its files is made.
 pub(crate) fn compared(snapshot: &Snapshot, progress: Progress<'_>) -> Findings {
     progress(Step::Compare);
-    let found = rules::check_whole(&snapshot.site, snapshot.edition.request.today);
-    snapshot.findings().with(found, &snapshot.edition.config)
+    let found = rules::check_whole(&snapshot.site, snapshot.edition().request.today);
+    snapshot.findings().with(found, &snapshot.edition().config)
 }
 
 /// Makes everything, hands it to the sink, and checks the links of what was rendered. `None` when it was no longer `wanted` on the way.
@@ -38,7 +38,7 @@ pub(crate) fn complete(
 ) -> Option<Completed> {
     let known = compared(snapshot, progress);
     let mut found = Diagnostics::default();
-    let put = |path: &OutPath, bytes: &[u8]| {
+    let put = |path: &OutPath, bytes: FileBytes<'_>| {
         if let Some(sink) = sink {
             sink(path, bytes);
         }
@@ -56,31 +56,34 @@ pub(crate) fn complete(
     files.extend(self::files(snapshot, of_search, with_index, put, &mut found));
     let pages = match snapshot.renderer(with_index) {
         Some(renderer) => {
-            let all = All { edition: &snapshot.edition, routes: &snapshot.routes, files };
+            let all = All { publication: &snapshot.publication, files };
             all.pages(&renderer, put, progress, wanted, &mut found)?
         }
         None => 0,
     };
     let quiet = found.is_empty();
-    Some(Completed { pages, findings: known.with(found, &snapshot.edition.config), quiet })
+    Some(Completed { pages, findings: known.with(found, &snapshot.edition().config), quiet })
 }
 
 /// Makes files that are no pages. Returns the paths of all of them.
 fn files(
     snapshot: &Snapshot,
-    paths: Vec<OutPath>,
+    outlets: Vec<Outlet>,
     with_index: bool,
-    put: impl Fn(&OutPath, &[u8]) + Sync,
+    put: impl Fn(&OutPath, FileBytes<'_>) + Sync,
     found: &mut Diagnostics,
 ) -> BTreeSet<OutPath> {
-    let made = paths.into_par_iter().map(|path| match snapshot.other_file(&path, with_index) {
-        Some(Ok(bytes)) => {
-            put(&path, &bytes);
-            (path, None)
-        }
-        // Links to a file that cannot be made are no fault of their own.
-        Some(Err(problem)) => (path, Some(problem)),
-        None => (path, None),
+    let made = outlets.into_par_iter().map(|outlet| {
+        let problem = match snapshot.other_file(&outlet, with_index) {
+            Some(Ok(bytes)) => {
+                put(&outlet.path, bytes);
+                None
+            }
+            // Links to a file that cannot be made are no fault of their own.
+            Some(Err(problem)) => Some(problem),
+            None => None,
+        };
+        (outlet.path, problem)
     });
     let (paths, problems): (BTreeSet<OutPath>, Vec<Option<Box<Diagnostic>>>) = made.unzip();
     found.extend(problems.into_iter().flatten().map(|problem| *problem));
@@ -89,8 +92,7 @@ fn files(
 
 /// All pages of one edition, and the files that they may link to.
 struct All<'a> {
-    edition: &'a Edition,
-    routes: &'a Routes,
+    publication: &'a Publication,
     files: BTreeSet<OutPath>,
 }
 
@@ -98,23 +100,25 @@ impl All<'_> {
     fn pages(
         self,
         renderer: &Renderer<'_>,
-        put: impl Fn(&OutPath, &[u8]) + Sync,
+        put: impl Fn(&OutPath, FileBytes<'_>) + Sync,
         progress: Progress<'_>,
         wanted: &(dyn Fn() -> bool + Sync),
         found: &mut Diagnostics,
     ) -> Option<usize> {
-        let total = self.routes.pages.len();
-        let urls = self.routes.pages.iter().map(|route| &route.url);
-        let addresses = Addresses::new(urls, self.files, &self.edition.config.base.path);
-        let pages = self.routes.pages.par_iter().map(|route| {
+        let routes = self.publication.pages();
+        let total = routes.len();
+        let urls = routes.iter().map(|route| &route.url);
+        let addresses = Addresses::new(urls, self.files, &self.publication.edition.config.base.path);
+        let pages = routes.par_iter().map(|route| {
             if !wanted() {
                 return None;
             }
             let page = renderer.render(route);
             progress(Step::Page { total });
             Some(page.map(|page| {
-                put(&route.url.out_path(), &page.html);
-                (addresses.read(&route.url, &page.html), page.diagnostics)
+                let links = addresses.read(&route.url, &page.html);
+                put(&route.url.out_path(), FileBytes::Held(page.html.into()));
+                (links, page.diagnostics)
             }))
         });
         let pages: Option<Vec<_>> = pages.collect();
@@ -132,7 +136,7 @@ impl All<'_> {
         // Where pages are missing, links to them are no fault of their own.
         if made == total {
             progress(Step::Links);
-            Checked { edition: self.edition, routes: self.routes, links, addresses }.check(renderer, found);
+            Checked { publication: self.publication, links, addresses }.check(renderer, found);
         }
         Some(made)
     }
@@ -140,8 +144,7 @@ impl All<'_> {
 
 /// All pages of one edition, with what each links to.
 struct Checked<'a> {
-    edition: &'a Edition,
-    routes: &'a Routes,
+    publication: &'a Publication,
     links: Vec<PageLinks>,
     addresses: Addresses<'a>,
 }
@@ -149,7 +152,7 @@ struct Checked<'a> {
 impl Checked<'_> {
     /// Links and ids of the rendered pages. A dead link that an editor wrote is shown where it was written.
     fn check(&self, renderer: &Renderer<'_>, found: &mut Diagnostics) {
-        let routes = &self.routes.pages;
+        let routes = self.publication.pages();
         for (route, page) in routes.iter().zip(&self.links) {
             let mut dead = page.dead().to_vec();
             if !page.find_anchors(&self.links)
@@ -183,15 +186,16 @@ impl Checked<'_> {
     /// The link as the editor wrote it, where the entry's text holds it.
     fn written_link(&self, route: &Route, target: &str) -> Option<Diagnostic> {
         let entry = route.view.entry()?;
-        let meta = self.edition.content.meta(entry)?;
-        let links = entry_links(&self.edition.content, entry);
-        let link = links.iter().find(|link| match self.edition.index.link(meta.file, &link.target) {
+        let edition = &self.publication.edition;
+        let meta = edition.content.meta(entry)?;
+        let links = entry_links(&edition.content, entry);
+        let link = links.iter().find(|link| match edition.clearance.link(meta.file, &link.target) {
             LinkTarget::Anchor(anchor) => target == format!("#{anchor}"),
             LinkTarget::SitePath(path) => target.trim_start_matches("../").trim_start_matches("./") == path,
             LinkTarget::Entry(_, Some(fragment)) => target.ends_with(&format!("#{fragment}")),
             _ => false,
         })?;
-        let known = self.routes.pages.iter().map(|route| route.url.as_str());
+        let known = self.publication.pages().iter().map(|route| route.url.as_str());
         Some(broken(&link.target, link.at, known.take(2000)))
     }
 }

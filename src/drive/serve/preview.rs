@@ -6,7 +6,7 @@
 use crate::basics::date::Day;
 use crate::basics::diag::Fatal;
 use crate::basics::path::{OutPath, content_hash};
-use crate::drive::pipeline::{Findings, Snapshot, Workspace, complete};
+use crate::drive::pipeline::{FileBytes, Findings, Snapshot, Workspace, complete};
 use crate::edition::gate::Request;
 use crate::publish::search::SearchIndex;
 use crate::read::config::Audience;
@@ -216,14 +216,19 @@ impl Preview {
         if let Some(bytes) = older.as_ref().and_then(|index| index.file(path)) {
             return Ok(Served::of(bytes.to_vec(), Findings::default()));
         }
-        let made = match good.file(path) {
-            Some(made) => made.map_err(NotServed::Broken),
-            None => match good.file(&OutPath::new("404.html")) {
-                Some(Ok((bytes, findings))) => return Err(NotServed::Missing(Served::of(bytes, findings))),
-                _ => return Err(NotServed::Broken(findings)),
-            },
+        // What changes at this very moment is looked at again, and served then.
+        let served = |made: Result<(FileBytes<'_>, Findings), Findings>| {
+            let (bytes, own) = made.map_err(NotServed::Broken)?;
+            let bytes = bytes.into_vec().map_err(|_| NotServed::Broken(findings.clone()))?;
+            Ok(Served::of(bytes, own))
         };
-        made.map(|(bytes, findings)| Served::of(bytes, findings))
+        match good.file(path) {
+            Some(made) => served(made),
+            None => match good.file(&OutPath::new("404.html")).map(served) {
+                Some(Ok(missing)) => Err(NotServed::Missing(missing)),
+                _ => Err(NotServed::Broken(findings)),
+            },
+        }
     }
 
     /// Makes everything that somebody looks at once, while nothing else is to be done. True when there

@@ -1,50 +1,14 @@
 //! Leaving out what an audience must not see, and every mention of it.
 
-use super::inside::Inside;
-use super::{Before, Request};
+use super::Request;
 use crate::basics::diag::{Diagnostic, Diagnostics, Location, Span, codes, msg};
 use crate::basics::text::fold_words;
 use crate::read::config::Audience;
 use crate::read::parse::PlanStatus;
 use crate::read::source::SourceTree;
-use crate::site::model::{Content, EntryId, Found, Id, LinkTarget, Meta, Organisation, Plan, Site, entry_links};
+use crate::site::model::{Content, EntryId, Id, LinkTarget, Meta, Organisation, Plan, Site, Standing, entry_links};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// The content that an audience may see, and what there is to say about it.
-pub(super) fn filter(
-    site: &Site,
-    tree: &SourceTree,
-    request: Request,
-    before: Option<(Before<'_>, &BTreeSet<EntryId>)>,
-) -> (Content, Found) {
-    let filter = Filter { site, request, hidden_names: hidden_names(site, request.audience) };
-    let content = &site.content;
-    let visible = Content {
-        organisations: content.organisations.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
-        documents: content.documents.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
-        plans: content.plans.filter(|_, row| filter.sees_plan(row).then(|| Arc::clone(row))),
-        sessions: content.sessions.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
-        materials: content.materials.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
-        pages: content.pages.filter(|_, row| filter.sees(&row.meta).then(|| Arc::clone(row))),
-    };
-    let made_internal = filter.made_internal();
-    let inside = Inside { visible: &visible, filter: &filter, made_internal, tree };
-    match before {
-        Some((before, touched)) => {
-            let (mut kept, mut found) = (before.content.clone(), before.found.without(touched));
-            for entry in touched {
-                inside.again(*entry, &mut kept, &mut found);
-            }
-            (kept, found)
-        }
-        None => {
-            let mut found = Found::default();
-            filter.report_hidden_amendments(&visible, &mut found.whole);
-            (inside.all(&mut found), found)
-        }
-    }
-}
 
 /// What one audience must not see, and how it is said.
 pub(super) struct Filter<'a> {
@@ -52,6 +16,8 @@ pub(super) struct Filter<'a> {
     pub(super) request: Request,
     /// Every name of the organisations that the audience must not see, folded.
     hidden_names: Vec<(Id<Organisation>, String)>,
+    /// Tasks (plan and code) that an amendment in force takes from the public.
+    made_internal: BTreeSet<(Id<Plan>, String)>,
 }
 
 /// A name this short would be found in half of all texts.
@@ -67,7 +33,30 @@ fn hidden_names(site: &Site, audience: Audience) -> Vec<(Id<Organisation>, Strin
 const NAME_KEYS: [&str; 10] =
     ["bao_cao_vien", "chu_tri", "phoi_hop", "co_quan", "theo_doi", "to_chuc", "trieu_tap", "gom", "ke_thua", "thuoc"];
 
-impl Filter<'_> {
+impl<'a> Filter<'a> {
+    pub(super) fn new(site: &'a Site, request: Request) -> Self {
+        let hidden_names = hidden_names(site, request.audience);
+        Self { site, request, hidden_names, made_internal: made_internal(site, request) }
+    }
+
+    /// Whether another filter of the same request lets the same things through a row.
+    pub(super) fn decides_as(&self, other: &Filter<'_>) -> bool {
+        self.hidden_names == other.hidden_names && self.made_internal == other.made_internal
+    }
+
+    /// The rows that the audience may see, as they are written.
+    pub(super) fn visible(&self) -> Content {
+        let Content { organisations, documents, plans, sessions, materials, pages } = &self.site.content;
+        Content {
+            organisations: organisations.filter(|_, row| self.sees(&row.meta).then(|| Arc::clone(row))),
+            documents: documents.filter(|_, row| self.sees(&row.meta).then(|| Arc::clone(row))),
+            plans: plans.filter(|_, row| self.sees_plan(row).then(|| Arc::clone(row))),
+            sessions: sessions.filter(|_, row| self.sees(&row.meta).then(|| Arc::clone(row))),
+            materials: materials.filter(|_, row| self.sees(&row.meta).then(|| Arc::clone(row))),
+            pages: pages.filter(|_, row| self.sees(&row.meta).then(|| Arc::clone(row))),
+        }
+    }
+
     pub(super) fn sees(&self, meta: &Meta) -> bool {
         self.request.audience.sees(meta.audience)
     }
@@ -76,21 +65,19 @@ impl Filter<'_> {
         self.sees(&plan.meta) && (self.request.drafts || plan.status != PlanStatus::Draft)
     }
 
-    /// Tasks that an issued amendment gives the audience «nội bộ», whoever may see that amendment.
-    pub(super) fn made_internal(&self) -> Vec<(String, String)> {
-        if self.request.audience == Audience::Internal {
-            return Vec::new();
-        }
-        let plans = self.site.content.plans.iter().map(|(_, plan)| plan);
-        plans
-            .filter(|plan| plan.issued_by(self.request.today).is_some())
-            .flat_map(|plan| &plan.amendments)
-            .filter(|change| change.values.audience == Some(Audience::Internal))
-            .filter_map(|change| {
-                let plan = self.site.content.plans.get(change.plan)?;
-                Some((plan.meta.id.clone(), change.task.as_ref()?.value.clone()))
-            })
-            .collect()
+    /// Whether no amendment in force made a task internal.
+    pub(super) fn leaves_public(&self, plan: Id<Plan>, code: &str) -> bool {
+        !self.made_internal.contains(&(plan, code.to_owned()))
+    }
+
+    /// Links of an entry, as written, to something that this edition does not hold.
+    pub(super) fn withheld(&self, entry: EntryId, kept: &Content) -> BTreeSet<String> {
+        let Some(meta) = kept.meta(entry) else { return BTreeSet::new() };
+        let hidden = |target: &str| match self.site.index.link(meta.file, target) {
+            LinkTarget::Entry(target, _) => kept.meta(target).is_none(),
+            _ => false,
+        };
+        entry_links(kept, entry).into_iter().map(|link| link.target).filter(|target| hidden(target)).collect()
     }
 
     /// Links of a public text to something this edition does not hold.
@@ -156,18 +143,33 @@ impl Filter<'_> {
     }
 
     /// An amendment that the audience may not see does not exist for it.
-    pub(super) fn report_hidden_amendments(&self, kept: &Content, found: &mut Diagnostics) {
+    pub(super) fn hidden_amendments(&self, kept: &Content) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
         for (id, plan) in self.site.content.plans.iter() {
             if kept.plans.get(id).is_some() || plan.status != PlanStatus::Issued {
                 continue;
             }
             for change in &plan.amendments {
                 if let Some(target) = kept.plans.get(change.plan) {
-                    found.push(hidden_amendment(&target.meta.id, change.at));
+                    diagnostics.push(hidden_amendment(&target.meta.id, change.at));
                 }
             }
         }
+        diagnostics
     }
+}
+
+/// Tasks that an amendment in force gives the audience «nội bộ», whoever may see that amendment.
+fn made_internal(site: &Site, request: Request) -> BTreeSet<(Id<Plan>, String)> {
+    if request.audience == Audience::Internal {
+        return BTreeSet::new();
+    }
+    let standing = Standing::of(&site.content, request.today);
+    let changes = standing.effective().flat_map(|amending| &amending.plan.amendments);
+    changes
+        .filter(|change| change.values.audience == Some(Audience::Internal))
+        .filter_map(|change| Some((change.plan, change.task.as_ref()?.value.clone())))
+        .collect()
 }
 
 fn hidden_name(name: &str, at: Span) -> Diagnostic {

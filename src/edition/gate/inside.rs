@@ -7,78 +7,54 @@ use crate::read::parse::AmendmentKind;
 use crate::read::source::SourceTree;
 use crate::site::model::{
     Amendment, Basis, BasisTarget, Content, Document, EntryId, Found, Id, Issuer, Material, OfKind, Organisation, Page,
-    Parties, Plan, Session, Table, Task, TaskValues, task_audience,
+    Parties, Plan, Session, Target, Task, TaskValues, task_audience,
 };
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Cleans the inside of rows that stay.
+///
+/// A row is taken apart field by field, without `..`: a new field does not compile until somebody has decided what an
+/// audience may see of it.
 pub(super) struct Inside<'a> {
     pub(super) visible: &'a Content,
     pub(super) filter: &'a Filter<'a>,
-    /// Tasks (plan and code) that an amendment in force takes from the public.
-    pub(super) made_internal: Vec<(String, String)>,
     pub(super) tree: &'a SourceTree,
 }
 
 impl Inside<'_> {
-    /// Every row that stays.
-    pub(super) fn all(&self, found: &mut Found) -> Content {
-        Content {
-            organisations: self.table(found, |row, found| self.organisation(row, found)),
-            documents: self.table(found, |row, found| self.document(row, found)),
-            plans: self.table(found, |row, found| self.plan(row, found)),
-            sessions: self.table(found, |row, found| self.session(row, found)),
-            materials: self.table(found, |row, found| self.material(row, found)),
-            pages: self.table(found, |row, _| Arc::clone(row)),
-        }
+    /// The rows of these entries, put into their places.
+    pub(super) fn clean(&self, entries: &BTreeSet<EntryId>, content: &mut Content, found: &mut Found) {
+        self.table(entries, content, found, |_, row, found| self.organisation(row, found));
+        self.table(entries, content, found, |_, row, found| self.document(row, found));
+        self.table(entries, content, found, |id, row, found| self.plan(id, row, found));
+        self.table(entries, content, found, |_, row, found| self.session(row, found));
+        self.table(entries, content, found, |_, row, found| self.material(row, found));
+        self.table(entries, content, found, |_, row, _| self.page(row));
     }
 
-    /// One row, in its place.
-    pub(super) fn again(&self, entry: EntryId, kept: &mut Content, found: &mut Found) {
-        self.place(entry, kept, found, |row, found| self.organisation(row, found));
-        self.place(entry, kept, found, |row, found| self.document(row, found));
-        self.place(entry, kept, found, |row, found| self.plan(row, found));
-        self.place(entry, kept, found, |row, found| self.session(row, found));
-        self.place(entry, kept, found, |row, found| self.material(row, found));
-        self.place::<Page>(entry, kept, found, |row, _| Arc::clone(row));
-    }
-
-    fn place<T: OfKind>(
-        &self,
-        entry: EntryId,
-        kept: &mut Content,
-        found: &mut Found,
-        clean: impl Fn(&Arc<T>, &mut Diagnostics) -> Arc<T>,
-    ) {
-        let Some(id) = T::id(entry) else { return };
-        let (row, problems) = self.row(id, &clean);
-        T::table_mut(kept).replace(id, row);
-        found.note(entry, problems);
-    }
-
-    /// All rows of one kind, each on its own, on all threads.
+    /// Those of one kind, each on its own, on all threads.
     fn table<T: OfKind + Send + Sync>(
         &self,
+        entries: &BTreeSet<EntryId>,
+        content: &mut Content,
         found: &mut Found,
-        clean: impl Fn(&Arc<T>, &mut Diagnostics) -> Arc<T> + Sync,
-    ) -> Table<T> {
-        let ids = (0..T::table(&self.filter.site.content).capacity()).into_par_iter();
-        let rows: Vec<_> = ids.map(|index| self.row(Id::new(index), &clean)).collect();
-        let mut table = T::table(self.visible).clone();
-        for (index, (row, problems)) in rows.into_iter().enumerate() {
-            let id = Id::new(index);
-            table.replace(id, row);
+        clean: impl Fn(Id<T>, &Arc<T>, &mut Diagnostics) -> Arc<T> + Sync,
+    ) {
+        let ids: Vec<Id<T>> = entries.iter().filter_map(|entry| T::id(*entry)).collect();
+        let rows: Vec<_> = ids.into_par_iter().map(|id| (id, self.row(id, &clean))).collect();
+        for (id, (row, problems)) in rows {
+            T::table_mut(content).replace(id, row);
             found.note(T::entry(id), problems);
         }
-        table
     }
 
     /// One row, and what there is to say about it; `None` for one that this audience must not see.
     fn row<T: OfKind>(
         &self,
         id: Id<T>,
-        clean: &impl Fn(&Arc<T>, &mut Diagnostics) -> Arc<T>,
+        clean: &impl Fn(Id<T>, &Arc<T>, &mut Diagnostics) -> Arc<T>,
     ) -> (Option<Arc<T>>, Diagnostics) {
         let (entry, mut found) = (T::entry(id), Diagnostics::default());
         scan::scan(self.filter.site, self.visible, self.tree, entry, self.filter.request.audience, &mut found);
@@ -87,7 +63,7 @@ impl Inside<'_> {
             if let Some(meta) = self.visible.meta(entry) {
                 self.filter.report_names_in_text(meta, self.tree, &mut found);
             }
-            clean(row, &mut found)
+            clean(id, row, &mut found)
         });
         (row, found)
     }
@@ -140,13 +116,31 @@ impl Inside<'_> {
     }
 
     fn organisation(&self, row: &Arc<Organisation>, found: &mut Diagnostics) -> Arc<Organisation> {
+        let Organisation {
+            meta,
+            // References to others.
+            parent,
+            predecessors,
+            group,
+            // What it says of itself: seen by whoever sees it.
+            name: _,
+            short_name: _,
+            other_names: _,
+            kind: _,
+            order: _,
+            active_from: _,
+            active_to: _,
+            members: _,
+            phone: _,
+            email: _,
+        } = &**row;
         let hidden = |id: &Id<Organisation>| !self.shows(*id);
-        let members = row.group.as_ref().map(|group| group.members.as_slice()).unwrap_or_default();
-        let references = row.parent.iter().chain(&row.predecessors);
+        let members = group.as_ref().map(|group| group.members.as_slice()).unwrap_or_default();
+        let references = parent.iter().chain(predecessors);
         for id in references.filter(|id| hidden(id)) {
-            self.hidden_organisation(*id, row.meta.at, found);
+            self.hidden_organisation(*id, meta.at, found);
         }
-        if !members.iter().chain(row.parent.iter()).chain(&row.predecessors).any(hidden) {
+        if !members.iter().chain(parent.iter()).chain(predecessors).any(hidden) {
             return Arc::clone(row);
         }
         let mut kept = (**row).clone();
@@ -180,12 +174,26 @@ impl Inside<'_> {
     }
 
     fn document(&self, row: &Arc<Document>, found: &mut Diagnostics) -> Arc<Document> {
-        if self.shows_basis(&row.basis) && self.shows_issuer(row.issuer.as_ref()) {
+        let Document {
+            meta,
+            issuer,
+            basis,
+            // What it says of itself: seen by whoever sees it.
+            number: _,
+            kind: _,
+            title: _,
+            date: _,
+            level: _,
+            source: _,
+            conference: _,
+            concretise_by: _,
+        } = &**row;
+        if self.shows_basis(basis) && self.shows_issuer(issuer.as_ref()) {
             return Arc::clone(row);
         }
         let mut document = (**row).clone();
-        document.basis = self.basis(&row.basis, found);
-        document.issuer = self.issuer(row.issuer.clone(), row.meta.at, found);
+        document.basis = self.basis(basis, found);
+        document.issuer = self.issuer(issuer.clone(), meta.at, found);
         Arc::new(document)
     }
 
@@ -197,96 +205,111 @@ impl Inside<'_> {
         items.iter().all(|item| self.hidden_basis(item).is_none())
     }
 
-    /// Whether there is nothing in a plan that this audience must not see.
-    fn shows_all_of(&self, plan: &Plan) -> bool {
-        let parties = |task: &Task| {
-            let values = &task.values;
-            let mut parties = values.lead.iter().chain(&values.support);
-            parties.all(|parties| parties.known().into_iter().all(|id| self.shows(id)))
-        };
-        plan.amendments.is_empty()
-            && self.shows_issuer(plan.issuer.as_ref())
-            && self.shows_basis(&plan.basis)
-            && plan.targets.iter().all(|target| self.shows_issuer(target.tracked_by.as_ref()))
-            && plan.tasks.iter().all(|task| self.sees_task(plan, task) && parties(task))
-    }
-
-    fn plan(&self, row: &Arc<Plan>, found: &mut Diagnostics) -> Arc<Plan> {
-        if self.shows_all_of(row) {
+    fn plan(&self, id: Id<Plan>, row: &Arc<Plan>, found: &mut Diagnostics) -> Arc<Plan> {
+        let Plan {
+            meta,
+            issuer,
+            basis,
+            targets,
+            tasks,
+            sections,
+            amendments,
+            // What it says of itself: seen by whoever sees it.
+            number: _,
+            kind: _,
+            title: _,
+            date: _,
+            signer: _,
+            valid: _,
+            topics: _,
+            status: _,
+            approval: _,
+            summary: _,
+            summaries_by_language: _,
+            keywords: _,
+            consultation: _,
+            milestones: _,
+            table_captions: _,
+            // Of all its tasks, so that a number that is hidden is not given again.
+            highest_number: _,
+        } = &**row;
+        let shows_all = amendments.is_empty()
+            && self.shows_issuer(issuer.as_ref())
+            && self.shows_basis(basis)
+            && targets.iter().all(|target| self.shows_target(target))
+            && tasks.iter().all(|task| self.sees_task(id, row, task) && self.shows_values(&task.values));
+        if shows_all {
             return Arc::clone(row);
         }
         let mut plan = (**row).clone();
-        plan.issuer = match row.issuer.clone() {
+        plan.issuer = match issuer.clone() {
             None => None,
             // Without a name the page would print the publisher instead: a wrong statement.
-            issuer => self.issuer(issuer, row.meta.at, found).or_else(|| Some(Issuer::left_out())),
+            issuer => self.issuer(issuer, meta.at, found).or_else(|| Some(Issuer::left_out())),
         };
-        plan.basis = self.basis(&row.basis, found);
+        plan.basis = self.basis(basis, found);
         for target in &mut plan.targets {
-            target.tracked_by = self.issuer(target.tracked_by.take(), row.meta.at, found);
+            target.tracked_by = self.issuer(target.tracked_by.take(), meta.at, found);
         }
-        plan.tasks.retain(|task| self.sees_task(row, task));
+        plan.tasks.retain(|task| self.sees_task(id, row, task));
         for task in &mut plan.tasks {
             let at = task.at;
-            self.clean(&mut Arc::make_mut(task).values, at, found);
+            let values = self.values(&task.values, at, found);
+            Arc::make_mut(task).values = values;
         }
-        self.keep_used_sections(&mut plan, row);
-        plan.amendments = row.amendments.iter().filter_map(|change| self.amendment(row, change, found)).collect();
+        plan.sections = sections.clone();
+        keep_used_sections(&mut plan, row);
+        plan.amendments = amendments.iter().filter_map(|change| self.amendment(row, change, found)).collect();
         Arc::new(plan)
     }
 
-    fn sees_task(&self, plan: &Plan, task: &Task) -> bool {
-        self.filter.request.audience.sees(task_audience(plan.meta.audience, task.values.audience))
-            && !self.made_internal.iter().any(|(id, code)| *id == plan.meta.id && *code == task.code)
+    fn shows_target(&self, target: &Target) -> bool {
+        let Target { tracked_by, name: _, unit: _, goals: _, goal_in_words: _, achieved: _, direction: _ } = target;
+        self.shows_issuer(tracked_by.as_ref())
     }
 
-    /// A section whose every task is hidden goes with them; captions stay, they stand above the whole table.
-    fn keep_used_sections(&self, plan: &mut Plan, original: &Plan) {
-        if plan.tasks.len() == original.tasks.len() {
-            return;
-        }
-        let used = |section: usize, tasks: &[Arc<Task>]| tasks.iter().any(|task| task.section == Some(section));
-        let mut renumbered = Vec::new();
-        let mut sections = Vec::new();
-        for (index, section) in original.sections.iter().enumerate() {
-            let keep = used(index, &plan.tasks) || !used(index, &original.tasks);
-            renumbered.push(keep.then_some(sections.len()));
-            if keep {
-                sections.push(section.clone());
-            }
-        }
-        for task in &mut plan.tasks {
-            let task = Arc::make_mut(task);
-            task.section = task.section.and_then(|section| renumbered.get(section).copied().flatten());
-        }
-        plan.sections = sections;
+    fn sees_task(&self, id: Id<Plan>, plan: &Plan, task: &Task) -> bool {
+        let Task { code, values, at: _, row_number: _, section: _, extra: _ } = task;
+        self.filter.request.audience.sees(task_audience(plan.meta.audience, values.audience))
+            && self.filter.leaves_public(id, code)
     }
 
-    fn clean(&self, values: &mut TaskValues, at: Location, found: &mut Diagnostics) {
-        values.lead = values.lead.take().map(|parties| self.parties(&parties, at, found));
-        values.support = values.support.take().map(|parties| self.parties(&parties, at, found));
+    /// Whether the keys of a task name nobody whom this audience must not see.
+    fn shows_values(&self, values: &TaskValues) -> bool {
+        let (lead, support) = named(values);
+        let mut parties = lead.iter().chain(support);
+        parties.all(|parties| parties.known().into_iter().all(|id| self.shows(id)))
+    }
+
+    /// The keys of a task, or of a change to one, without the names that are hidden.
+    fn values(&self, values: &TaskValues, at: Location, found: &mut Diagnostics) -> TaskValues {
+        let (lead, support) = named(values);
+        TaskValues {
+            lead: lead.as_ref().map(|parties| self.parties(parties, at, found)),
+            support: support.as_ref().map(|parties| self.parties(parties, at, found)),
+            ..values.clone()
+        }
     }
 
     /// A change stays when both its plan and its task exist for the audience, and it makes nothing internal.
     fn amendment(&self, by: &Plan, change: &Amendment, found: &mut Diagnostics) -> Option<Amendment> {
-        let Some(target) = self.visible.plans.get(change.plan) else {
-            found.push(self.filter.hidden_reference(EntryId::Plan(change.plan), change.at));
+        let Amendment { at, plan, kind, task, values, new_code: _, reason: _ } = change;
+        let Some(target) = self.visible.plans.get(*plan) else {
+            found.push(self.filter.hidden_reference(EntryId::Plan(*plan), *at));
             return None;
         };
         let audience = self.filter.request.audience;
-        let own = task_audience(by.meta.audience, change.values.audience);
-        let hides_task = change.task.as_ref().is_some_and(|code| {
-            target.tasks.iter().any(|task| task.code == code.value && !self.sees_task(target, task))
+        let own = task_audience(by.meta.audience, values.audience);
+        let hides_task = task.as_ref().is_some_and(|code| {
+            target.tasks.iter().any(|task| task.code == code.value && !self.sees_task(*plan, target, task))
         });
         if !audience.sees(own) || hides_task {
-            if change.kind != AmendmentKind::Add {
-                found.push(hidden_amendment(&target.meta.id, change.at));
+            if *kind != AmendmentKind::Add {
+                found.push(hidden_amendment(&target.meta.id, *at));
             }
             return None;
         }
-        let mut change = change.clone();
-        self.clean(&mut change.values, change.at, found);
-        Some(change)
+        Some(Amendment { values: self.values(values, *at, found), ..change.clone() })
     }
 
     /// Reports an entry that is named and not shown; true when it is shown.
@@ -299,16 +322,35 @@ impl Inside<'_> {
     }
 
     fn session(&self, row: &Arc<Session>, found: &mut Diagnostics) -> Arc<Session> {
+        let Session {
+            meta,
+            plans: _,
+            documents: _,
+            materials: _,
+            convened,
+            speakers: _,
+            results: _,
+            places,
+            // What it says of itself: seen by whoever sees it.
+            title: _,
+            starts: _,
+            ends: _,
+            form: _,
+            place: _,
+            other_venues: _,
+            planned_length: _,
+            combined: _,
+            papers_due: _,
+        } = &**row;
         let mut session = (**row).clone();
-        let at = row.meta.at;
-        let mut keeps = |entry: EntryId| self.keeps(entry, row.places.get(&entry), at, found);
+        let mut keeps = |entry: EntryId| self.keeps(entry, places.get(&entry), meta.at, found);
         session.plans.retain(|id| keeps(EntryId::Plan(*id)));
         session.documents.retain(|id| keeps(EntryId::Document(*id)));
         session.materials.retain(|id| keeps(EntryId::Material(*id)));
-        session.convened = self.parties(&row.convened, at, found);
+        session.convened = self.parties(convened, meta.at, found);
         session.speakers.retain(|speaker| match self.filter.hidden_in(speaker) {
             Some(id) => {
-                self.hidden_organisation(id, at, found);
+                self.hidden_organisation(id, meta.at, found);
                 false
             }
             None => true,
@@ -324,10 +366,77 @@ impl Inside<'_> {
     }
 
     fn material(&self, row: &Arc<Material>, found: &mut Diagnostics) -> Arc<Material> {
+        let Material {
+            meta,
+            plans: _,
+            documents: _,
+            places,
+            // What it says of itself: seen by whoever sees it.
+            title: _,
+            kind: _,
+            language: _,
+            date: _,
+            address: _,
+            answers: _,
+            quiz: _,
+        } = &**row;
         let mut material = (**row).clone();
-        let mut keeps = |entry: EntryId| self.keeps(entry, row.places.get(&entry), row.meta.at, found);
+        let mut keeps = |entry: EntryId| self.keeps(entry, places.get(&entry), meta.at, found);
         material.plans.retain(|id| keeps(EntryId::Plan(*id)));
         material.documents.retain(|id| keeps(EntryId::Document(*id)));
         Arc::new(material)
     }
+
+    fn page(&self, row: &Arc<Page>) -> Arc<Page> {
+        let Page { meta: _, title: _, order: _, in_menu: _ } = &**row;
+        Arc::clone(row)
+    }
+}
+
+/// A section whose every task is hidden goes with them; captions stay, they stand above the whole table.
+fn keep_used_sections(plan: &mut Plan, original: &Plan) {
+    if plan.tasks.len() == original.tasks.len() {
+        return;
+    }
+    let used = |section: usize, tasks: &[Arc<Task>]| tasks.iter().any(|task| task.section == Some(section));
+    let mut renumbered = Vec::new();
+    let mut sections = Vec::new();
+    for (index, section) in original.sections.iter().enumerate() {
+        let keep = used(index, &plan.tasks) || !used(index, &original.tasks);
+        renumbered.push(keep.then_some(sections.len()));
+        if keep {
+            sections.push(section.clone());
+        }
+    }
+    for task in &mut plan.tasks {
+        let task = Arc::make_mut(task);
+        task.section = task.section.and_then(|section| renumbered.get(section).copied().flatten());
+    }
+    plan.sections = sections;
+}
+
+/// Who leads a task and who supports it: the only keys of a task that are references.
+fn named(values: &TaskValues) -> (&Option<Parties>, &Option<Parties>) {
+    let TaskValues {
+        lead,
+        support,
+        // Texts, numbers and days.
+        place_in_text: _,
+        content: _,
+        responsible: _,
+        deadline: _,
+        product: _,
+        authority: _,
+        target: _,
+        note: _,
+        status: _,
+        progress: _,
+        done_on: _,
+        log: _,
+        // Files, which are cleared by themselves.
+        evidence: _,
+        // Decides who sees the task as a whole.
+        audience: _,
+    } = values;
+    (lead, support)
 }

@@ -5,7 +5,8 @@ use crate::read::config::Audience;
 use crate::read::office::office_blocks;
 use crate::read::parse::{Kind, Mark, Personal, marks_in, marks_in_table, personal_data_in};
 use crate::read::source::{Content as FileContent, SourceFile, SourceTree};
-use crate::site::model::{Content, EntryId, EvidenceSource, LinkTarget, Meta, Site, entry_links};
+use crate::site::model::{Content, EntryId, Meta, Site, named_files};
+use std::collections::BTreeSet;
 
 /// Secrecy marks in anything stop every build; the other findings concern what this audience is shown.
 pub(super) fn scan(
@@ -19,41 +20,19 @@ pub(super) fn scan(
     let Some(meta) = site.content.meta(entry) else { return };
     let public = audience == Audience::Public && shown.meta(entry).is_some();
     scan_entry(meta, public, found);
-    let offered = files_of(shown, entry, site);
-    for file in files_of(&site.content, entry, site) {
-        scan_file(file, tree, public && offered.contains(&file), found);
+    let files = |content| {
+        let named = named_files(content, &site.index, entry);
+        named.into_iter().map(|(file, _)| file).collect::<BTreeSet<FileId>>()
+    };
+    let shown = files(shown);
+    for file in files(&site.content) {
+        scan_file(file, tree, public && shown.contains(&file), found);
     }
 }
 
 /// The cells of a text table, whatever separates them.
 fn cells(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', ',', ';', '\t']).map(|cell| cell.trim_matches(['"', ' ']))
-}
-
-/// Files that an entry names: attachments, evidence, links and images in its texts, its sidecar table.
-pub(crate) fn files_of(content: &Content, entry: EntryId, site: &Site) -> Vec<FileId> {
-    let Some(meta) = content.meta(entry) else { return Vec::new() };
-    let mut files: Vec<FileId> = meta.attachments.iter().map(|named| named.file).collect();
-    if let EntryId::Plan(id) = entry
-        && let Some(plan) = content.plans.get(id)
-    {
-        let values =
-            plan.tasks.iter().map(|task| &task.values).chain(plan.amendments.iter().map(|change| &change.values));
-        files.extend(values.flat_map(|values| &values.evidence).filter_map(|evidence| match evidence.source {
-            EvidenceSource::File(file) => Some(file),
-            EvidenceSource::Address(_) => None,
-        }));
-        files.extend(plan.tasks.iter().filter_map(|task| task.at.file()).filter(|file| *file != meta.file));
-    }
-    files.extend(entry_links(content, entry).iter().filter_map(
-        |link| match site.index.link(meta.file, &link.target) {
-            LinkTarget::File(file) => Some(file),
-            _ => None,
-        },
-    ));
-    files.sort_unstable();
-    files.dedup();
-    files
 }
 
 fn scan_entry(meta: &Meta, public: bool, found: &mut Diagnostics) {
@@ -146,7 +125,7 @@ fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnost
                 found.push(citizen_id_in_file(file));
             }
         }
-        FileContent::Office(bytes) => match office_blocks(bytes) {
+        FileContent::Bytes(bytes) => match office_blocks(bytes) {
             Ok(blocks) => {
                 report_marks(&marks_in(blocks.iter().map(String::as_str)), file, public, found);
                 let ids = blocks.iter().flat_map(|block| personal_data_in(block));

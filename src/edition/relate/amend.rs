@@ -2,43 +2,15 @@
 
 use super::due;
 use super::number::Numbers;
-use crate::basics::date::Day;
+use crate::basics::date::{Day, print_day};
 use crate::basics::diag::{Diagnostic, Diagnostics, codes, msg};
+use crate::basics::text::decimal;
 use crate::edition::gate::Request;
 use crate::edition::relate::TaskState;
-use crate::read::parse::{AmendmentKind, PlanStatus};
-use crate::site::model::{Amendment, Content, EntryId, Id, OfKind, Plan, Task, TaskValues};
-use std::collections::BTreeSet;
+use crate::read::parse::AmendmentKind;
+use crate::site::model::{Amending, Amendment, Content, Id, Parties, Plan, PlanState, Standing, Task, TaskValues};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// Where a plan stands on the build date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PlanState {
-    Draft,
-    /// People may comment.
-    Consultation,
-    /// The time for comments is over, the plan not issued.
-    Consulted,
-    InForce,
-    Expired,
-    Replaced(Id<Plan>),
-    Withdrawn(Id<Plan>),
-}
-
-impl PlanState {
-    /// The word used in themes and data.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Draft => "du-thao",
-            Self::Consultation => "lay-y-kien",
-            Self::Consulted => "da-lay-y-kien",
-            Self::InForce => "dang-hieu-luc",
-            Self::Expired => "het-hieu-luc",
-            Self::Replaced(_) => "bi-thay-the",
-            Self::Withdrawn(_) => "bi-bai-bo",
-        }
-    }
-}
 
 /// A plan after its amendments.
 #[derive(Debug, Clone)]
@@ -138,84 +110,105 @@ pub(crate) enum Field {
     PlaceInText,
 }
 
-/// An amending document that was issued.
-struct Source<'a> {
-    id: Id<Plan>,
-    date: Day,
-    plan: &'a Plan,
-    /// When it was withdrawn or replaced itself: the numbers it gave stay used.
-    ended: Option<Day>,
-}
-
 /// Every plan as it stands, by place; `None` for plans that the edition does not hold.
 pub(super) type Plans = Vec<Option<Arc<Effective>>>;
 
-pub(super) fn apply(content: &Content, request: Request, found: &mut Diagnostics) -> Plans {
-    let mut effective: Vec<Option<Effective>> = vec![None; content.plans.capacity()];
+/// The plans of an edition after their amendments.
+#[derive(Debug, Default)]
+pub(super) struct Amended {
+    pub(super) plans: Plans,
+    /// Plans that amend or are amended: how one of them stands depends on the others.
+    entangled: BTreeSet<Id<Plan>>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// Applies every amendment. A plan by itself is kept from `before` where its row is the very same; those that are entangled
+/// are kept together or not at all.
+pub(super) fn apply(content: &Content, request: Request, before: Option<(&Content, &Amended)>) -> Amended {
+    let entangled = entangled(content);
+    let is_same = |before: &Content, id: Id<Plan>| content.plans.shares(&before.plans, id);
+    let kept = before
+        .filter(|(before, amended)| amended.entangled == entangled && entangled.iter().all(|id| is_same(before, *id)));
+    let (mut settled, diagnostics) = match kept {
+        Some((_, amended)) => {
+            let of = |id: &Id<Plan>| Some((*id, amended.plans.get(id.index())?.clone()?));
+            (entangled.iter().filter_map(of).collect(), amended.diagnostics.clone())
+        }
+        None => amend(content, request, &entangled),
+    };
+    let kept_alone = |id: Id<Plan>| {
+        let (_, amended) =
+            before.filter(|(before, amended)| is_same(before, id) && !amended.entangled.contains(&id))?;
+        amended.plans.get(id.index())?.clone()
+    };
+    let mut plans: Plans = vec![None; content.plans.capacity()];
     for (id, plan) in content.plans.iter() {
-        if let Some(slot) = effective.get_mut(id.index()) {
-            *slot = Some(original(plan, request.today));
+        if let Some(place) = plans.get_mut(id.index()) {
+            let alone = || kept_alone(id).unwrap_or_else(|| Arc::new(alone(plan, request.today)));
+            *place = Some(settled.remove(&id).unwrap_or_else(alone));
         }
     }
+    Amended { plans, entangled, diagnostics }
+}
+
+/// Plans that amend others, and those that they amend.
+fn entangled(content: &Content) -> BTreeSet<Id<Plan>> {
+    let amending = content.plans.iter().filter(|(_, plan)| !plan.amendments.is_empty());
+    let both = amending.flat_map(|(id, plan)| plan.amendments.iter().map(|change| change.plan).chain([id]));
+    both.filter(|id| content.plans.get(*id).is_some()).collect()
+}
+
+/// A plan that neither amends nor is amended.
+fn alone(plan: &Plan, today: Day) -> Effective {
+    let mut effective = original(plan, PlanState::own(plan, today));
+    settle_tasks(&mut effective, plan, today);
+    effective
+}
+
+/// The plans that amend or are amended.
+fn amend(
+    content: &Content,
+    request: Request,
+    entangled: &BTreeSet<Id<Plan>>,
+) -> (BTreeMap<Id<Plan>, Arc<Effective>>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let standing = Standing::of(content, request.today);
+    let originals = entangled.iter().filter_map(|id| {
+        let plan = content.plans.get(*id)?;
+        Some((*id, original(plan, standing.state(*id, plan, request.today))))
+    });
+    let mut effective: BTreeMap<Id<Plan>, Effective> = originals.collect();
     let mut numbers = Numbers::of(content);
-    let sources = sources(content, request.today);
-    for source in &sources {
+    for source in &standing.amending {
         for change in &source.plan.amendments {
             let Some(target) = content.plans.get(change.plan) else { continue };
             let code = numbers.code_of(change);
             if let Some(ended) = source.ended {
-                let plan = effective.get_mut(change.plan.index()).and_then(Option::as_mut);
+                let plan = effective.get_mut(&change.plan);
                 undo(plan, code.as_ref().or(change.task.as_ref().map(|code| &code.value)), (source.date, ended));
                 continue;
             }
-            report_order(source, target, change, found);
-            let applied = effective
-                .get_mut(change.plan.index())
-                .and_then(Option::as_mut)
-                .and_then(|plan| apply_one(plan, source, change, code, target, found));
+            report_order(source, target, change, &mut found);
+            let plan = effective.get_mut(&change.plan);
+            let applied = plan.and_then(|plan| apply_one(plan, source, change, code, target, &mut found));
             if let Some(applied) = applied
-                && let Some(own) = effective.get_mut(source.id.index()).and_then(Option::as_mut)
+                && let Some(own) = effective.get_mut(&source.id)
             {
                 own.made.push(applied);
             }
         }
     }
-    propose(content, &sources, &mut effective);
-    for (id, plan) in content.plans.iter() {
-        if let Some(effective) = effective.get_mut(id.index()).and_then(Option::as_mut) {
+    propose(content, &standing, &mut effective);
+    for (id, effective) in &mut effective {
+        if let Some(plan) = content.plans.get(*id) {
             settle_tasks(effective, plan, request.today);
         }
     }
-    effective.into_iter().map(|plan| plan.map(Arc::new)).collect()
+    (effective.into_iter().map(|(id, plan)| (id, Arc::new(plan))).collect(), found)
 }
 
-/// The same after an edit of plans that neither amend nor are amended.
-pub(super) fn apply_again(content: &Content, request: Request, before: &Plans, touched: &BTreeSet<EntryId>) -> Plans {
-    let mut effective = before.clone();
-    for id in touched.iter().filter_map(|entry| Plan::id(*entry)) {
-        let now = content.plans.get(id).map(|plan| {
-            let mut now = original(plan, request.today);
-            settle_tasks(&mut now, plan, request.today);
-            Arc::new(now)
-        });
-        if let Some(slot) = effective.get_mut(id.index()) {
-            *slot = now;
-        }
-    }
-    effective
-}
-
-fn original(plan: &Plan, today: Day) -> Effective {
-    let past_end = plan.valid.to.is_some_and(|end| end < today);
-    let comments_end = plan.consultation.as_ref().and_then(|consultation| consultation.period.to);
-    let state = match plan.status {
-        PlanStatus::Draft => PlanState::Draft,
-        PlanStatus::Consultation if comments_end.is_some_and(|end| end < today) => PlanState::Consulted,
-        PlanStatus::Consultation => PlanState::Consultation,
-        PlanStatus::Expired => PlanState::Expired,
-        PlanStatus::Issued if past_end => PlanState::Expired,
-        PlanStatus::Issued => PlanState::InForce,
-    };
+/// A plan before its amendments.
+fn original(plan: &Plan, state: PlanState) -> Effective {
     let tasks = plan.tasks.iter().map(|task| EffectiveTask {
         task: Arc::clone(task),
         changes: Vec::new(),
@@ -228,33 +221,6 @@ fn original(plan: &Plan, today: Day) -> Effective {
     Effective { state, tasks: tasks.collect(), changes: Vec::new(), made: Vec::new(), proposed: Vec::new() }
 }
 
-/// Amending documents that are issued and dated on or before today, oldest first; those not themselves withdrawn or
-/// replaced count.
-fn sources(content: &Content, today: Day) -> Vec<Source<'_>> {
-    let mut sources: Vec<Source<'_>> = content
-        .plans
-        .iter()
-        .filter(|(_, plan)| !plan.amendments.is_empty())
-        .filter_map(|(id, plan)| plan.issued_by(today).map(|date| Source { id, date, plan, ended: None }))
-        .collect();
-    sources.sort_by_key(|source| (source.date, source.id));
-    let mut ends: Vec<Option<Day>> = vec![None; content.plans.capacity()];
-    for source in sources.iter().rev() {
-        if ends.get(source.id.index()).copied().flatten().is_some() {
-            continue;
-        }
-        for change in source.plan.amendments.iter().filter(|change| ends_plan(change) && change.plan != source.id) {
-            if let Some(end) = ends.get_mut(change.plan.index()) {
-                *end = Some(source.date);
-            }
-        }
-    }
-    for source in &mut sources {
-        source.ended = ends.get(source.id.index()).copied().flatten();
-    }
-    sources
-}
-
 /// Notes on a task that an amendment of it no longer counts: it was another one for a while.
 fn undo(plan: Option<&mut Effective>, code: Option<&String>, dates: (Day, Day)) {
     let task = plan.zip(code).and_then(|(plan, code)| plan.tasks.iter_mut().find(|task| task.task.code == *code));
@@ -263,11 +229,7 @@ fn undo(plan: Option<&mut Effective>, code: Option<&String>, dates: (Day, Day)) 
     }
 }
 
-fn ends_plan(change: &Amendment) -> bool {
-    change.task.is_none() && matches!(change.kind, AmendmentKind::Withdraw | AmendmentKind::Replace)
-}
-
-fn report_order(source: &Source<'_>, target: &Plan, change: &Amendment, found: &mut Diagnostics) {
+fn report_order(source: &Amending<'_>, target: &Plan, change: &Amendment, found: &mut Diagnostics) {
     if target.date.is_some_and(|date| date > source.date) {
         let id = &target.meta.id;
         found.push(
@@ -286,7 +248,7 @@ fn report_order(source: &Source<'_>, target: &Plan, change: &Amendment, found: &
 
 fn apply_one(
     effective: &mut Effective,
-    source: &Source<'_>,
+    source: &Amending<'_>,
     change: &Amendment,
     code: Option<String>,
     target: &Plan,
@@ -294,8 +256,8 @@ fn apply_one(
 ) -> Option<AppliedChange> {
     let mut applied = described(source.id, Some(source.date), change);
     match (change.kind, &change.task) {
-        (AmendmentKind::Replace, _) => effective.state = PlanState::Replaced(source.id),
-        (AmendmentKind::Withdraw, None) => effective.state = PlanState::Withdrawn(source.id),
+        // That the plan ended is part of how it stands.
+        (AmendmentKind::Replace, _) | (AmendmentKind::Withdraw, None) => {}
         (AmendmentKind::Add, _) => {
             applied.task = Some(add_task(effective, change, code?, target, found)?);
             applied.fields = overwrite(&mut TaskValues::default(), &change.values);
@@ -340,12 +302,12 @@ fn described(by: Id<Plan>, date: Option<Day>, change: &Amendment) -> AppliedChan
 }
 
 /// What documents without effect (not issued yet, withdrawn, over) would change in the plans as they stand.
-fn propose(content: &Content, sources: &[Source<'_>], effective: &mut [Option<Effective>]) {
-    let counts = |id: Id<Plan>| sources.iter().any(|source| source.id == id && source.ended.is_none());
-    for (id, plan) in content.plans.iter().filter(|(id, plan)| !plan.amendments.is_empty() && !counts(*id)) {
+fn propose(content: &Content, standing: &Standing<'_>, effective: &mut BTreeMap<Id<Plan>, Effective>) {
+    let counted: BTreeSet<Id<Plan>> = standing.effective().map(|source| source.id).collect();
+    for (id, plan) in content.plans.iter().filter(|(id, plan)| !plan.amendments.is_empty() && !counted.contains(id)) {
         let proposed = plan.amendments.iter().map(|change| {
             let mut described = described(id, plan.date, change);
-            let target = effective.get(change.plan.index()).and_then(Option::as_ref);
+            let target = effective.get(&change.plan);
             let values = described.task.as_ref().and_then(|code| {
                 let task = target?.tasks.iter().find(|task| task.task.code == *code)?;
                 Some(task.task.values.clone())
@@ -354,7 +316,7 @@ fn propose(content: &Content, sources: &[Source<'_>], effective: &mut [Option<Ef
             described
         });
         let proposed = proposed.collect();
-        if let Some(effective) = effective.get_mut(id.index()).and_then(Option::as_mut) {
+        if let Some(effective) = effective.get_mut(&id) {
             effective.proposed = proposed;
         }
     }
@@ -438,42 +400,86 @@ fn overwrite(old: &mut TaskValues, new: &TaskValues) -> Vec<FieldChange> {
             fields.push(FieldChange { field, old: before.unwrap_or_default(), new: after, left_out });
         }
     }
-    let new = new.clone();
-    old.place_in_text = new.place_in_text.or(old.place_in_text.take());
-    old.content = new.content.or(old.content.take());
-    old.lead = new.lead.or(old.lead.take());
-    old.support = new.support.or(old.support.take());
-    old.responsible = new.responsible.or(old.responsible.take());
-    old.deadline = new.deadline.or(old.deadline.take());
-    old.product = new.product.or(old.product.take());
-    old.authority = new.authority.or(old.authority.take());
-    old.target = new.target.or(old.target.take());
-    old.note = new.note.or(old.note.take());
-    old.status = new.status.or(old.status);
-    old.progress = new.progress.or(old.progress);
-    old.done_on = new.done_on.or(old.done_on);
-    old.audience = new.audience.or(old.audience);
-    old.evidence.extend(new.evidence);
-    old.log.extend(new.log);
+    // Key by key: a new one does not compile until somebody has decided what an amendment does to it.
+    let TaskValues {
+        place_in_text,
+        content,
+        lead,
+        support,
+        responsible,
+        deadline,
+        product,
+        authority,
+        target,
+        note,
+        status,
+        progress,
+        done_on,
+        audience,
+        evidence,
+        log,
+    } = new.clone();
+    put(&mut old.place_in_text, place_in_text);
+    put(&mut old.content, content);
+    put(&mut old.lead, lead);
+    put(&mut old.support, support);
+    put(&mut old.responsible, responsible);
+    put(&mut old.deadline, deadline);
+    put(&mut old.product, product);
+    put(&mut old.authority, authority);
+    put(&mut old.target, target);
+    put(&mut old.note, note);
+    put(&mut old.status, status);
+    put(&mut old.progress, progress);
+    put(&mut old.done_on, done_on);
+    put(&mut old.audience, audience);
+    old.evidence.extend(evidence);
+    old.log.extend(log);
     fields
+}
+
+/// A new value wins over an old one.
+fn put<T>(old: &mut Option<T>, new: Option<T>) {
+    if new.is_some() {
+        *old = new;
+    }
 }
 
 /// Every comparable value as a reader would see it.
 fn texts(values: &TaskValues) -> [(Field, Option<String>); 13] {
+    let TaskValues {
+        place_in_text,
+        content,
+        lead,
+        support,
+        responsible,
+        deadline,
+        product,
+        authority,
+        target,
+        note,
+        status,
+        progress,
+        done_on,
+        // Who sees the task is no text; evidence and log are added to, never changed.
+        audience: _,
+        evidence: _,
+        log: _,
+    } = values;
     [
-        (Field::Content, values.content.as_ref().map(|content| content.value.clone())),
-        (Field::Lead, values.lead.as_ref().map(crate::site::model::Parties::text)),
-        (Field::Support, values.support.as_ref().map(crate::site::model::Parties::text)),
-        (Field::Responsible, values.responsible.clone()),
-        (Field::Deadline, values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone())),
-        (Field::Product, values.product.clone()),
-        (Field::Authority, values.authority.clone()),
-        (Field::Target, values.target.clone()),
-        (Field::Note, values.note.clone()),
-        (Field::Status, values.status.map(|status| status.word().to_owned())),
-        (Field::Progress, values.progress.map(|percent| format!("{} %", crate::basics::text::decimal(percent)))),
-        (Field::DoneOn, values.done_on.map(crate::basics::date::print_day)),
-        (Field::PlaceInText, values.place_in_text.clone()),
+        (Field::Content, content.as_ref().map(|content| content.value.clone())),
+        (Field::Lead, lead.as_ref().map(Parties::text)),
+        (Field::Support, support.as_ref().map(Parties::text)),
+        (Field::Responsible, responsible.clone()),
+        (Field::Deadline, deadline.as_ref().map(|deadline| deadline.value.verbatim.clone())),
+        (Field::Product, product.clone()),
+        (Field::Authority, authority.clone()),
+        (Field::Target, target.clone()),
+        (Field::Note, note.clone()),
+        (Field::Status, status.map(|status| status.word().to_owned())),
+        (Field::Progress, progress.map(|percent| format!("{} %", decimal(percent)))),
+        (Field::DoneOn, done_on.map(print_day)),
+        (Field::PlaceInText, place_in_text.clone()),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! Tasks by organisation: lead, support, and through which group.
 
+use super::Effective;
 use super::amend::Plans;
-use super::{Effective, PlanState};
-use crate::site::model::{Content, Id, Organisation, Parties, Plan};
+use crate::site::model::{Content, Id, Organisation, Parties, Plan, PlanState};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -37,34 +37,21 @@ pub(crate) struct Assignment {
 /// Tasks of every organisation, by its place, in the order of plans.
 pub(super) type Assignments = Vec<Arc<Vec<Assignment>>>;
 
-/// Every organisation's tasks in plans in force, each once: lead before support, directly before through a group.
-pub(super) fn assign(content: &Content, effective: &Plans) -> Assignments {
-    let mut lists: Vec<Vec<Assignment>> = vec![Vec::new(); content.organisations.capacity()];
-    for (plan, _) in content.plans.iter() {
+/// Every organisation's tasks in plans in force, each once: lead before support, directly before through a group. Those of
+/// plans that stand as they stood are kept from `before`; groups must be the same.
+pub(super) fn assign(content: &Content, effective: &Plans, before: Option<(&Plans, &Assignments)>) -> Assignments {
+    let stood = before.map_or(&[] as &[_], |(plans, _)| plans.as_slice());
+    let is_kept = |id: Id<Plan>| super::stands_as_before(stood, effective, id);
+    let mut lists = match before {
+        Some((_, lists)) => lists.clone(),
+        None => vec![Arc::default(); content.organisations.capacity()],
+    };
+    for list in lists.iter_mut().filter(|list| !list.iter().all(|known| is_kept(known.plan))) {
+        Arc::make_mut(list).retain(|known| is_kept(known.plan));
+    }
+    for (plan, _) in content.plans.iter().filter(|(plan, _)| !is_kept(*plan)) {
         let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
         of_plan(content, plan, current, |organisation, assignment| {
-            if let Some(list) = lists.get_mut(organisation.index()) {
-                list.push(assignment);
-            }
-        });
-    }
-    lists.into_iter().map(Arc::new).collect()
-}
-
-/// The same after an edit of these plans.
-pub(super) fn assign_again(
-    content: &Content,
-    effective: &Plans,
-    before: &Assignments,
-    plans: &BTreeSet<Id<Plan>>,
-) -> Assignments {
-    let mut lists = before.clone();
-    for list in lists.iter_mut().filter(|list| list.iter().any(|known| plans.contains(&known.plan))) {
-        Arc::make_mut(list).retain(|known| !plans.contains(&known.plan));
-    }
-    for plan in plans {
-        let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
-        of_plan(content, *plan, current, |organisation, assignment| {
             if let Some(list) = lists.get_mut(organisation.index()) {
                 let list = Arc::make_mut(list);
                 let place = list.partition_point(|known| known.plan <= assignment.plan);

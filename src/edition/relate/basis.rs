@@ -1,11 +1,12 @@
 //! The basis graph: what is based on what, both ways; documents that are cited but have no file get a page.
 
 use crate::basics::date::Day;
-use crate::basics::diag::{Diagnostic, Diagnostics, codes, msg};
+use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg};
 use crate::basics::text::{fold_words, slug, slug_limited};
 use crate::read::parse::{Citation, CitationIdentity};
-use crate::site::model::{Basis, BasisTarget, Content, Document, EntryId, Id, OfKind, Plan};
+use crate::site::model::{Basis, BasisTarget, Content, Document, EntryId, Id, Meta, OfKind, Plan};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A node of the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,17 @@ pub(crate) struct BasisGraph {
     pub(crate) cited: Vec<CitedDocument>,
     up: BTreeMap<Node, Vec<(Node, Option<String>)>>,
     down: BTreeMap<Node, Vec<Node>>,
+    /// What is wrong with it, by what it is about: where that stands is looked up when it is told.
+    problems: Vec<Problem>,
+}
+
+/// Something wrong with the basis of an entry.
+#[derive(Debug, Clone, Copy)]
+enum Problem {
+    /// An item of its basis, by its place there, is the entry itself.
+    Itself { node: Node, item: usize },
+    /// What it is based on is based on it.
+    Cycle(Node),
 }
 
 impl BasisGraph {
@@ -62,8 +74,38 @@ impl BasisGraph {
     }
 }
 
+impl BasisGraph {
+    /// What there is to say about it, where it stands in the content that it was made of.
+    pub(super) fn diagnostics(&self, content: &Content) -> Diagnostics {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend(self.problems.iter().filter_map(|problem| match *problem {
+            Problem::Itself { node, item } => Some(itself(basis_of(content, node)?.1.get(item)?)),
+            Problem::Cycle(node) => {
+                let (meta, basis) = basis_of(content, node)?;
+                Some(cycle(&meta.id, basis.first().map_or(meta.at, |item| item.at)))
+            }
+        }));
+        diagnostics
+    }
+}
+
+/// What an entry says that it is based on.
+fn basis_of(content: &Content, node: Node) -> Option<(&Meta, &[Basis])> {
+    match node {
+        Node::Document(id) => content.documents.get(id).map(|row| (&row.meta, row.basis.as_slice())),
+        Node::Plan(id) => content.plans.get(id).map(|row| (&row.meta, row.basis.as_slice())),
+        Node::Cited(_) => None,
+    }
+}
+
+/// The graph of some content: the one from `before`, where every entry says the same of its basis.
+pub(super) fn graph(content: &Content, before: Option<(&Content, &Arc<BasisGraph>)>) -> Arc<BasisGraph> {
+    let kept = before.filter(|(before, _)| is_as_before(before, content, &content.changed_since(before)));
+    kept.map_or_else(|| Arc::new(made(content)), |(_, graph)| Arc::clone(graph))
+}
+
 /// Whether an edit of these entries leaves the graph as it is.
-pub(super) fn is_as_before(before: &Content, now: &Content, touched: &BTreeSet<EntryId>) -> bool {
+fn is_as_before(before: &Content, now: &Content, touched: &BTreeSet<EntryId>) -> bool {
     fn of(content: &Content, entry: EntryId) -> &[Basis] {
         let plan = Plan::id(entry).and_then(|id| content.plans.get(id)).map(|plan| plan.basis.as_slice());
         let document = || Document::id(entry).and_then(|id| content.documents.get(id)).map(|row| row.basis.as_slice());
@@ -75,7 +117,7 @@ pub(super) fn is_as_before(before: &Content, now: &Content, touched: &BTreeSet<E
     })
 }
 
-pub(super) fn graph(content: &Content, found: &mut Diagnostics) -> BasisGraph {
+fn made(content: &Content) -> BasisGraph {
     let lists = || {
         let documents = content.documents.iter().map(|(id, row)| (Node::Document(id), &row.basis));
         documents.chain(content.plans.iter().map(|(id, row)| (Node::Plan(id), &row.basis)))
@@ -92,10 +134,10 @@ pub(super) fn graph(content: &Content, found: &mut Diagnostics) -> BasisGraph {
     let places: BTreeMap<&str, usize> = places.collect();
     let mut graph = BasisGraph { cited: pages(&groups, content), ..BasisGraph::default() };
     for (node, basis) in lists() {
-        for item in basis {
+        for (place, item) in basis.iter().enumerate() {
             let above = target(item, &places);
             if above == node {
-                found.push(itself(item));
+                graph.problems.push(Problem::Itself { node, item: place });
                 continue;
             }
             let up = graph.up.entry(node).or_default();
@@ -105,7 +147,9 @@ pub(super) fn graph(content: &Content, found: &mut Diagnostics) -> BasisGraph {
             }
         }
     }
-    report_cycles(content, &graph, found);
+    let cycles = lists().map(|(node, _)| node).filter(|node| is_in_cycle(&graph, *node)).map(Problem::Cycle);
+    let cycles: Vec<_> = cycles.collect();
+    graph.problems.extend(cycles);
     graph
 }
 
@@ -224,33 +268,27 @@ fn iso(date: Day) -> String {
     date.to_string()
 }
 
-/// Documents that are each other's basis: printed once, and reported.
-fn report_cycles(content: &Content, graph: &BasisGraph, found: &mut Diagnostics) {
-    let documents = content.documents.iter().map(|(id, row)| (Node::Document(id), &row.meta, &row.basis));
-    let plans = content.plans.iter().map(|(id, row)| (Node::Plan(id), &row.meta, &row.basis));
-    for (node, meta, basis) in documents.chain(plans) {
-        let mut seen = BTreeSet::new();
-        let mut open: Vec<Node> = graph.basis_of(node).iter().map(|(above, _)| *above).collect();
-        while let Some(above) = open.pop() {
-            if above == node {
-                let at = basis.first().map_or(meta.at, |item| item.at);
-                let id = &meta.id;
-                found.push(
-                    Diagnostic::new(
-                        codes::CITATION_CYCLE,
-                        at,
-                        msg!("`{id}` và căn cứ của nó căn cứ lẫn nhau", "`{id}` and its basis are based on each other"),
-                    )
-                    .help(msg!(
-                        "căn cứ là văn bản có trước; bỏ chiều sai",
-                        "a basis comes before; remove the wrong direction"
-                    )),
-                );
-                break;
-            }
-            if seen.insert(above) {
-                open.extend(graph.basis_of(above).iter().map(|(next, _)| *next));
-            }
+/// Whether a document is, in the end, based on itself.
+fn is_in_cycle(graph: &BasisGraph, node: Node) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<Node> = graph.basis_of(node).iter().map(|(above, _)| *above).collect();
+    while let Some(above) = open.pop() {
+        if above == node {
+            return true;
+        }
+        if seen.insert(above) {
+            open.extend(graph.basis_of(above).iter().map(|(next, _)| *next));
         }
     }
+    false
+}
+
+/// Documents that are each other's basis: printed once, and reported.
+fn cycle(id: &str, at: Location) -> Diagnostic {
+    Diagnostic::new(
+        codes::CITATION_CYCLE,
+        at,
+        msg!("`{id}` và căn cứ của nó căn cứ lẫn nhau", "`{id}` and its basis are based on each other"),
+    )
+    .help(msg!("căn cứ là văn bản có trước; bỏ chiều sai", "a basis comes before; remove the wrong direction"))
 }

@@ -1,10 +1,9 @@
 //! Everything with a day: deadlines, occurrences of recurring ones, milestones, sessions, consultations.
 
 use super::amend::Plans;
-use super::{Effective, PlanState, due};
+use super::{Effective, due, stands_as_before};
 use crate::basics::date::{Day, Meaning};
-use crate::site::model::{Content, EntryId, Id, OfKind, Plan, Session};
-use std::collections::BTreeSet;
+use crate::site::model::{Content, EntryId, Id, OfKind, Plan, PlanState, Session};
 use std::sync::Arc;
 
 /// Something on a day.
@@ -36,48 +35,55 @@ pub(crate) enum EventKind {
     Consultation(Id<Plan>),
 }
 
-/// Every event of the edition, by day.
-pub(super) fn events(content: &Content, effective: &Plans, today: Day) -> Vec<Event> {
-    let mut events = Vec::new();
-    for (id, session) in content.sessions.iter() {
-        session_events(id, session, &mut events);
-    }
-    for (id, plan) in content.plans.iter() {
-        if let Some(current) = effective.get(id.index()).and_then(Option::as_ref) {
-            plan_events(id, plan, current, today, &mut events);
-        }
-    }
-    events.sort_unstable();
-    events
+/// What a calendar was made from, for the next one.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'a> {
+    pub(super) content: &'a Content,
+    pub(super) effective: &'a Plans,
+    pub(super) events: &'a Arc<Vec<Event>>,
 }
 
-/// The same after an edit of these entries: the very same where no day of theirs changed.
-pub(super) fn events_again(
-    content: &Content,
-    effective: &Plans,
-    today: Day,
-    before: &Arc<Vec<Event>>,
-    touched: &BTreeSet<EntryId>,
-) -> Arc<Vec<Event>> {
+/// Every event of the edition, by day. Those of entries that are as they were are kept from `before`: the very list where no
+/// day of the others changed.
+pub(super) fn events(content: &Content, effective: &Plans, today: Day, before: Option<Before<'_>>) -> Arc<Vec<Event>> {
+    let is_kept = |entry: EntryId| before.is_some_and(|before| before.has(entry, content, effective));
     let mut own = Vec::new();
-    for entry in touched {
-        if let Some((id, session)) = Session::id(*entry).and_then(|id| Some((id, content.sessions.get(id)?))) {
-            session_events(id, session, &mut own);
-        }
-        if let Some((id, plan)) = Plan::id(*entry).and_then(|id| Some((id, content.plans.get(id)?)))
-            && let Some(current) = effective.get(id.index()).and_then(Option::as_ref)
-        {
+    for (id, session) in content.sessions.iter().filter(|(id, _)| !is_kept(EntryId::Session(*id))) {
+        session_events(id, session, &mut own);
+    }
+    for (id, plan) in content.plans.iter().filter(|(id, _)| !is_kept(EntryId::Plan(*id))) {
+        if let Some(current) = effective.get(id.index()).and_then(Option::as_ref) {
             plan_events(id, plan, current, today, &mut own);
         }
     }
     own.sort_unstable();
-    let is_touched = |event: &&Event| touched.contains(&event.kind.entry());
-    if before.iter().filter(is_touched).eq(&own) {
-        return Arc::clone(before);
+    let Some(before) = before else { return Arc::new(own) };
+    let mut changed = content.changed_since(before.content);
+    let stands = |id: &Id<Plan>| stands_as_before(before.effective, effective, *id);
+    let other = content.plans.iter().map(|(id, _)| id).filter(|id| !stands(id));
+    changed.extend(other.map(EntryId::Plan));
+    let is_old = |event: &&Event| changed.contains(&event.kind.entry());
+    if before.events.iter().filter(is_old).eq(&own) {
+        return Arc::clone(before.events);
     }
-    let mut events = Vec::with_capacity(before.len() + own.len());
+    merged(before.events.iter().filter(|event| !is_old(event)), own)
+}
+
+impl Before<'_> {
+    /// Whether the events of an entry are what they were.
+    fn has(&self, entry: EntryId, content: &Content, effective: &Plans) -> bool {
+        let plan =
+            |id| content.plans.shares(&self.content.plans, id) && stands_as_before(self.effective, effective, id);
+        let session = |id| content.sessions.shares(&self.content.sessions, id);
+        Plan::id(entry).is_some_and(plan) || Session::id(entry).is_some_and(session)
+    }
+}
+
+/// Two sorted lists as one.
+fn merged<'a>(kept: impl Iterator<Item = &'a Event>, own: Vec<Event>) -> Arc<Vec<Event>> {
+    let mut events = Vec::with_capacity(own.len());
     let mut own = own.into_iter().peekable();
-    for event in before.iter().filter(|event| !is_touched(event)) {
+    for event in kept {
         while let Some(earlier) = own.next_if(|own| own < event) {
             events.push(earlier);
         }

@@ -1,12 +1,12 @@
 //! Which organisations have studied which plans, and counts as an audience may see them (CONTENT §9).
 
 use super::amend::Plans;
-use super::{Edition, Effective, PlanState};
+use super::{Effective, stands_as_before};
 use crate::basics::date::Day;
 use crate::read::config::Audience;
 use crate::read::parse::Attendance;
-use crate::site::model::{Content, EntryId, Id, OfKind, Organisation, Parties, Plan, Session};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::site::model::{Content, Id, Organisation, Parties, Plan, PlanState, Session};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whether an organisation has studied a plan.
@@ -29,13 +29,21 @@ pub(crate) struct PlanCoverage {
     pub(crate) organisations: BTreeMap<Id<Organisation>, Coverage>,
 }
 
-/// Coverage of every plan in force, and of every other plan that was studied. What an edit does not touch is taken from
-/// `before`.
+/// What coverage was made from, for the next time. Organisations must be the same.
+#[derive(Clone, Copy)]
+pub(super) struct Before<'a> {
+    pub(super) content: &'a Content,
+    pub(super) effective: &'a Plans,
+    pub(super) coverage: &'a [Arc<PlanCoverage>],
+}
+
+/// Coverage of every plan in force, and of every other plan that was studied. That of a plan which stands as it stood, and
+/// whose sessions are the very same, is kept from `before`.
 pub(super) fn coverage(
     content: &Content,
     effective: &Plans,
     today: Day,
-    before: Option<(&Edition, &BTreeSet<EntryId>)>,
+    before: Option<Before<'_>>,
 ) -> Vec<Arc<PlanCoverage>> {
     let mut sessions: BTreeMap<Id<Plan>, Vec<Id<Session>>> = BTreeMap::new();
     for (id, session) in content.sessions.iter() {
@@ -43,29 +51,35 @@ pub(super) fn coverage(
             sessions.entry(*plan).or_default().push(id);
         }
     }
-    let reusable = before.map(|(edition, touched)| (edition, studied(edition, content, touched)));
     let mut coverage = Vec::new();
     for (plan, _) in content.plans.iter() {
-        let known = reusable.as_ref().filter(|(_, touched)| !touched.contains(&plan));
         let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
         let held = sessions.remove(&plan).unwrap_or_default();
         if current.state != PlanState::InForce && held.is_empty() {
             continue;
         }
-        let known = known.and_then(|(edition, _)| edition.shared_coverage(plan)).map(Arc::clone);
-        coverage.push(known.unwrap_or_else(|| Arc::new(of_plan(content, current, plan, held, today))));
+        let kept = before.and_then(|before| before.of(plan, &held, content, effective));
+        coverage.push(kept.unwrap_or_else(|| Arc::new(of_plan(content, current, plan, held, today))));
     }
     coverage
 }
 
-/// Plans among these entries, and those that a session among them is or was about.
-fn studied(before: &Edition, now: &Content, touched: &BTreeSet<EntryId>) -> BTreeSet<Id<Plan>> {
-    let plans_of = |entry: EntryId| {
-        let session = Session::id(entry);
-        let of = |content: &Content| session.and_then(|id| content.sessions.get(id)).map(|row| row.plans.clone());
-        [of(&before.content), of(now)].into_iter().flatten().flatten().chain(Plan::id(entry)).collect::<Vec<_>>()
-    };
-    touched.iter().flat_map(|entry| plans_of(*entry)).collect()
+impl Before<'_> {
+    /// The coverage of a plan with these sessions, where it still holds.
+    fn of(
+        &self,
+        plan: Id<Plan>,
+        sessions: &[Id<Session>],
+        content: &Content,
+        effective: &Plans,
+    ) -> Option<Arc<PlanCoverage>> {
+        let place = self.coverage.binary_search_by_key(&plan, |covered| covered.plan).ok()?;
+        let known = self.coverage.get(place)?;
+        let same = known.sessions == sessions
+            && stands_as_before(self.effective, effective, plan)
+            && sessions.iter().all(|id| content.sessions.shares(&self.content.sessions, *id));
+        same.then(|| Arc::clone(known))
+    }
 }
 
 fn of_plan(

@@ -184,7 +184,7 @@ fn block(
     files: &dyn Files,
 ) -> Result<(SourcePath, Block), Message> {
     let at = task.task.at;
-    let path = |file| edition.index.facts(file).map(|facts| facts.path.clone());
+    let path = |file| edition.clearance.index.facts(file).map(|facts| facts.path.clone());
     let Location::Text(span) = at else {
         let table = at.file().and_then(path).map(|path| path.to_string()).unwrap_or_default();
         return Err(msg!(

@@ -5,10 +5,10 @@ use super::ical::{self, About, Alarm, Entry, When};
 use crate::basics::date::{Day, Deadline, Meaning};
 use crate::basics::path::content_hash;
 use crate::basics::text::{slug, word_count};
-use crate::edition::relate::{EffectiveTask, PlanState, TaskState, window};
+use crate::edition::relate::{EffectiveTask, TaskState, window};
 use crate::edition::route::View;
 use crate::read::parse::Moment;
-use crate::site::model::{EntryId, Id, Organisation, Plan, Session};
+use crate::site::model::{EntryId, Id, Organisation, Plan, PlanState, Session};
 use jiff::civil::Time;
 use std::collections::BTreeMap;
 
@@ -73,13 +73,13 @@ fn entries(cx: &Exporter<'_>, scope: Scope) -> Vec<Entry> {
                 let plan = edition.content.plans.get(given.plan)?;
                 task_entry(cx, given.plan, plan, given.task, edition.task(given.plan, given.task)?)
             }));
-            for id in cx.routes().sessions_about(edition, EntryId::Organisation(organisation)) {
+            for id in edition.sessions_about(EntryId::Organisation(organisation)) {
                 session_entries(cx, *id, &mut found);
             }
         }
         Scope::Plan(plan) => {
             plan_entries(cx, plan, &mut found);
-            for id in cx.routes().sessions_about(edition, EntryId::Plan(plan)) {
+            for id in edition.sessions_about(EntryId::Plan(plan)) {
                 session_entries(cx, *id, &mut found);
             }
         }
@@ -107,7 +107,7 @@ fn task_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, place: usize, task: 
     let code = &task.task.code;
     let text = values.content.as_ref().map(|content| content.value.as_str()).unwrap_or_default();
     let done = task.state == TaskState::Done;
-    let url = cx.routes().task(id, place, code).map(|url| cx.absolute(&url)).unwrap_or_default();
+    let url = cx.publication().task(id, place, code).map(|url| cx.absolute(&url)).unwrap_or_default();
     let facts = [
         Some(cx.t("xong").to_owned()).filter(|_| done),
         Some(text.to_owned()),

@@ -32,16 +32,6 @@ pub(crate) enum DataFile {
 }
 
 impl DataFile {
-    /// All of them, with their names.
-    pub(crate) const ALL: [(&'static str, Self); 6] = [
-        ("site", Self::Site),
-        ("ke-hoach", Self::Plans),
-        ("nhiem-vu", Self::Tasks),
-        ("to-chuc", Self::Organisations),
-        ("quan-triet", Self::Sessions),
-        ("van-ban", Self::Documents),
-    ];
-
     /// The text of the file; of `site.json`, which needs to know more, nothing.
     pub(super) fn text(self, cx: &Exporter<'_>) -> String {
         match self {

@@ -3,9 +3,8 @@
 use super::Exporter;
 use super::xml::{Xml, escaped};
 use crate::basics::date::Day;
-use crate::edition::relate::PlanState;
 use crate::edition::route::View;
-use crate::site::model::{EntryId, Id, Material, Organisation, Plan, Session};
+use crate::site::model::{EntryId, Id, Material, Organisation, Plan, PlanState, Session};
 use std::collections::BTreeMap;
 
 /// The newest so many: who reads a feed has read the rest, and it is loaded again and again.
@@ -146,7 +145,7 @@ fn of_organisation(cx: &Exporter<'_>, id: Id<Organisation>) -> Vec<Entry> {
         plans.entry(given.plan).or_default().push(given.task);
     }
     let given = plans.into_iter().filter_map(|(plan, tasks)| given_by(cx, &own, plan, &tasks));
-    let own = cx.routes().sessions_about(edition, EntryId::Organisation(id)).iter();
+    let own = edition.sessions_about(EntryId::Organisation(id)).iter();
     let sessions = own.filter_map(|id| Some(of_session(cx, *id, edition.content.sessions.get(*id)?)));
     given.chain(sessions).collect()
 }
@@ -171,7 +170,7 @@ fn task_row(cx: &Exporter<'_>, plan: Id<Plan>, place: usize) -> Option<String> {
     let task = cx.edition().task(plan, place)?;
     let values = &task.task.values;
     let text = values.content.as_ref().map(|content| content.value.as_str()).unwrap_or_default();
-    let url = cx.routes().task(plan, place, &task.task.code).map(|url| cx.absolute(&url)).unwrap_or_default();
+    let url = cx.publication().task(plan, place, &task.task.code).map(|url| cx.absolute(&url)).unwrap_or_default();
     let lead = cx.fact("chu_tri", cx.people(values.lead.as_ref()));
     let deadline = values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone());
     let facts: Vec<String> = [lead, cx.fact("thoi_han", deadline)].into_iter().flatten().collect();

@@ -14,11 +14,6 @@ const PAGES: usize = 60;
 /// The most bytes that visited pages and files take there.
 const BYTES: usize = 5 * 1024 * 1024;
 
-/// Where an icon lies.
-pub(super) fn icon_name(size: u32) -> String {
-    format!("bieu-tuong-{size}.png")
-}
-
 #[derive(Serialize)]
 struct WebManifest<'a> {
     name: &'a str,
@@ -44,7 +39,7 @@ struct Icon {
 pub(super) fn web_manifest(cx: &Exporter<'_>) -> String {
     let config = &cx.edition().config;
     let icon = |size: u32, purpose| Icon {
-        src: icon_name(size),
+        src: format!("bieu-tuong-{size}.png"),
         sizes: format!("{size}x{size}"),
         r#type: "image/png",
         purpose,
@@ -92,8 +87,8 @@ pub(super) fn worker(cx: &Exporter<'_>) -> Result<String, Box<Diagnostic>> {
     let mut kept = Vec::new();
     let mut pieces: Vec<Vec<u8>> = Vec::new();
     for view in views {
-        let Some(url) = cx.routes().url(view) else { continue };
-        if let Some(route) = cx.routes().pages.iter().find(|route| route.view == view) {
+        let Some(url) = cx.publication().url(view) else { continue };
+        if let Some(route) = cx.publication().pages().iter().find(|route| route.view == view) {
             pieces.push(cx.renderer.render(route)?.html);
         }
         kept.push(url.as_str().to_owned());

@@ -1,6 +1,6 @@
 //! `du-lieu/site.json`: who made this, when, for whom.
 
-use crate::edition::relate::Edition;
+use super::Exporter;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -39,7 +39,9 @@ pub(crate) struct SearchPaths {
 }
 
 /// The file itself.
-pub(super) fn site_facts(edition: &Edition, search: Option<SearchPaths>) -> String {
+pub(super) fn site_facts(cx: &Exporter<'_>) -> String {
+    let edition = cx.edition();
+    let search = (cx.search)();
     let config = &edition.config;
     let facts = SiteFacts {
         version: super::data::VERSION,

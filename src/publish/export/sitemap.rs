@@ -1,40 +1,40 @@
 //! `sitemap.xml` and `robots.txt`: what search engines may list.
 
+use super::Exporter;
 use super::xml::{XML_HEAD, escaped as xml};
 use crate::edition::relate::Edition;
-use crate::edition::route::{Route, Routes, View};
+use crate::edition::route::{Route, View};
 use crate::read::config::Audience;
 
 /// The most addresses one sitemap may hold (sitemaps.org).
 const SITEMAP_URLS: usize = 50_000;
 
 /// How many parts a map has; 0 when it fits into one file.
-pub(super) fn parts(routes: &Routes) -> usize {
-    match mapped(routes).count() {
+pub(super) fn parts(pages: &[Route]) -> usize {
+    match mapped(pages).count() {
         few if few <= SITEMAP_URLS => 0,
         many => many.div_ceil(SITEMAP_URLS),
     }
 }
 
-/// A part of a map too long for one file, counted from 1.
-pub(super) fn part(edition: &Edition, routes: &Routes, part: usize) -> String {
-    let skipped = part.saturating_sub(1) * SITEMAP_URLS;
-    urlset(edition, mapped(routes).skip(skipped).take(SITEMAP_URLS))
+/// A part of a map too long for one file, counted from 0.
+pub(super) fn part(cx: &Exporter<'_>, part: usize) -> String {
+    urlset(cx.edition(), mapped(cx.publication().pages()).skip(part * SITEMAP_URLS).take(SITEMAP_URLS))
 }
 
 /// Pages that a search engine may list.
-fn mapped(routes: &Routes) -> impl Iterator<Item = &Route> {
-    routes
-        .pages
+fn mapped(pages: &[Route]) -> impl Iterator<Item = &Route> {
+    pages
         .iter()
         .filter(|route| !matches!(route.view, View::NotFound | View::Offline | View::Poster(_) | View::Redirect(_)))
 }
 
 /// The only map, or the index of its parts.
-pub(super) fn sitemap(edition: &Edition, routes: &Routes) -> String {
-    let parts = parts(routes);
+pub(super) fn sitemap(cx: &Exporter<'_>) -> String {
+    let (edition, pages) = (cx.edition(), cx.publication().pages());
+    let parts = parts(pages);
     if parts == 0 {
-        return urlset(edition, mapped(routes));
+        return urlset(edition, mapped(pages));
     }
     let base = &edition.config.base;
     let parts: String = (1..=parts)
@@ -45,14 +45,15 @@ pub(super) fn sitemap(edition: &Edition, routes: &Routes) -> String {
     format!("{XML_HEAD}<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{parts}</sitemapindex>\n")
 }
 
-fn urlset<'r>(edition: &Edition, routes: impl Iterator<Item = &'r Route>) -> String {
+fn urlset<'r>(edition: &Edition, pages: impl Iterator<Item = &'r Route>) -> String {
     let entry = |route: &Route| format!("<url><loc>{}</loc></url>\n", xml(&edition.config.base.absolute(&route.url)));
-    let entries: String = routes.map(entry).collect();
+    let entries: String = pages.map(entry).collect();
     format!("{XML_HEAD}<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{entries}</urlset>\n")
 }
 
 /// The edition for Party members asks every engine to stay away.
-pub(super) fn robots(edition: &Edition) -> String {
+pub(super) fn robots(cx: &Exporter<'_>) -> String {
+    let edition = cx.edition();
     let base = &edition.config.base;
     match edition.request.audience {
         Audience::Public => format!("User-agent: *\nAllow: /\nSitemap: {}{}sitemap.xml\n", base.origin, base.path),

@@ -3,17 +3,18 @@
 use super::Exporter;
 use crate::basics::date::Day;
 use crate::basics::path::UrlPath;
+use crate::edition::publication::Publication;
 use crate::edition::relate::{Edition, Node};
-use crate::edition::route::{Routes, View};
+use crate::edition::route::View;
 use crate::site::model::{EntryId, Parties, Plan};
 
 impl<'a> Exporter<'a> {
     pub(super) fn edition(&self) -> &'a Edition {
-        self.renderer.edition
+        &self.renderer.publication.edition
     }
 
-    pub(super) fn routes(&self) -> &'a Routes {
-        self.renderer.routes
+    pub(super) fn publication(&self) -> &'a Publication {
+        self.renderer.publication
     }
 
     /// A word of the interface that files use.
@@ -52,7 +53,7 @@ impl<'a> Exporter<'a> {
 
     /// The absolute address of a page.
     pub(super) fn page(&self, view: View) -> String {
-        self.routes().url(view).map(|url| self.absolute(url.as_str())).unwrap_or_default()
+        self.publication().url(view).map(|url| self.absolute(url.as_str())).unwrap_or_default()
     }
 
     /// The absolute address of an entry.
@@ -62,7 +63,7 @@ impl<'a> Exporter<'a> {
 
     /// The address of an entry, relative to the root of the site.
     pub(super) fn relative(&self, entry: EntryId) -> String {
-        self.routes().entry(entry).map(|url| url.as_str().to_owned()).unwrap_or_default()
+        self.publication().entry(entry).map(|url| url.as_str().to_owned()).unwrap_or_default()
     }
 
     /// A name that is nobody else's, not even another site's of the same server, and stays when texts change.

@@ -5,6 +5,7 @@
 use super::cannot_write;
 use super::manifest::Manifest;
 use crate::basics::diag::{Fatal, msg};
+use crate::basics::path::MANIFEST_PATH;
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -150,7 +151,7 @@ pub(super) fn remove_leftover(folder: &Path) -> Result<(), Fatal> {
 pub(super) fn files(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     list(folder, "", &mut found);
-    found.remove(super::MANIFEST_PATH);
+    found.remove(MANIFEST_PATH);
     found
 }
 

@@ -2,18 +2,21 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the module that writes the site")]
 
-use super::MANIFEST_PATH;
 use super::inputs::hex;
-use crate::basics::path::OutPath;
+use crate::basics::path::{MANIFEST_PATH, OutPath};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+/// So much of a file is held at once.
+const PIECE: usize = 64 * 1024;
+
 /// Size and hash of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct FileFacts {
+pub(crate) struct FileFacts {
     /// 64 hex digits.
     pub(super) sha256: String,
     /// Bytes.
@@ -22,8 +25,32 @@ pub(super) struct FileFacts {
 }
 
 impl FileFacts {
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         Self { sha256: hex(&Sha256::digest(bytes)), size: bytes.len() as u64 }
+    }
+
+    /// Of bytes whose hash is known.
+    pub(crate) fn known(sha256: &[u8; 32], size: u64) -> Self {
+        Self { sha256: hex(sha256), size }
+    }
+
+    /// Whether a file on the disk is this one, byte for byte. It is read piece by piece; a link to a file is none.
+    pub(super) fn are_of(&self, path: &Path) -> bool {
+        let is_file = std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() == self.size);
+        is_file && hash_of(path).is_ok_and(|hash| hash == self.sha256)
+    }
+}
+
+fn hash_of(path: &Path) -> std::io::Result<String> {
+    let mut file = std::fs::File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = file.read(&mut piece)?;
+        match piece.get(..read) {
+            Some([]) | None => return Ok(hex(&hash.finalize())),
+            Some(bytes) => hash.update(bytes),
+        }
     }
 }
 
@@ -63,8 +90,7 @@ impl Manifest {
 pub(crate) struct Listing(Mutex<BTreeMap<OutPath, FileFacts>>);
 
 impl Listing {
-    pub(crate) fn note(&self, path: &OutPath, bytes: &[u8]) {
-        let facts = FileFacts::of(bytes);
+    pub(crate) fn note(&self, path: &OutPath, facts: FileFacts) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), facts);
     }
 

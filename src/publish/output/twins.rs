@@ -28,9 +28,13 @@ impl Coding {
 
     /// Where the twin of a file lies. `None` for files that have none.
     pub(crate) fn twin_of(self, path: &OutPath, bytes: &[u8]) -> Option<OutPath> {
-        let extension = path.as_str().rsplit_once('.').map_or("", |(_, extension)| extension);
-        let worth = bytes.len() >= LEAST_BYTES && TEXT.contains(&extension);
+        let worth = bytes.len() >= LEAST_BYTES && Self::is_text(path);
         worth.then(|| OutPath::new(format!("{}.{}", path.as_str(), self.extension())))
+    }
+
+    /// Whether a file is of a kind that has twins.
+    pub(crate) fn is_text(path: &OutPath) -> bool {
+        TEXT.contains(&path.as_str().rsplit_once('.').map_or("", |(_, extension)| extension))
     }
 
     fn extension(self) -> &'static str {

@@ -158,13 +158,13 @@ impl<'a> PageCx<'a> {
     fn apply(&self, filter: &mut Filter, argument: &Argument) -> Option<()> {
         let value = argument.value.trim();
         match argument.key.as_str() {
-            "to_chuc" => match self.edition.index.entry(value, &[Kind::Organisation])? {
+            "to_chuc" => match self.edition.clearance.index.entry(value, &[Kind::Organisation])? {
                 EntryId::Organisation(id) => {
                     filter.organisation = Some(self.edition.content.organisations.get(id).map(|_| id)?)
                 }
                 _ => return None,
             },
-            "ke_hoach" => match self.edition.index.entry(value, &[Kind::Plan])? {
+            "ke_hoach" => match self.edition.clearance.index.entry(value, &[Kind::Plan])? {
                 EntryId::Plan(id) => filter.plan = Some(self.edition.content.plans.get(id).map(|_| id)?),
                 _ => return None,
             },
@@ -192,7 +192,7 @@ impl<'a> PageCx<'a> {
 
     fn assignments(&self, filter: &Filter) -> Vec<Assignment> {
         if let Some(organisation) = filter.organisation {
-            let list = self.routes.organisation(self.edition, organisation).into_iter();
+            let list = self.edition.organisation_list(organisation).into_iter();
             return list.flat_map(|list| &list.tasks).map(|(_, assignment)| *assignment).collect();
         }
         let all = self.edition.tasks_in_force();
@@ -217,7 +217,7 @@ impl<'a> PageCx<'a> {
     }
 
     fn sessions(&self, filter: &Filter) -> Vec<SessionRow> {
-        let of = |entry| self.routes.sessions_about(self.edition, entry);
+        let of = |entry| self.edition.sessions_about(entry);
         let own = filter.organisation.map(|organisation| of(EntryId::Organisation(organisation)));
         let mut sessions: Vec<_> = self
             .edition

@@ -4,13 +4,12 @@ use super::PageCx;
 use super::structured::data_block;
 use super::view::{DateView, LinkView};
 use crate::basics::date::Day;
-use crate::basics::path::{UrlPath, content_hash};
+use crate::basics::path::content_hash;
 use crate::basics::text::is_single_spaced;
 use crate::edition::route::{Slice, View};
-use crate::publish::picture::Card;
 use crate::publish::theme::Markup;
 use crate::read::config::Audience;
-use crate::site::model::{EntryId, Id, Plan};
+use crate::site::model::{Id, Plan};
 use memchr::memmem;
 use serde::Serialize;
 use serde_json::Value;
@@ -212,8 +211,8 @@ impl PageCx<'_> {
             js: self.asset("bang-tin.js"),
             manifest: self.link("manifest.webmanifest"),
             worker: (config.outputs.offline && !internal).then(|| self.link("sw.js")),
-            feed: about.feed.or_else(|| config.outputs.feeds.then(|| self.link("feed.xml"))),
-            picture: config.outputs.pictures.then(|| self.picture(about.plan)),
+            feed: about.feed.or_else(|| self.beside(View::Home, "feed.xml")),
+            picture: self.picture(about.plan),
             data: about.data,
             unlisted: about.unlisted || internal || about.section == "404",
             pagination: about.pagination,
@@ -222,10 +221,10 @@ impl PageCx<'_> {
     }
 
     /// The absolute address of a picture: chats ask for nothing else.
-    fn picture(&self, plan: Option<Id<Plan>>) -> String {
-        let page = plan.and_then(|id| self.routes.entry(EntryId::Plan(id))).map(UrlPath::as_str).unwrap_or_default();
-        let name = Card::of(self.edition, plan, self.theme.colour()).file_name();
-        self.edition.config.base.absolute(&UrlPath::new(format!("{page}{name}")))
+    fn picture(&self, plan: Option<Id<Plan>>) -> Option<String> {
+        let view = plan.map_or(View::Home, |id| View::Plan { id, part: 0 });
+        let picture = self.publication.beside(view, "anh-chia-se.")?;
+        Some(self.edition.config.base.absolute(&picture))
     }
 
     /// A link to a file of the theme.
@@ -252,7 +251,7 @@ impl PageCx<'_> {
         let shown = pages.into_iter().filter(|(_, page)| page.in_menu || is_expected(page.meta.short_id()));
         shown
             .filter_map(|(id, page)| {
-                let url = self.routes.url(View::Plain(id))?;
+                let url = self.publication.url(View::Plain(id))?;
                 Some(LinkView { text: page.title.clone(), url: Some(self.link(url.as_str())) })
             })
             .collect()
@@ -263,7 +262,7 @@ impl PageCx<'_> {
         if slice.parts < 2 {
             return None;
         }
-        let url = |part: usize| self.routes.url(view(part)).map(|url| self.link(url.as_str()));
+        let url = |part: usize| self.publication.url(view(part)).map(|url| self.link(url.as_str()));
         let near = |part: usize| part == 0 || part + 1 == slice.parts || part.abs_diff(slice.part) <= 2;
         let links = (0..slice.parts).filter(|part| near(*part));
         Some(Pagination {

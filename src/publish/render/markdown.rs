@@ -376,7 +376,7 @@ impl<'a, 't> Writer<'a, 't> {
     /// Where a link leads from this page, and whether it leaves the site. `None`: the text stays, the link does not.
     fn href(&self, target: &str) -> Option<(String, bool)> {
         let cx = self.cx;
-        match cx.edition.index.link(self.rich.file, target) {
+        match cx.edition.clearance.link(self.rich.file, target) {
             LinkTarget::External(url) => {
                 let web = url.starts_with("http");
                 Some((url, web))
@@ -388,7 +388,8 @@ impl<'a, 't> Writer<'a, 't> {
             }
             LinkTarget::SitePath(path) => Some((cx.link(&path), false)),
             LinkTarget::File(file) => {
-                cx.routes.attachment(self.rich.entry, file).map(|url| (cx.link(url.as_str()), false))
+                let attachment = cx.publication.attachment(self.rich.entry, file)?;
+                Some((cx.link(attachment.url.as_str()), false))
             }
             LinkTarget::Forbidden | LinkTarget::Nothing => None,
         }
@@ -398,15 +399,16 @@ impl<'a, 't> Writer<'a, 't> {
         let Some((target, alt)) = self.image.take() else { return };
         let cx = self.cx;
         let alt = escape(&alt);
-        let LinkTarget::File(file) = cx.edition.index.link(self.rich.file, &target) else {
+        let LinkTarget::File(file) = cx.edition.clearance.link(self.rich.file, &target) else {
             self.put(&alt);
             return;
         };
-        let Some(url) = cx.routes.attachment(self.rich.entry, file) else { return };
-        let size = cx.media.size(file).map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+        let Some(attachment) = cx.publication.attachment(self.rich.entry, file) else { return };
+        let size =
+            attachment.cleared.digest().pixels.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
         let html = format!(
             "<img src=\"{}\" alt=\"{alt}\"{} loading=\"lazy\" decoding=\"async\">",
-            escape(&cx.link(url.as_str())),
+            escape(&cx.link(attachment.url.as_str())),
             size.unwrap_or_default()
         );
         self.put(&html);

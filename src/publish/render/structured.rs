@@ -1,11 +1,11 @@
 //! What a page says to search engines: JSON-LD in the words of schema.org.
 
 use super::PageCx;
-use crate::edition::relate::{Node, PlanState};
+use crate::edition::relate::Node;
 use crate::publish::theme::Markup;
 use crate::read::config::BaseUrl;
 use crate::read::parse::{Form, Moment};
-use crate::site::model::{EntryId, Id, Organisation, Plan, Session};
+use crate::site::model::{EntryId, Id, Organisation, Plan, PlanState, Session};
 use serde_json::{Value, json};
 
 impl PageCx<'_> {
@@ -80,7 +80,7 @@ impl PageCx<'_> {
 
     fn absolute(&self, entry: EntryId) -> String {
         let base: &BaseUrl = &self.edition.config.base;
-        self.routes.entry(entry).map(|url| base.absolute(url)).unwrap_or_default()
+        self.publication.entry(entry).map(|url| base.absolute(url)).unwrap_or_default()
     }
 
     fn instant(&self, moment: Moment) -> String {

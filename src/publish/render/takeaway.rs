@@ -1,7 +1,7 @@
 //! What a reader takes away from a page: the files that lie beside it.
 
 use super::PageCx;
-use crate::basics::path::UrlPath;
+use crate::edition::route::View;
 use serde::Serialize;
 
 /// Links to the files beside a page; `None` where the site has none of the kind.
@@ -20,11 +20,8 @@ pub(super) struct TakeAway {
 
 impl PageCx<'_> {
     /// The calendar beside a page.
-    pub(super) fn calendar_of(&self, page: &UrlPath) -> TakeAway {
-        if !self.edition.config.outputs.calendars {
-            return TakeAway::default();
-        }
-        let file = UrlPath::new(format!("{}lich.ics", page.as_str()));
+    pub(super) fn calendar_of(&self, view: View) -> TakeAway {
+        let Some(file) = self.publication.beside(view, "lich.ics") else { return TakeAway::default() };
         let absolute = self.edition.config.base.absolute(&file);
         TakeAway {
             calendar: Some(self.link(file.as_str())),
@@ -34,7 +31,7 @@ impl PageCx<'_> {
     }
 
     /// A file beside a page, where the site has such files.
-    pub(super) fn beside(&self, page: &UrlPath, name: &str, is_on: bool) -> Option<String> {
-        is_on.then(|| self.link(&format!("{}{name}", page.as_str())))
+    pub(super) fn beside(&self, view: View, name: &str) -> Option<String> {
+        self.publication.beside(view, name).map(|file| self.link(file.as_str()))
     }
 }

@@ -8,10 +8,10 @@ pub(super) use task::{ChangeView, DeadlineView, TaskView};
 
 use super::PageCx;
 use super::html::push_with_abbreviations;
-use super::media::describe;
 use crate::basics::date::{Day, print_day};
 use crate::basics::diag::FileId;
 use crate::basics::text::escape;
+use crate::basics::text::file_size;
 use crate::edition::relate::Tally;
 use crate::edition::route::View;
 use crate::publish::theme::Markup;
@@ -72,11 +72,11 @@ impl<'a> PageCx<'a> {
     }
 
     pub(super) fn entry_url(&self, entry: EntryId) -> Option<String> {
-        self.routes.entry(entry).map(|url| self.link(url.as_str()))
+        self.publication.entry(entry).map(|url| self.link(url.as_str()))
     }
 
     pub(super) fn view_url(&self, view: View) -> Option<String> {
-        self.routes.url(view).map(|url| self.link(url.as_str()))
+        self.publication.url(view).map(|url| self.link(url.as_str()))
     }
 
     pub(super) fn plan_link(&self, id: Id<Plan>) -> PlanLink {
@@ -149,13 +149,12 @@ impl<'a> PageCx<'a> {
     }
 
     pub(super) fn file(&self, entry: EntryId, file: FileId, name: &str) -> Option<FileView> {
-        let url = self.routes.attachment(entry, file)?;
-        let facts = self.edition.index.facts(file)?;
-        let extension = facts.path.extension();
+        let attachment = self.publication.attachment(entry, file)?;
+        let extension = attachment.cleared.path().extension();
         Some(FileView {
             name: name.to_owned(),
-            url: self.link(url.as_str()),
-            facts: describe(&extension, facts.size),
+            url: self.link(attachment.url.as_str()),
+            facts: describe(&extension, attachment.cleared.digest().size),
             extension,
         })
     }
@@ -182,6 +181,11 @@ impl<'a> PageCx<'a> {
 pub(super) struct CountView {
     pub(super) state: WordView,
     pub(super) count: usize,
+}
+
+/// What a reader is told of a file before the tap: `PDF, 1,2 MB`.
+fn describe(extension: &str, size: u64) -> String {
+    format!("{}, {}", extension.to_uppercase(), file_size(size))
 }
 
 /// «Nghị quyết số 57-NQ/TW», the number, or the title.

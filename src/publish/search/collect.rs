@@ -4,11 +4,12 @@ use super::Kind;
 use super::document::{Catalogue, SearchDocument, Subject};
 use crate::basics::date::{Day, print_day};
 use crate::basics::diag::Sources;
-use crate::edition::relate::{Edition, Effective, PlanState};
-use crate::edition::route::{Routes, View};
+use crate::edition::publication::Publication;
+use crate::edition::relate::{Edition, Effective};
+use crate::edition::route::View;
 use crate::read::parse::{kind_name, numbered_name, plain_text, whole_text};
 use crate::site::model::{
-    Document, EntryId, Id, Issuer, Material, Meta, Organisation, Parties, Plan, Session, TaskValues,
+    Document, EntryId, Id, Issuer, Material, Meta, Organisation, Parties, Plan, PlanState, Session, TaskValues,
 };
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -49,13 +50,13 @@ impl Lines {
 /// What can be found in an edition, and the words of each thing.
 pub(super) struct Collector<'a> {
     edition: &'a Edition,
-    routes: &'a Routes,
+    publication: &'a Publication,
     sources: &'a (dyn Sources + Sync),
 }
 
 impl<'a> Collector<'a> {
-    pub(super) fn new(edition: &'a Edition, routes: &'a Routes, sources: &'a (dyn Sources + Sync)) -> Self {
-        Self { edition, routes, sources }
+    pub(super) fn new(publication: &'a Publication, sources: &'a (dyn Sources + Sync)) -> Self {
+        Self { edition: &publication.edition, publication, sources }
     }
 
     /// Everything that can be found: a plan is followed by its tasks, material by its questions.
@@ -90,7 +91,7 @@ impl<'a> Collector<'a> {
     }
 
     fn entry(&self, entry: EntryId) -> Option<SearchDocument<'a>> {
-        let url = self.routes.entry(entry)?.as_str().to_owned();
+        let url = self.publication.entry(entry)?.as_str().to_owned();
         let content = &self.edition.content;
         Some(match entry {
             EntryId::Plan(id) => plan(content.plans.get(id)?, url),
@@ -168,7 +169,7 @@ impl<'a> Collector<'a> {
             organisations: self.chips(concerned),
             ..SearchDocument::new(
                 Kind::Task,
-                self.routes.task(id, place, &entry.task.code)?,
+                self.publication.task(id, place, &entry.task.code)?,
                 values.content.as_ref().map(|text| text.value.as_str()).unwrap_or_default(),
             )
         })
@@ -176,7 +177,7 @@ impl<'a> Collector<'a> {
 
     fn answer(&self, id: Id<Material>, place: usize) -> Option<SearchDocument<'a>> {
         let row = self.edition.content.materials.get(id)?;
-        let url = self.routes.entry(EntryId::Material(id))?.as_str();
+        let url = self.publication.entry(EntryId::Material(id))?.as_str();
         let question = row.answers.get(place)?.question.as_str();
         let anchored = format!("{url}#bt-hoi-{}", place + 1);
         Some(SearchDocument { date: row.date, ..SearchDocument::new(Kind::Answer, anchored, question) })
@@ -240,7 +241,7 @@ impl<'a> Collector<'a> {
 
     fn cited(&self, index: usize) -> Option<SearchDocument<'a>> {
         let cited = self.edition.basis.cited.get(index)?;
-        let url = self.routes.url(View::Cited { index, part: 0 })?.as_str().to_owned();
+        let url = self.publication.url(View::Cited { index, part: 0 })?.as_str().to_owned();
         let kind = cited.identity.kind.map(kind_name).filter(|_| cited.number.is_some());
         Some(SearchDocument {
             name: kind.and_then(|kind| numbered_name(Some(kind), cited.number.as_deref())),

@@ -36,12 +36,8 @@ impl Files {
         let mut own = 0;
         for (id, file) in tree.below(&prefix) {
             let inside = file.path.as_str().strip_prefix(&prefix).unwrap_or_default().to_owned();
-            let bytes = match file.text() {
-                Some(text) => text.as_bytes().to_vec(),
-                None => tree.read(id).unwrap_or_default(),
-            };
             own += 1;
-            files.insert(inside, ThemeFile { bytes: Cow::Owned(bytes), id: Some(id) });
+            files.insert(inside, ThemeFile { bytes: Cow::Owned(file.held().to_vec()), id: Some(id) });
         }
         if own == 0 && name.value != DEFAULT_NAME {
             found.push(missing(tree, name));

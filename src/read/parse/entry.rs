@@ -1,6 +1,6 @@
 //! One `.md` file: front matter between two `+++`, then Markdown.
 
-use super::{Body, Document, Material, Organisation, Page, Plan, Sensitive, Session, identity, markdown};
+use super::{Body, Document, EntryHeader, Material, Organisation, Page, Plan, Sensitive, Session, identity, markdown};
 use super::{material, organisation, plan, session};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, Outcome, Span, codes, msg};
 use crate::read::config::{Audience, Config};
@@ -54,6 +54,13 @@ pub(crate) struct Entry {
     pub(crate) data: Data,
 }
 
+impl Entry {
+    pub(super) fn header(&self) -> EntryHeader {
+        let has_row = !matches!(&self.data, Data::Session(session) if session.starts.is_none());
+        EntryHeader { id: self.id.clone(), file: self.file, at: self.at, kind: self.data.kind(), has_row }
+    }
+}
+
 /// What every kind of entry may say.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Common {
@@ -79,6 +86,19 @@ pub(crate) enum Data {
     Session(Box<Session>),
     Material(Box<Material>),
     Page(Page),
+}
+
+impl Data {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Organisation(_) => Kind::Organisation,
+            Self::Document(_) => Kind::Document,
+            Self::Plan(_) => Kind::Plan,
+            Self::Session(_) => Kind::Session,
+            Self::Material(_) => Kind::Material,
+            Self::Page(_) => Kind::Page,
+        }
+    }
 }
 
 /// Parses one file. `None` when nothing of it can be used; a diagnostic says why.

@@ -3,14 +3,14 @@
 #![allow(clippy::disallowed_methods, reason = "this is the module that reads the disk")]
 
 use super::decode::{DecodeProblem, decode};
-use super::{Content, MAX_TABLE_BYTES, MAX_TEXT_BYTES, SourceFile, Tracked};
+use super::{Content, FileDigest, MAX_TABLE_BYTES, MAX_TEXT_BYTES, SourceFile, Tracked};
 use crate::basics::diag::{Code, Diagnostic, FileId, Message, codes, msg};
 use crate::basics::path::SourcePath;
 use crate::basics::text::nfc;
 use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 /// Something wrong with a file, whatever its id.
@@ -137,6 +137,7 @@ pub(super) fn load(found: Found) -> Vec<Tracked> {
             content: Content::Unusable,
             disk: PathBuf::new(),
             problem: Some(problem),
+            digest: OnceLock::new(),
         }),
         stamp: Stamp::NONE,
     }));
@@ -147,34 +148,40 @@ pub(super) fn load(found: Found) -> Vec<Tracked> {
 pub(super) fn load_one(path: SourcePath, disk: PathBuf) -> (Tracked, bool) {
     let stamp = Stamp::of(&disk);
     let size = stamp.size;
-    let (content, problem) = match read_content(&path, &disk, size) {
-        Ok(content) => (content, None),
-        Err(problem) => (Content::Unusable, Some(problem)),
+    let (content, digest, problem) = match read_content(&path, &disk, size) {
+        Ok((content, digest)) => (content, digest, None),
+        Err(problem) => (Content::Unusable, None, Some(problem)),
     };
     let held = problem.as_ref().is_some_and(|problem| problem.code == codes::FILE_UNREADABLE);
-    (Tracked { file: Arc::new(SourceFile { path, size, content, disk, problem }), stamp }, held)
+    let digest = digest.map_or_else(OnceLock::new, OnceLock::from);
+    (Tracked { file: Arc::new(SourceFile { path, size, content, disk, problem, digest }), stamp }, held)
 }
 
-fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<Content, Problem> {
+/// What is held of a file; of a text that may be published the digest too, for its bytes are not held.
+fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<(Content, Option<FileDigest>), Problem> {
     let extension = path.extension();
     let theme = path.as_str().starts_with("themes/");
     match extension.as_str() {
-        "md" | "toml" => read_text(disk, size, MAX_TEXT_BYTES),
+        "md" | "toml" => read_text(disk, size, MAX_TEXT_BYTES).map(|(text, _)| (text, None)),
         "svg" | "txt" | "tsv" => read_text(disk, size, MAX_TEXT_BYTES),
         "html" | "css" | "js" | "xml" if theme => read_text(disk, size, MAX_TEXT_BYTES),
         "csv" => read_text(disk, size, MAX_TABLE_BYTES),
-        "xlsx" | "docx" | "pptx" | "dotx" | "xltx" | "ppsx" | "odt" | "ods" | "odp" => {
-            limit(size, MAX_TABLE_BYTES)?;
-            fs::read(disk).map(Content::Office).map_err(|error| unreadable(&error))
-        }
-        _ => Ok(Content::Unread),
+        "xlsx" | "docx" | "pptx" | "dotx" | "xltx" | "ppsx" | "odt" | "ods" | "odp" => read_held(disk, size),
+        _ if theme => read_held(disk, size),
+        _ => Ok((Content::Unread, None)),
     }
 }
 
-fn read_text(disk: &Path, size: u64, most: u64) -> Result<Content, Problem> {
+fn read_text(disk: &Path, size: u64, most: u64) -> Result<(Content, Option<FileDigest>), Problem> {
     limit(size, most)?;
     let bytes = fs::read(disk).map_err(|error| unreadable(&error))?;
-    decode(&bytes).map(|text| Content::Text(text.into())).map_err(encoding)
+    let text = decode(&bytes).map_err(encoding)?;
+    Ok((Content::Text(text.into()), Some(FileDigest::of(&bytes))))
+}
+
+fn read_held(disk: &Path, size: u64) -> Result<(Content, Option<FileDigest>), Problem> {
+    limit(size, MAX_TABLE_BYTES)?;
+    fs::read(disk).map(|bytes| (Content::Bytes(bytes), None)).map_err(|error| unreadable(&error))
 }
 
 /// Opens a file that was not kept in memory, where it still is one: what took its place since, a link or a pipe, is not

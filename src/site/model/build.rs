@@ -1,13 +1,13 @@
 //! Parsed entries to a [`Site`].
 
-use super::names::{Names, Parties};
+use super::names::Parties;
 use super::resolve::{Resolver, Surroundings};
-use super::{Content, EntryId, Found, Id, Index, Organisation, Touched};
+use super::{Content, Counts, EntryId, Found, Id, Index, Organisation};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg};
 use crate::read::config::{Audience, Config};
-use crate::read::parse::{self, Data, Entry};
+use crate::read::parse::{self, Data, Entry, EntryHeader, Parsed};
 use crate::read::source::SourceTree;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The site as written: everything, for every audience.
@@ -17,8 +17,6 @@ pub(crate) struct Site {
     pub(crate) content: Content,
     pub(crate) index: Arc<Index>,
     pub(crate) found: Found,
-    /// What differs from the site before; `None` when anything may.
-    pub(crate) touched: Option<Touched>,
     pub(super) around: Arc<Surroundings>,
 }
 
@@ -30,51 +28,94 @@ impl Site {
     }
 }
 
-/// Resolves everything.
-pub(crate) fn build(tree: &SourceTree, config: Config, entries: Vec<Entry>) -> Site {
-    let mut found = Found::default();
-    let entries = unique(entries, &mut found.whole);
-    let sorted = Sorted::of(entries);
-    let index = Index::new(tree, sorted.ids());
-    let names = sorted.names(&mut found.whole);
-    let around = Surroundings::of(&config, names, &sorted);
-    let content = Resolver::new(&config, &index, &around).content(sorted, &mut found);
-    for (entry, _) in content.entries() {
-        found.note(entry, super::links::check(&content, &index, entry));
-    }
-    Site { config, content, index: Arc::new(index), found, touched: None, around: Arc::new(around) }
+/// What a site is made of.
+pub(crate) struct Sources<'a> {
+    pub(crate) tree: &'a SourceTree,
+    pub(crate) config: &'a Config,
+    /// Every entry that there is.
+    pub(crate) parsed: &'a Parsed,
+    /// The entries themselves: all of them, or, where a site is kept, those that were parsed since.
+    pub(crate) entries: Vec<Entry>,
 }
 
-/// The first entry of each id; the others are reported.
-fn unique(mut entries: Vec<Entry>, found: &mut Diagnostics) -> Vec<Entry> {
-    entries.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
+/// Resolves everything that is not `kept`: a site whose rows hold for every entry that is not among the sources, for names,
+/// numbers and files are as they were ([`Parsed::keeps_faces`]).
+pub(crate) fn build(sources: Sources<'_>, kept: Option<&Site>) -> Site {
+    let Sources { tree, config, parsed, entries } = sources;
+    let mut whole = Diagnostics::default();
+    let headers = unique(parsed.headers().collect(), &mut whole);
+    let files: BTreeSet<FileId> = headers.iter().map(|header| header.file).collect();
+    let entries: Vec<Entry> = entries.into_iter().filter(|entry| files.contains(&entry.file)).collect();
+    let ids = Ids::of(&headers);
+    let sorted = Sorted::of(entries, &ids);
+    let (index, around) = match kept {
+        Some(kept) => (Arc::clone(&kept.index), Arc::clone(&kept.around)),
+        None => {
+            let around = Arc::new(Surroundings::of(config, &sorted));
+            (Arc::new(Index::new(tree, ids.by_id)), around)
+        }
+    };
+    let (mut content, mut found) = match kept {
+        Some(kept) => (kept.content.clone(), kept.found.without(&sorted.entries())),
+        None => (Content::vacant(ids.counts), Found::default()),
+    };
+    let changed = sorted.entries();
+    Resolver::new(config, &index, &around).rows(sorted, &mut content, &mut found);
+    for entry in changed {
+        found.note(entry, super::links::check(&content, &index, entry));
+    }
+    found.whole = whole;
+    for more in [names_twice(&content, &around), around.diagnostics()] {
+        found.whole.append(more);
+    }
+    Site { config: config.clone(), content, index, found, around }
+}
+
+/// The first entry of each id, in the order of ids; the others are reported.
+fn unique<'a>(mut headers: Vec<&'a EntryHeader>, diagnostics: &mut Diagnostics) -> Vec<&'a EntryHeader> {
+    headers.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
+    let mut kept: Vec<&EntryHeader> = Vec::with_capacity(headers.len());
+    for header in headers {
         match kept.last() {
-            Some(first) if first.id == entry.id => {
-                let id = &entry.id;
-                let mut problem = Diagnostic::new(
-                    codes::ID_TWICE,
-                    entry.at,
-                    msg!("hai tệp cùng id `{id}`", "two files have the id `{id}`"),
-                )
-                .help(msg!(
-                    "`ten.md` và `ten/index.md` là một; đổi tên hoặc bỏ một tệp",
-                    "`name.md` and `name/index.md` are one; rename or remove one"
-                ));
-                if let Some(span) = first.at.span() {
-                    problem = problem.related(span, msg!("tệp thứ nhất", "the first file"));
-                }
-                found.push(problem);
-            }
-            _ => kept.push(entry),
+            Some(first) if first.id == header.id => diagnostics.push(id_twice(first, header)),
+            _ => kept.push(header),
         }
     }
     kept
 }
 
+fn id_twice(first: &EntryHeader, second: &EntryHeader) -> Diagnostic {
+    let id = &second.id;
+    let problem =
+        Diagnostic::new(codes::ID_TWICE, second.at, msg!("hai tệp cùng id `{id}`", "two files have the id `{id}`"))
+            .help(msg!(
+                "`ten.md` và `ten/index.md` là một; đổi tên hoặc bỏ một tệp",
+                "`name.md` and `name/index.md` are one; rename or remove one"
+            ));
+    match first.at.span() {
+        Some(span) => problem.related(span, msg!("tệp thứ nhất", "the first file")),
+        None => problem,
+    }
+}
+
+/// The ids of entries: the place of a row among those of its kind, in the order of what it is called.
+struct Ids {
+    by_id: BTreeMap<String, EntryId>,
+    counts: Counts,
+}
+
+impl Ids {
+    fn of(headers: &[&EntryHeader]) -> Self {
+        let mut counts = Counts::default();
+        let rows = headers.iter().filter(|header| header.has_row);
+        let by_id = rows.map(|header| (header.id.clone(), counts.next(header.kind))).collect();
+        Self { by_id, counts }
+    }
+}
+
 /// An entry of one kind, its kind's own part taken out.
 pub(super) struct Row<T> {
+    pub(super) entry: EntryId,
     pub(super) id: String,
     pub(super) file: FileId,
     pub(super) at: Location,
@@ -84,7 +125,7 @@ pub(super) struct Row<T> {
     pub(super) data: T,
 }
 
-/// Entries by kind, in the order of their ids; the place in its list is the id of an entry.
+/// Entries by kind, in the order of their ids.
 #[derive(Default)]
 pub(super) struct Sorted {
     pub(super) organisations: Vec<Row<parse::Organisation>>,
@@ -96,64 +137,64 @@ pub(super) struct Sorted {
 }
 
 impl Sorted {
-    pub(super) fn of(entries: Vec<Entry>) -> Self {
+    fn of(mut entries: Vec<Entry>, ids: &Ids) -> Self {
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
         let mut sorted = Self::default();
-        for Entry { id, file, at, common, body, sensitive, data } in entries {
+        for entry in entries {
+            let Entry { id, file, at, common, body, sensitive, data } = entry;
+            let Some(entry) = ids.by_id.get(&id).copied() else { continue };
+            macro_rules! row {
+                ($list:ident, $data:expr) => {
+                    sorted.$list.push(Row { entry, id, file, at, common, body, sensitive, data: $data })
+                };
+            }
             match data {
-                Data::Organisation(data) => {
-                    sorted.organisations.push(Row { id, file, at, common, body, sensitive, data })
-                }
-                Data::Document(data) => sorted.documents.push(Row { id, file, at, common, body, sensitive, data }),
-                Data::Plan(data) => sorted.plans.push(Row { id, file, at, common, body, sensitive, data: *data }),
-                // A session without a day has been reported and has no place in any record.
-                Data::Session(data) if data.starts.is_none() => {}
-                Data::Session(data) => sorted.sessions.push(Row { id, file, at, common, body, sensitive, data: *data }),
-                Data::Material(data) => {
-                    sorted.materials.push(Row { id, file, at, common, body, sensitive, data: *data })
-                }
-                Data::Page(data) => sorted.pages.push(Row { id, file, at, common, body, sensitive, data }),
+                Data::Organisation(data) => row!(organisations, data),
+                Data::Document(data) => row!(documents, data),
+                Data::Plan(data) => row!(plans, *data),
+                Data::Session(data) => row!(sessions, *data),
+                Data::Material(data) => row!(materials, *data),
+                Data::Page(data) => row!(pages, data),
             }
         }
         sorted
     }
 
-    fn ids(&self) -> BTreeMap<String, EntryId> {
-        fn of<T, U>(rows: &[Row<T>], wrap: fn(Id<U>) -> EntryId) -> impl Iterator<Item = (String, EntryId)> {
-            rows.iter().enumerate().map(move |(index, row)| (row.id.clone(), wrap(Id::new(index))))
+    /// Which entries these are.
+    fn entries(&self) -> BTreeSet<EntryId> {
+        fn of<T>(rows: &[Row<T>]) -> impl Iterator<Item = EntryId> {
+            rows.iter().map(|row| row.entry)
         }
-        of(&self.organisations, EntryId::Organisation)
-            .chain(of(&self.documents, EntryId::Document))
-            .chain(of(&self.plans, EntryId::Plan))
-            .chain(of(&self.sessions, EntryId::Session))
-            .chain(of(&self.materials, EntryId::Material))
-            .chain(of(&self.pages, EntryId::Page))
+        of(&self.organisations)
+            .chain(of(&self.documents))
+            .chain(of(&self.plans))
+            .chain(of(&self.sessions))
+            .chain(of(&self.materials))
+            .chain(of(&self.pages))
             .collect()
     }
+}
 
-    fn names(&self, found: &mut Diagnostics) -> Names {
-        let mut names = Names::default();
-        for (index, row) in self.organisations.iter().enumerate() {
-            let others = row.data.other_names.iter().chain(row.data.short_name.as_ref()).map(String::as_str);
-            names.add(Id::new(index), &row.id, &row.data.name, &others.collect::<Vec<_>>());
-        }
-        for (name, first, second) in names.shared() {
-            let owner = |id: Id<Organisation>| self.organisations.get(id.index());
-            let first = owner(first).map(|row| row.id.as_str()).unwrap_or_default();
-            let at = owner(second).map_or(Location::Site, |row| row.at);
-            found.push(
-                Diagnostic::new(
-                    codes::NAME_TWICE,
-                    at,
-                    msg!("tên `{name}` cũng là tên của `{first}`", "the name `{name}` is also that of `{first}`"),
-                )
-                .help(msg!(
-                    "bỏ tên này ở một trong hai tổ chức; nếu không, ai dùng tên ấy sẽ gặp lỗi",
-                    "remove it from one of the two; whoever uses it gets an error"
-                )),
-            );
-        }
-        names
+/// Names that two organisations have.
+fn names_twice(content: &Content, around: &Surroundings) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    for (name, first, second) in around.names().shared() {
+        let owner = |id: Id<Organisation>| content.organisations.get(id);
+        let first = owner(first).map(|row| row.meta.id.as_str()).unwrap_or_default();
+        let at = owner(second).map_or(Location::Site, |row| row.meta.at);
+        diagnostics.push(
+            Diagnostic::new(
+                codes::NAME_TWICE,
+                at,
+                msg!("tên `{name}` cũng là tên của `{first}`", "the name `{name}` is also that of `{first}`"),
+            )
+            .help(msg!(
+                "bỏ tên này ở một trong hai tổ chức; nếu không, ai dùng tên ấy sẽ gặp lỗi",
+                "remove it from one of the two; whoever uses it gets an error"
+            )),
+        );
     }
+    diagnostics
 }
 
 /// Whether the audience of a task lets it be seen: never wider than its plan's.

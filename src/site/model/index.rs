@@ -1,6 +1,6 @@
 //! What a link in a text leads to.
 
-use super::EntryId;
+use super::{Content, EntryId, Naming};
 use crate::basics::diag::FileId;
 use crate::basics::path::SourcePath;
 use crate::read::parse::Kind;
@@ -53,13 +53,23 @@ impl Index {
         index
     }
 
-    pub(crate) fn facts(&self, file: FileId) -> Option<&FileFacts> {
-        self.facts.get(&file)
+    /// Of an edition: its entries, the files that they name, and nothing else.
+    pub(crate) fn of_edition<'f>(&self, content: &Content, files: impl Iterator<Item = &'f (FileId, Naming)>) -> Self {
+        let mut index = Self::default();
+        for (entry, meta) in content.entries() {
+            index.ids.insert(meta.id.clone(), entry);
+            index.facts.extend(self.facts.get(&meta.file).map(|facts| (meta.file, facts.clone())));
+        }
+        for (file, _) in files {
+            let Some(facts) = self.facts.get(file) else { continue };
+            index.files.insert(facts.path.clone(), *file);
+            index.facts.insert(*file, facts.clone());
+        }
+        index
     }
 
-    /// The entry of an id as its file gives it.
-    pub(super) fn by_id(&self, id: &str) -> Option<EntryId> {
-        self.ids.get(id).copied()
+    pub(crate) fn facts(&self, file: FileId) -> Option<&FileFacts> {
+        self.facts.get(&file)
     }
 
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {

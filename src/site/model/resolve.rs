@@ -11,11 +11,12 @@ use super::basis::Registry;
 use super::build::{Row, Sorted};
 use super::names::{Names, Parties};
 use super::organisation::default_audience;
-use super::{Basis, Content, EntryId, Found, Id, Index, Issuer, Meta, NamedFile, OfKind, Table};
+use super::{Basis, Content, EntryId, Found, Id, Index, Issuer, Meta, NamedFile, OfKind};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg, nearest};
 use crate::read::config::Config;
 use crate::read::fields::unknown_reference;
 use crate::read::parse::{CitationIdentity, Kind, normal_number};
+use organisations::Structure;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 pub(super) struct Surroundings {
     names: Names,
     registry: Registry,
+    organisations: Structure,
 }
 
 impl Surroundings {
@@ -33,11 +35,26 @@ impl Surroundings {
         self.names.list(texts, &mut Diagnostics::default())
     }
 
-    /// Gathers names, and gives every numbered entry to the registry that citations are looked up in.
-    pub(super) fn of(config: &Config, names: Names, sorted: &Sorted) -> Self {
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// What is wrong with how organisations stand to each other. Its places lie in files of organisations.
+    pub(super) fn diagnostics(&self) -> Diagnostics {
+        self.organisations.diagnostics.clone()
+    }
+
+    /// Gathers names, and gives every numbered entry to the registry that citations are looked up in. `sorted` are all
+    /// entries.
+    pub(super) fn of(config: &Config, sorted: &Sorted) -> Self {
+        let mut names = Names::default();
+        for (index, row) in sorted.organisations.iter().enumerate() {
+            let others = row.data.other_names.iter().chain(row.data.short_name.as_ref()).map(String::as_str);
+            names.add(Id::new(index), &row.id, &row.data.name, &others.collect::<Vec<_>>());
+        }
         let mut registry = Registry::default();
         let issuer = |issuer: &Option<Located<String>>| issuer.as_ref().map(|issuer| names.issuer(issuer).text);
-        for (index, row) in sorted.documents.iter().enumerate() {
+        for row in &sorted.documents {
             let identity = CitationIdentity {
                 kind: None,
                 number: row.data.number.as_ref().map(|number| normal_number(&number.value)),
@@ -45,18 +62,19 @@ impl Surroundings {
                 issuer: issuer(&row.data.issuer),
             };
             let kind = row.data.kind.as_ref().map(|kind| kind.value.clone());
-            registry.add(EntryId::Document(Id::new(index)), identity, kind);
+            registry.add(row.entry, identity, kind);
         }
-        for (index, row) in sorted.plans.iter().enumerate() {
+        for row in &sorted.plans {
             let identity = CitationIdentity {
                 kind: None,
                 number: row.data.number.as_ref().map(|number| normal_number(&number.value)),
                 date: row.data.date.as_ref().map(|date| date.value),
                 issuer: issuer(&row.data.issuer).or_else(|| Some(config.publisher.clone())),
             };
-            registry.add(EntryId::Plan(Id::new(index)), identity, Some(row.data.kind.word().to_owned()));
+            registry.add(row.entry, identity, Some(row.data.kind.word().to_owned()));
         }
-        Self { names, registry }
+        let organisations = Structure::of(&sorted.organisations, &names);
+        Self { names, registry, organisations }
     }
 }
 
@@ -66,6 +84,7 @@ pub(super) struct Resolver<'a> {
     index: &'a Index,
     names: &'a Names,
     registry: &'a Registry,
+    organisations: &'a Structure,
     found: Diagnostics,
     /// Where the entry being resolved names other entries.
     places: BTreeMap<EntryId, Location>,
@@ -73,88 +92,45 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(config: &'a Config, index: &'a Index, around: &'a Surroundings) -> Self {
-        let Surroundings { names, registry } = around;
-        Self { config, index, names, registry, found: Diagnostics::default(), places: BTreeMap::new() }
+        let Surroundings { names, registry, organisations } = around;
+        let (found, places) = (Diagnostics::default(), BTreeMap::new());
+        Self { config, index, names, registry, organisations, found, places }
     }
 
-    /// Resolves every entry.
-    pub(super) fn content(&mut self, sorted: Sorted, found: &mut Found) -> Content {
-        let groups = self.groups(&sorted.organisations);
-        let rows = sorted.organisations.into_iter().zip(groups).collect();
-        let organisations = self.rows(rows, found, |resolver, (row, group)| Some(resolver.organisation(row, group)));
-        let organisations = self.without_parent_cycles(organisations.into_iter().flatten().collect());
-        let content = Content {
-            organisations: Table::new(organisations),
-            documents: self.table(sorted.documents, found, |resolver, row| Some(resolver.document(row))),
-            plans: self.table(sorted.plans, found, |resolver, row| Some(resolver.plan(row))),
-            sessions: self.table(sorted.sessions, found, |resolver, row| resolver.session(row)),
-            materials: self.table(sorted.materials, found, |resolver, row| Some(resolver.material(row))),
-            pages: self.table(sorted.pages, found, |resolver, row| Some(resolver.page(row))),
-        };
-        found.whole.append(std::mem::take(&mut self.found));
-        content
+    /// Resolves rows, each on its own, on all threads, and puts them into their places.
+    pub(super) fn rows(&self, sorted: Sorted, content: &mut Content, found: &mut Found) {
+        let Sorted { organisations, documents, plans, sessions, materials, pages } = sorted;
+        self.table(organisations, content, found, |resolver, row| Some(resolver.organisation(row)));
+        self.table(documents, content, found, |resolver, row| Some(resolver.document(row)));
+        self.table(plans, content, found, |resolver, row| Some(resolver.plan(row)));
+        self.table(sessions, content, found, |resolver, row| resolver.session(row));
+        self.table(materials, content, found, |resolver, row| Some(resolver.material(row)));
+        self.table(pages, content, found, |resolver, row| Some(resolver.page(row)));
     }
 
-    /// Resolves the only entry there is, into the place of its row. Organisations depend on each other, and cannot be.
-    pub(super) fn into_place(mut self, sorted: Sorted, entry: EntryId, content: &mut Content) -> Diagnostics {
-        self.place(sorted.documents, entry, content, |resolver, row| Some(resolver.document(row)));
-        self.place(sorted.plans, entry, content, |resolver, row| Some(resolver.plan(row)));
-        self.place(sorted.sessions, entry, content, |resolver, row| resolver.session(row));
-        self.place(sorted.materials, entry, content, |resolver, row| Some(resolver.material(row)));
-        self.place(sorted.pages, entry, content, |resolver, row| Some(resolver.page(row)));
-        self.found
-    }
-
-    fn place<R, T: OfKind>(
-        &mut self,
-        mut rows: Vec<R>,
-        entry: EntryId,
+    fn table<R: Send, T: OfKind + Send + Sync>(
+        &self,
+        rows: Vec<Row<R>>,
         content: &mut Content,
-        resolve: impl FnOnce(&mut Self, R) -> Option<T>,
+        found: &mut Found,
+        resolve: impl Fn(&mut Resolver<'_>, Row<R>) -> Option<T> + Sync,
     ) {
-        if let Some((id, row)) = T::id(entry).zip(rows.pop()) {
-            let row = resolve(self, row).map(Arc::new);
-            T::table_mut(content).replace(id, row);
-        }
-    }
-
-    fn table<R: Send, T: OfKind + Send>(
-        &self,
-        rows: Vec<R>,
-        found: &mut Found,
-        resolve: impl Fn(&mut Resolver<'_>, R) -> Option<T> + Sync,
-    ) -> Table<T> {
-        Table::with_gaps(self.rows(rows, found, resolve))
-    }
-
-    /// Resolves rows of one kind, each on its own, on all threads.
-    fn rows<R: Send, T: OfKind + Send>(
-        &self,
-        rows: Vec<R>,
-        found: &mut Found,
-        resolve: impl Fn(&mut Resolver<'_>, R) -> Option<T> + Sync,
-    ) -> Vec<Option<T>> {
-        let resolved: Vec<(Option<T>, Diagnostics)> = rows
+        let resolved: Vec<(EntryId, Option<Arc<T>>, Diagnostics)> = rows
             .into_par_iter()
             .map(|row| {
-                let mut resolver = Resolver {
-                    config: self.config,
-                    index: self.index,
-                    names: self.names,
-                    registry: self.registry,
-                    found: Diagnostics::default(),
-                    places: BTreeMap::new(),
-                };
-                let row = resolve(&mut resolver, row);
-                (row, resolver.found)
+                let entry = row.entry;
+                let (found, places) = (Diagnostics::default(), BTreeMap::new());
+                let mut resolver = Resolver { found, places, ..*self };
+                let row = resolve(&mut resolver, row).map(Arc::new);
+                (entry, row, resolver.found)
             })
             .collect();
-        let mut values = Vec::with_capacity(resolved.len());
-        for (index, (row, problems)) in resolved.into_iter().enumerate() {
-            found.note(T::entry(Id::new(index)), problems);
-            values.push(row);
+        for (entry, row, problems) in resolved {
+            found.note(entry, problems);
+            if let Some(id) = T::id(entry) {
+                T::table_mut(content).replace(id, row);
+            }
         }
-        values
     }
 
     pub(super) fn meta<T>(&mut self, row: Row<T>, kind: Kind) -> (Meta, T) {

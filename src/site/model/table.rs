@@ -72,16 +72,17 @@ impl<T> Clone for Table<T> {
 }
 
 impl<T> Table<T> {
-    pub(crate) fn new(rows: Vec<T>) -> Self {
-        Self::with_gaps(rows.into_iter().map(Some).collect())
+    /// So many ids without rows.
+    pub(super) fn vacant(ids: usize) -> Self {
+        Self { rows: vec![None; ids] }
     }
 
-    /// A table in which some ids have no row.
-    pub(crate) fn with_gaps(rows: Vec<Option<T>>) -> Self {
-        let mut rows: Vec<_> = rows.into_iter().map(|row| row.map(Arc::new)).collect();
-        // They were put where the rows had stood, with room for many times as many.
-        rows.shrink_to_fit();
-        Self { rows }
+    /// Whether an id has the very row that it has in another table, or none in both.
+    pub(crate) fn shares(&self, other: &Self, id: Id<T>) -> bool {
+        match (self.shared(id), other.shared(id)) {
+            (Some(own), Some(theirs)) => Arc::ptr_eq(own, theirs),
+            (own, theirs) => own.is_none() && theirs.is_none(),
+        }
     }
 
     /// Puts a row in the place of the one that has its id.

@@ -4,37 +4,44 @@ use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Location, codes, msg};
 use crate::basics::text::fold_words;
 use crate::read::parse::normal_number;
-use crate::site::model::Site;
+use crate::site::model::{EntryId, Site};
 use std::collections::BTreeMap;
 
 type Identity = (String, String, String, Option<Day>);
 
-pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let documents = site.content.documents.iter().filter_map(|(_, row)| {
+/// Entries that cannot be told from an earlier one, each with that one. It says who they are, not where they stand, so that
+/// it holds while texts change.
+pub(super) fn pairs(site: &Site) -> Vec<(EntryId, EntryId)> {
+    let documents = site.content.documents.iter().filter_map(|(id, row)| {
         let issuer = row.issuer.as_ref().map(|issuer| fold_words(&issuer.text)).unwrap_or_default();
         let kind = row.kind.clone().unwrap_or_default();
-        Some(((kind, normal_number(row.number.as_ref()?), issuer, row.date), row.meta.at, row.meta.id.as_str()))
+        Some(((kind, normal_number(row.number.as_ref()?), issuer, row.date), EntryId::Document(id)))
     });
-    let plans = site.content.plans.iter().filter_map(|(_, row)| {
+    let plans = site.content.plans.iter().filter_map(|(id, row)| {
         let issuer = row.issuer.as_ref().map_or(site.config.publisher.as_str(), |issuer| &issuer.text);
         let kind = row.kind.word().to_owned();
-        Some((
-            (kind, normal_number(row.number.as_ref()?), fold_words(issuer), row.date),
-            row.meta.at,
-            row.meta.id.as_str(),
-        ))
+        Some(((kind, normal_number(row.number.as_ref()?), fold_words(issuer), row.date), EntryId::Plan(id)))
     });
-    let mut first: BTreeMap<Identity, &str> = BTreeMap::new();
-    let mut found = Vec::new();
-    for (identity, at, id) in documents.chain(plans) {
+    let mut first: BTreeMap<Identity, EntryId> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (identity, entry) in documents.chain(plans) {
         match first.get(&identity) {
-            Some(other) => found.push(problem(at, other)),
+            Some(other) => pairs.push((entry, *other)),
             None => {
-                first.insert(identity, id);
+                first.insert(identity, entry);
             }
         }
     }
-    found
+    pairs
+}
+
+/// The pairs, where they stand now.
+pub(super) fn placed(pairs: &[(EntryId, EntryId)], site: &Site) -> Vec<Diagnostic> {
+    let place = |(entry, other): &(EntryId, EntryId)| {
+        let content = &site.content;
+        Some(problem(content.meta(*entry)?.at, &content.meta(*other)?.id))
+    };
+    pairs.iter().filter_map(place).collect()
 }
 
 fn problem(at: Location, other: &str) -> Diagnostic {

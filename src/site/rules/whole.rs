@@ -14,10 +14,8 @@ mod unread;
 
 use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Diagnostics};
-use crate::read::parse::{AmendmentKind, PlanStatus};
-use crate::site::model::{Id, Plan, Site};
+use crate::site::model::{Id, Plan, PlanState, Site, Standing};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
 
 /// Runs them all, as on a day.
 pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
@@ -39,16 +37,7 @@ pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
 
 /// Plans that bind somebody on a day, in the order of ids.
 fn in_force(site: &Site, today: Day) -> Vec<(Id<Plan>, &Plan)> {
-    let issued = |plan: &Plan| plan.status == PlanStatus::Issued && plan.issued_by(today).is_some();
-    let plans = || site.content.plans.iter();
-    let ended: BTreeSet<Id<Plan>> = plans()
-        .filter(|(_, plan)| issued(plan))
-        .flat_map(|(_, plan)| &plan.amendments)
-        .filter(|change| {
-            change.task.is_none() && matches!(change.kind, AmendmentKind::Withdraw | AmendmentKind::Replace)
-        })
-        .map(|change| change.plan)
-        .collect();
-    let runs = |plan: &Plan| plan.valid.to.is_none_or(|to| to >= today);
-    plans().filter(|(id, plan)| issued(plan) && runs(plan) && !ended.contains(id)).collect()
+    let standing = Standing::of(&site.content, today);
+    let plans = site.content.plans.iter();
+    plans.filter(|(id, plan)| standing.state(*id, plan, today) == PlanState::InForce).collect()
 }

@@ -74,7 +74,7 @@ fn document(cx: &Exporter<'_>, id: Id<Document>, row: &Document) -> DocumentFact
 }
 
 fn cited(cx: &Exporter<'_>, index: usize, row: &CitedDocument) -> DocumentFacts {
-    let url = cx.routes().url(View::Cited { index, part: 0 }).map(|url| url.as_str().to_owned());
+    let url = cx.publication().url(View::Cited { index, part: 0 }).map(|url| url.as_str().to_owned());
     DocumentFacts {
         id: row.id.clone(),
         url: url.unwrap_or_default(),

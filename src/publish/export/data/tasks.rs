@@ -151,7 +151,9 @@ pub(in crate::publish::export) fn task_facts(
     let evidence = values.evidence.iter().filter_map(|evidence| {
         let url = match &evidence.source {
             EvidenceSource::Address(url) => url.clone(),
-            EvidenceSource::File(file) => cx.routes().attachment(EntryId::Plan(id), *file)?.as_str().to_owned(),
+            EvidenceSource::File(file) => {
+                cx.publication().attachment(EntryId::Plan(id), *file)?.url.as_str().to_owned()
+            }
         };
         Some(EvidenceFacts { name: evidence.name.clone(), url })
     });
@@ -164,7 +166,7 @@ pub(in crate::publish::export) fn task_facts(
         id: format!("{}#{code}", plan.meta.id),
         plan: plan.meta.id.clone(),
         code: code.clone(),
-        url: cx.routes().task(id, place, code).unwrap_or_default(),
+        url: cx.publication().task(id, place, code).unwrap_or_default(),
         content: values.content.as_ref().map(|content| content.value.clone()).unwrap_or_default(),
         lead: known(&values.lead),
         lead_text: text(&values.lead),

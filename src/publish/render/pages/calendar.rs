@@ -2,7 +2,6 @@
 
 use super::Html;
 use crate::basics::date::Day;
-use crate::basics::path::UrlPath;
 use crate::edition::relate::{Event, EventKind};
 use crate::edition::route::{LONG_ROWS, Slice, View};
 use crate::publish::render::PageCx;
@@ -104,7 +103,7 @@ impl<'a> PageCx<'a> {
             EventKind::Task { plan, task, recurring } => {
                 let entry = self.edition.task(plan, task)?;
                 row.title = shorten(&entry.task.values.content.as_ref()?.value, TITLE);
-                row.url = self.routes.task(plan, task, &entry.task.code).map(|url| self.link(&url))?;
+                row.url = self.publication.task(plan, task, &entry.task.code).map(|url| self.link(&url))?;
                 row.plan = Some(LinkView { text: content.plans.get(plan)?.name(), url: None });
                 row.state = (!recurring).then(|| self.word("trang_thai", entry.state.word()));
                 entry.task.values.deadline.as_ref()
@@ -165,7 +164,7 @@ impl<'a> PageCx<'a> {
                 current.map(|(y, m)| (i32::from(year) - i32::from(y)) * 12 + i32::from(month) - i32::from(m));
             (-2..=6).contains(&distance) || from_current.is_some_and(|distance| distance.abs() <= 2)
         };
-        let months = self.routes.months.iter().copied().filter(|(year, month)| near(*year, *month));
+        let months = self.publication.months().iter().copied().filter(|(year, month)| near(*year, *month));
         months
             .map(|(year, month)| MonthLink {
                 text: self.month_name("thang_ngan", year, month),
@@ -191,7 +190,7 @@ pub(super) fn calendar(cx: &PageCx<'_>) -> Html {
     let shown = coming.get(..coming.len().min(NEXT)).unwrap_or_default();
     let about = About::new(cx.t("lich", "danh_sach"), "lich").description(cx.t("lich", "danh_sach_mo_ta"));
     let (months, more) = (cx.months(None), coming.len() - shown.len());
-    let page = CalendarPage { days: cx.days(shown), months, more, take: cx.calendar_of(&UrlPath::new("")) };
+    let page = CalendarPage { days: cx.days(shown), months, more, take: cx.calendar_of(View::Home) };
     cx.show("lich.html", cx.frame(about), page)
 }
 
@@ -225,7 +224,7 @@ pub(super) fn month(cx: &PageCx<'_>, year: i16, month: i8, part: usize) -> Html 
     let about = About::new(title, "lich")
         .crumb(cx.t("lich", "danh_sach"), cx.view_url(View::Calendar))
         .pagination(cx.pagination(slice, |part| View::Month { year, month, part }));
-    let known = &cx.routes.months;
+    let known = &cx.publication.months();
     let place = known.iter().position(|known| *known == (year, month));
     let neighbour = |place: Option<usize>| {
         let (year, month) = *known.get(place?)?;

@@ -29,7 +29,7 @@ struct ListRow {
 }
 
 pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
-    let nodes = &cx.routes.lists(cx.edition).documents;
+    let nodes = &cx.edition.lists().documents;
     let slice = Slice::new(part, nodes.len(), LIST_ROWS);
     let row = |node: &Node| {
         let level = match node {
@@ -42,7 +42,7 @@ pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
             concretised: cx.edition.basis.based_on(*node).len(),
         })
     };
-    let conferences = cx.routes.conferences.iter().enumerate();
+    let conferences = cx.edition.conferences.iter().enumerate();
     let about = About::new(cx.t("van_ban", "danh_sach"), "ke-hoach")
         .description(cx.t("van_ban", "danh_sach_mo_ta"))
         .pagination(cx.pagination(slice, |part| View::DocumentList { part }));
@@ -122,11 +122,11 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
         .updated(row.date.filter(|day| *day <= edition.request.today))
         .pagination(cx.pagination(slice, |part| View::Document { id, part }));
     let conference = row.conference.as_ref().map(|name| {
-        let index = cx.routes.conferences.iter().position(|known| known.documents.contains(&id));
+        let index = cx.edition.conferences.iter().position(|known| known.documents.contains(&id));
         LinkView { text: name.clone(), url: index.and_then(|index| cx.view_url(View::Conference(index))) }
     });
-    let sessions = cx.routes.sessions_about(edition, entry).iter();
-    let materials = cx.routes.materials_about(edition, entry).iter();
+    let sessions = edition.sessions_about(entry).iter();
+    let materials = edition.materials_about(entry).iter();
     let page = DocumentPage {
         id: row.meta.id.clone(),
         name,
@@ -201,7 +201,7 @@ struct ConferencePage {
 }
 
 pub(super) fn conference(cx: &PageCx<'_>, index: usize) -> Html {
-    let Some(conference) = cx.routes.conferences.get(index) else { return Ok(Vec::new()) };
+    let Some(conference) = cx.edition.conferences.get(index) else { return Ok(Vec::new()) };
     let title = cx.t("van_ban", "hoi_nghi").replace("{ten}", &conference.name);
     let about =
         About::new(title, "ke-hoach").crumb(cx.t("van_ban", "danh_sach"), cx.view_url(View::DocumentList { part: 0 }));

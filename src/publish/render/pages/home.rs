@@ -3,13 +3,13 @@
 use super::Html;
 use super::calendar::EventRow;
 use super::organisations::OrganisationRow;
-use crate::edition::relate::{Edition, EventKind, PlanState};
-use crate::edition::route::{View, organisation_order};
+use crate::edition::relate::{Edition, EventKind, organisation_order};
+use crate::edition::route::View;
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::{ChangeView, PlanRow, SessionRow};
 use crate::read::parse::OrganisationKind;
-use crate::site::model::{Id, Organisation};
+use crate::site::model::{Id, Organisation, PlanState};
 use serde::Serialize;
 
 /// Organisations offered on home; the rest is one tap away.
@@ -67,7 +67,7 @@ pub(super) fn home(cx: &PageCx<'_>) -> Html {
         EventKind::Task { plan, task, .. } => edition.task(plan, task).is_some_and(|task| task.state.is_open()),
         _ => true,
     });
-    let lists = cx.routes.lists(edition);
+    let lists = cx.edition.lists();
     let page = Home {
         organisations: with_tasks.iter().take(CHOICES).filter_map(|id| cx.organisation_row(*id)).collect(),
         more_organisations: with_tasks.len().saturating_sub(CHOICES),
@@ -103,7 +103,7 @@ fn topics(cx: &PageCx<'_>) -> Vec<TopicLink> {
         name: topic.name.clone(),
         description: topic.description.clone(),
         url: cx.view_url(View::Topic { index, part: 0 }),
-        plans: cx.routes.lists(cx.edition).by_topic.get(index).map_or(0, |list| list.plans.len()),
+        plans: cx.edition.lists().by_topic.get(index).map_or(0, |list| list.plans.len()),
     };
     topics.map(link).collect()
 }

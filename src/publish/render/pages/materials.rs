@@ -17,7 +17,7 @@ struct MaterialList {
 }
 
 pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
-    let materials = &cx.routes.lists(cx.edition).materials;
+    let materials = &cx.edition.lists().materials;
     let slice = Slice::new(part, materials.len(), LIST_ROWS);
     let about = About::new(cx.t("tai_lieu", "danh_sach"), "ke-hoach")
         .description(cx.t("tai_lieu", "danh_sach_mo_ta"))
@@ -103,7 +103,7 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
         answer: item.choices.get(item.right).cloned().unwrap_or_default(),
         explanation: item.explanation.clone(),
     });
-    let sessions = cx.routes.sessions_about(edition, entry).iter();
+    let sessions = edition.sessions_about(entry).iter();
     let page = MaterialPage {
         id: row.meta.id.clone(),
         title: row.title.clone(),
@@ -133,7 +133,7 @@ fn other_languages(cx: &PageCx<'_>, id: Id<Material>, row: &Material) -> Vec<Oth
     let mut found: Vec<OtherLanguage> = Vec::new();
     let plans = row.plans.iter().map(|plan| EntryId::Plan(*plan));
     let subjects = plans.chain(row.documents.iter().map(|document| EntryId::Document(*document)));
-    let about: BTreeSet<_> = subjects.flat_map(|entry| cx.routes.materials_about(cx.edition, entry)).collect();
+    let about: BTreeSet<_> = subjects.flat_map(|entry| cx.edition.materials_about(entry)).collect();
     for other_id in about {
         let Some(other) = cx.edition.content.materials.get(*other_id) else { continue };
         let is_new = found.iter().all(|known| known.language != other.language);

@@ -1,8 +1,8 @@
 //! Organisations: the list, and each one's tasks.
 
 use super::Html;
-use crate::edition::relate::TaskState;
-use crate::edition::route::{ORGANISATION_TASKS, Slice, TaskBlock, View, organisation_order};
+use crate::edition::relate::{TaskBlock, TaskState, organisation_order};
+use crate::edition::route::{ORGANISATION_TASKS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::takeaway::TakeAway;
@@ -42,7 +42,7 @@ struct KindGroup {
 impl PageCx<'_> {
     pub(super) fn organisation_row(&self, id: Id<Organisation>) -> Option<OrganisationRow> {
         let row = self.edition.content.organisations.get(id)?;
-        let tally = self.routes.organisation(self.edition, id)?.tally;
+        let tally = self.edition.organisation_list(id)?.tally;
         Some(OrganisationRow {
             id: row.meta.short_id().to_owned(),
             name: row.name.clone(),
@@ -134,7 +134,7 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
     let edition = cx.edition;
     let Some(row) = edition.content.organisations.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Organisation(id);
-    let Some(list) = cx.routes.organisation(edition, id) else { return Ok(Vec::new()) };
+    let Some(list) = cx.edition.organisation_list(id) else { return Ok(Vec::new()) };
     let slice = Slice::new(part, list.tasks.len(), ORGANISATION_TASKS);
     let open = list.tally.open();
     let blocks = TaskBlock::ALL.into_iter().filter_map(|block| {
@@ -205,11 +205,6 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
 }
 
 fn take_away(cx: &PageCx<'_>, id: Id<Organisation>) -> TakeAway {
-    let Some(page) = cx.routes.entry(EntryId::Organisation(id)) else { return TakeAway::default() };
-    let outputs = cx.edition.config.outputs;
-    TakeAway {
-        feed: cx.beside(page, "feed.xml", outputs.feeds),
-        table: cx.beside(page, "nhiem-vu.csv", outputs.data),
-        ..cx.calendar_of(page)
-    }
+    let view = View::of(EntryId::Organisation(id));
+    TakeAway { feed: cx.beside(view, "feed.xml"), table: cx.beside(view, "nhiem-vu.csv"), ..cx.calendar_of(view) }
 }

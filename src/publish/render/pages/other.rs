@@ -55,7 +55,7 @@ struct MapGroup {
 pub(super) fn site_map(cx: &PageCx<'_>, part: usize) -> Html {
     let edition = cx.edition;
     let content = &edition.content;
-    let plans = cx.routes.lists(edition).plans.iter().map(|id| EntryId::Plan(*id));
+    let plans = cx.edition.lists().plans.iter().map(|id| EntryId::Plan(*id));
     let sessions = content.sessions.iter().rev().map(|(id, _)| EntryId::Session(id));
     let materials = content.materials.iter().map(|(id, _)| EntryId::Material(id));
     let all: Vec<_> = plans.chain(sessions).chain(materials).collect();
@@ -67,7 +67,7 @@ pub(super) fn site_map(cx: &PageCx<'_>, part: usize) -> Html {
         links: links.iter().filter(|(known, _)| *known == kind).map(|(_, link)| link.clone()).collect(),
     });
     let link = |table, key, view| LinkView { text: cx.t(table, key).to_owned(), url: cx.view_url(view) };
-    let years = cx.routes.lists(edition).by_year.keys().rev().map(|year| LinkView {
+    let years = cx.edition.lists().by_year.keys().rev().map(|year| LinkView {
         text: year.to_string(),
         url: cx.view_url(View::PlanList { year: Some(*year), part: 0 }),
     });
@@ -194,13 +194,13 @@ struct RedirectPage {
 }
 
 pub(super) fn redirect(cx: &PageCx<'_>, index: usize) -> Html {
-    let Some(redirect) = cx.routes.redirects.get(index) else { return Ok(Vec::new()) };
+    let Some(redirect) = cx.publication.redirect(index) else { return Ok(Vec::new()) };
     let frame = cx.frame(About::new("", "chuyen-huong"));
     let page = RedirectPage {
         title: cx.t("chuyen_huong", "tieu_de").to_owned(),
         language: cx.edition.config.language.clone(),
-        target: cx.link(redirect.to.as_str()),
-        canonical: cx.edition.config.base.absolute(&redirect.to),
+        target: cx.link(redirect.as_str()),
+        canonical: cx.edition.config.base.absolute(redirect),
         css: frame.css,
         internal: frame.internal,
     };

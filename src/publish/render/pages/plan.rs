@@ -4,7 +4,7 @@ use super::{Html, TargetView};
 use crate::basics::date::Day;
 use crate::basics::text::Collation;
 use crate::basics::text::escape;
-use crate::edition::relate::{Coverage, Effective, Node, PlanState, automatic_summary};
+use crate::edition::relate::{Coverage, Effective, Node, automatic_summary};
 use crate::edition::route::{PLAN_TASKS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
@@ -14,7 +14,7 @@ use crate::publish::render::view::{
     WordView,
 };
 use crate::publish::theme::Markup;
-use crate::site::model::{EntryId, Id, Organisation, Plan};
+use crate::site::model::{EntryId, Id, Organisation, Plan, PlanState};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -200,13 +200,12 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
 }
 
 fn take_away(cx: &PageCx<'_>, id: Id<Plan>) -> TakeAway {
-    let Some(page) = cx.routes.entry(EntryId::Plan(id)) else { return TakeAway::default() };
-    let outputs = cx.edition.config.outputs;
+    let view = View::of(EntryId::Plan(id));
     TakeAway {
         poster: cx.poster_url(id),
-        broadcast: cx.beside(page, "truyen-thanh.txt", outputs.broadcasts),
-        strategy: cx.beside(page, "stratml.xml", outputs.strategies),
-        ..cx.calendar_of(page)
+        broadcast: cx.beside(view, "truyen-thanh.txt"),
+        strategy: cx.beside(view, "stratml.xml"),
+        ..cx.calendar_of(view)
     }
 }
 
@@ -346,7 +345,7 @@ fn who(cx: &PageCx<'_>, id: Id<Plan>, effective: &Effective) -> (Vec<WhoRow>, us
             let key = (std::cmp::Reverse(counts.lead), std::cmp::Reverse(counts.support), collation.key(&row.name));
             let first_task = counts.first.and_then(|place| {
                 let code = &effective.tasks.get(place)?.task.code;
-                cx.routes.task(id, place, code).map(|url| cx.link(&url))
+                cx.publication.task(id, place, code).map(|url| cx.link(&url))
             });
             let view = WhoRow {
                 name: row.name.clone(),
@@ -460,7 +459,7 @@ fn coverage(cx: &PageCx<'_>, id: Id<Plan>) -> Option<CoverageView> {
 }
 
 fn materials(cx: &PageCx<'_>, id: Id<Plan>) -> Vec<MaterialRow> {
-    let materials = cx.routes.materials_about(cx.edition, EntryId::Plan(id)).iter();
+    let materials = cx.edition.materials_about(EntryId::Plan(id)).iter();
     materials.filter_map(|id| cx.material_row(*id)).collect()
 }
 

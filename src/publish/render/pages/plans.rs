@@ -2,13 +2,13 @@
 
 use super::Html;
 use super::calendar::EventRow;
-use crate::edition::relate::{EventKind, PlanState};
+use crate::edition::relate::EventKind;
 use crate::edition::route::{LIST_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::{ChangeView, CountView, DateView, DocumentRow, LinkView, PlanRow};
 use crate::read::parse::PlanStatus;
-use crate::site::model::{Id, Plan};
+use crate::site::model::{Id, Plan, PlanState};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ struct FilterLink {
 
 pub(super) fn list(cx: &PageCx<'_>, year: Option<i16>, part: usize) -> Html {
     let edition = cx.edition;
-    let lists = cx.routes.lists(edition);
+    let lists = cx.edition.lists();
     let plans = match year {
         Some(year) => lists.by_year.get(&year).map(Vec::as_slice).unwrap_or_default(),
         None => &lists.plans,
@@ -88,7 +88,7 @@ const TOPIC_TASKS: usize = 8;
 pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
     let edition = cx.edition;
     let Some(topic) = edition.config.topics.get(index) else { return Ok(Vec::new()) };
-    let Some(list) = cx.routes.lists(edition).by_topic.get(index) else { return Ok(Vec::new()) };
+    let Some(list) = cx.edition.lists().by_topic.get(index) else { return Ok(Vec::new()) };
     let slice = Slice::new(part, list.plans.len(), LIST_ROWS);
     let about = About::new(topic.name.clone(), "ke-hoach")
         .description(topic.description.clone().unwrap_or_default())
@@ -127,7 +127,7 @@ struct AmendmentList {
 }
 
 pub(super) fn amendments(cx: &PageCx<'_>, part: usize) -> Html {
-    let changes = &cx.routes.lists(cx.edition).changes;
+    let changes = &cx.edition.lists().changes;
     let slice = Slice::new(part, changes.len(), LIST_ROWS);
     let about = About::new(cx.t("dieu_chinh", "danh_sach"), "ke-hoach")
         .crumb(cx.t("ke_hoach", "danh_sach"), cx.view_url(View::PlanList { year: None, part: 0 }))
@@ -165,7 +165,7 @@ pub(super) fn consultations(cx: &PageCx<'_>) -> Html {
     let edition = cx.edition;
     let mut open = Vec::new();
     let mut closed = Vec::new();
-    for id in cx.routes.lists(edition).plans.iter().copied() {
+    for id in cx.edition.lists().plans.iter().copied() {
         let Some(plan) = edition.content.plans.get(id) else { continue };
         let consulted = plan.consultation.as_ref();
         if plan.status != PlanStatus::Consultation && consulted.is_none() {

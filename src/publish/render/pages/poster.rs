@@ -64,7 +64,7 @@ pub(super) fn poster(cx: &PageCx<'_>, id: Id<Plan>) -> Html {
         .crumb(link.name.clone(), Some(link.url.clone()))
         .unlisted();
     let (who, more) = who(cx, current);
-    let url = cx.routes.entry(EntryId::Plan(id)).map(|url| edition.config.base.absolute(url)).unwrap_or_default();
+    let url = cx.publication.entry(EntryId::Plan(id)).map(|url| edition.config.base.absolute(url)).unwrap_or_default();
     let page = Poster {
         short_title: shorten(&plan.title, TITLE_CHARS),
         date: plan.date.map(print_day),

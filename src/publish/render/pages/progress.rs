@@ -1,8 +1,8 @@
 //! Progress: totals, by organisation, by plan, what is late.
 
 use super::Html;
-use crate::edition::relate::{Tally, TaskState};
-use crate::edition::route::{LONG_ROWS, Slice, View, organisation_order};
+use crate::edition::relate::{Tally, TaskState, organisation_order};
+use crate::edition::route::{LONG_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::{CountView, LinkView, PlanRow, TaskView};
@@ -37,7 +37,7 @@ struct OrganisationProgress {
 
 pub(super) fn progress(cx: &PageCx<'_>, part: usize) -> Html {
     let edition = cx.edition;
-    let list = &cx.routes.lists(edition).progress;
+    let list = &cx.edition.lists().progress;
     let late = list.late.iter().take(LATE);
     let late = late.filter_map(|(plan, place)| Some(cx.task(*plan, *place, edition.task(*plan, *place)?)));
     let slice = Slice::new(part, list.plans.len(), LONG_ROWS);
@@ -66,7 +66,7 @@ fn organisations(cx: &PageCx<'_>) -> Vec<OrganisationProgress> {
         |id: &Id<Organisation>| cx.edition.content.organisations.get(*id).is_some_and(|row| row.group.is_some());
     rows.filter(|id| !is_group(id))
         .filter_map(|id| {
-            let tally = cx.routes.organisation(cx.edition, id)?.tally;
+            let tally = cx.edition.organisation_list(id)?.tally;
             if tally.total() == 0 {
                 return None;
             }

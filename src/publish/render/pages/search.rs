@@ -2,7 +2,8 @@
 
 use super::Html;
 use crate::basics::text::fold;
-use crate::edition::route::{LONG_ROWS, Listed, Slice, View};
+use crate::edition::publication::Listed;
+use crate::edition::route::{LONG_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::WordView;
@@ -48,7 +49,7 @@ struct Row {
 }
 
 pub(super) fn search(cx: &PageCx<'_>, part: usize) -> Html {
-    let catalogue = cx.routes.catalogue(cx.edition);
+    let catalogue = cx.publication.catalogue();
     let slice = Slice::new(part, catalogue.len(), LONG_ROWS);
     let about = About::new(cx.t("tim_kiem", "tieu_de"), "tim-kiem")
         .description(cx.t("tim_kiem", "mo_ta"))
@@ -75,7 +76,8 @@ fn letters(cx: &PageCx<'_>, catalogue: &[Listed]) -> Vec<Letter> {
     for lines in catalogue.chunk_by(|a, b| a.letter == b.letter) {
         if let Some(first) = lines.first() {
             let page = cx.view_url(View::Search { part: place / LONG_ROWS }).unwrap_or_default();
-            letters.push(Letter { letter: first.letter.clone(), url: format!("{page}#{}", anchor(&first.letter)) });
+            let letter = shown(first.letter.as_ref());
+            letters.push(Letter { url: format!("{page}#{}", anchor(&letter)), letter });
         }
         place += lines.len();
     }
@@ -83,13 +85,18 @@ fn letters(cx: &PageCx<'_>, catalogue: &[Listed]) -> Vec<Letter> {
 }
 
 fn group(cx: &PageCx<'_>, lines: &[Listed]) -> Group {
-    let letter = lines.first().map(|line| line.letter.clone()).unwrap_or_default();
+    let letter = shown(lines.first().and_then(|line| line.letter.as_ref()));
     let rows = lines.iter().map(|line| Row {
         number: line.number.clone().filter(|number| !line.title.contains(number.as_str())),
         title: line.title.clone(),
         url: cx.link(line.url.as_str()),
     });
     Group { anchor: anchor(&letter), letter, rows: rows.collect() }
+}
+
+/// The letter; «#» for titles that begin with none.
+fn shown(letter: Option<&String>) -> String {
+    letter.cloned().unwrap_or_else(|| "#".to_owned())
 }
 
 /// `bt-chu-a`, `bt-chu-dd` for «Đ»: as the letters are typed in telex.

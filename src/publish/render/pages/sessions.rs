@@ -59,7 +59,7 @@ struct CoverageCell {
 
 pub(super) fn record(cx: &PageCx<'_>, part: usize) -> Html {
     let edition = cx.edition;
-    let lists = cx.routes.lists(edition);
+    let lists = cx.edition.lists();
     let total = lists.coming_sessions.len() + lists.past_sessions.len();
     let slice = Slice::new(part, total.max(lists.coverage.len()), LIST_ROWS);
     let coming = if part == 0 { lists.coming_sessions.as_slice() } else { &[] };
@@ -207,7 +207,7 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
         guests: total(|result| result.guests),
         body_html: cx.body_html(entry, cx.text_of(session.meta.file), 3),
         files: cx.files(entry),
-        take: cx.routes.entry(entry).map(|page| cx.calendar_of(page)).unwrap_or_default(),
+        take: cx.calendar_of(View::of(entry)),
         internal: session.meta.audience == crate::read::config::Audience::Internal,
     };
     cx.show("quan-triet.html", cx.frame(about), page)

@@ -128,7 +128,7 @@ impl PageCx<'_> {
             code: code.clone(),
             label: row_number.clone().filter(|_| same_number).unwrap_or_else(|| code.clone()),
             row_number: row_number.filter(|_| !same_number),
-            url: self.routes.task(plan, place, code).map(|url| self.link(&url)).unwrap_or_default(),
+            url: self.publication.task(plan, place, code).map(|url| self.link(&url)).unwrap_or_default(),
             content_html: values.content.as_ref().map(|text| self.text_html(&text.value)).unwrap_or_default(),
             plan: link,
             lead_html: match &values.lead {
@@ -212,7 +212,8 @@ impl PageCx<'_> {
         let task = change.task.as_ref().map(|code| {
             let tasks = self.edition.effective(change.plan).map(|plan| plan.tasks.as_slice()).unwrap_or_default();
             let place = tasks.iter().position(|task| task.task.code == *code);
-            let url = place.and_then(|place| self.routes.task(change.plan, place, code)).map(|url| self.link(&url));
+            let url =
+                place.and_then(|place| self.publication.task(change.plan, place, code)).map(|url| self.link(&url));
             LinkView { text: code.clone(), url }
         });
         ChangeView {

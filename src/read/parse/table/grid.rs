@@ -45,8 +45,8 @@ pub(super) fn read(tree: &SourceTree, file: FileId) -> Result<Vec<Grid>, Message
     let source = tree.file(file).ok_or_else(broken)?;
     match &source.content {
         Content::Text(text) => csv_grid(text, file).map(|grid| vec![grid]),
-        Content::Office(bytes) if source.path.extension() == "xlsx" => super::workbook::grids(bytes, file),
-        Content::Office(_) | Content::Unread => Err(msg!("chỉ nhận .xlsx và .csv", "only .xlsx and .csv are read")),
+        Content::Bytes(bytes) if source.path.extension() == "xlsx" => super::workbook::grids(bytes, file),
+        Content::Bytes(_) | Content::Unread => Err(msg!("chỉ nhận .xlsx và .csv", "only .xlsx and .csv are read")),
         Content::Unusable => Err(broken()),
     }
 }

@@ -1,18 +1,35 @@
 //! Organisations, their groups and parents; documents.
 
 use super::Resolver;
-use crate::basics::diag::{Diagnostic, codes, msg, nearest};
+use crate::basics::diag::{Diagnostic, Diagnostics, codes, msg, nearest};
 use crate::read::parse::{self, GroupRule, Kind};
 use crate::site::model::build::Row;
-use crate::site::model::{Document, Group, Id, Organisation};
+use crate::site::model::names::Names;
+use crate::site::model::{Document, Group, Id, OfKind, Organisation};
 use std::collections::BTreeSet;
 
-impl Resolver<'_> {
-    /// Members of every group, groups inside groups opened up. A group that contains itself is reported.
-    pub(super) fn groups(&mut self, rows: &[Row<parse::Organisation>]) -> Vec<Option<Group>> {
+/// How organisations stand to each other.
+#[derive(Debug, Default)]
+pub(super) struct Structure {
+    /// Members of every group, groups inside groups opened up; by organisation.
+    groups: Vec<Option<Group>>,
+    /// Organisations whose `thuoc` leads in a circle.
+    circular: BTreeSet<Id<Organisation>>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+impl Structure {
+    pub(super) fn of(rows: &[Row<parse::Organisation>], names: &Names) -> Self {
+        let mut structure = Self::default();
+        structure.open_groups(rows, names);
+        structure.find_circles(rows, names);
+        structure
+    }
+
+    /// A group that contains itself is reported.
+    fn open_groups(&mut self, rows: &[Row<parse::Organisation>], names: &Names) {
         let direct: Vec<Option<Vec<Id<Organisation>>>> =
-            rows.iter().map(|row| row.data.group.as_ref().map(|rule| self.direct_members(rule, rows))).collect();
-        let mut groups = Vec::with_capacity(rows.len());
+            rows.iter().map(|row| row.data.group.as_ref().map(|rule| self.direct_members(rule, rows, names))).collect();
         for (index, row) in rows.iter().enumerate() {
             let own = Id::new(index);
             let mut members = BTreeSet::new();
@@ -24,7 +41,7 @@ impl Resolver<'_> {
             }
             if members.remove(&own) {
                 let name = &row.data.name;
-                self.found.push(
+                self.diagnostics.push(
                     Diagnostic::new(
                         codes::ORGANISATION_CYCLE,
                         row.at,
@@ -36,19 +53,19 @@ impl Resolver<'_> {
                     )),
                 );
             }
-            groups.push(row.data.group.as_ref().map(|_| Group { members: members.into_iter().collect() }));
+            self.groups.push(row.data.group.as_ref().map(|_| Group { members: members.into_iter().collect() }));
         }
-        groups
     }
 
-    pub(super) fn direct_members(
+    fn direct_members(
         &mut self,
         rule: &GroupRule,
         rows: &[Row<parse::Organisation>],
+        names: &Names,
     ) -> Vec<Id<Organisation>> {
         let mut members = Vec::new();
         for name in &rule.listed {
-            members.extend(self.names.one(name, &mut self.found));
+            members.extend(names.one(name, &mut self.diagnostics));
         }
         if let Some(kind) = rule.of_kind {
             let of_kind =
@@ -58,7 +75,42 @@ impl Resolver<'_> {
         members
     }
 
-    pub(super) fn organisation(&mut self, row: Row<parse::Organisation>, group: Option<Group>) -> Organisation {
+    /// Finds where `thuoc` leads in a circle.
+    fn find_circles(&mut self, rows: &[Row<parse::Organisation>], names: &Names) {
+        // What is wrong with a name is told where the row is resolved.
+        let parent = |row: &Row<parse::Organisation>| {
+            let parent = names.one(row.data.parent.as_ref()?, &mut Diagnostics::default());
+            parent.map(Id::index)
+        };
+        let parents: Vec<Option<usize>> = rows.iter().map(parent).collect();
+        for (index, row) in rows.iter().enumerate() {
+            let mut at = parents.get(index).copied().flatten();
+            let mut steps = 0;
+            while let Some(parent) = at.filter(|parent| *parent != index && steps <= parents.len()) {
+                at = parents.get(parent).copied().flatten();
+                steps += 1;
+            }
+            if at == Some(index) {
+                self.circular.insert(Id::new(index));
+                let name = &row.data.name;
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        codes::ORGANISATION_CYCLE,
+                        row.at,
+                        msg!("`thuoc` của «{name}» dẫn về chính nó", "`thuoc` of «{name}» leads back to itself"),
+                    )
+                    .help(msg!("sửa `thuoc` để chỉ tổ chức cấp trên", "let `thuoc` name the level above")),
+                );
+            }
+        }
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn organisation(&mut self, row: Row<parse::Organisation>) -> Organisation {
+        let id = OfKind::id(row.entry);
+        let group = id.and_then(|id: Id<Organisation>| self.organisations.groups.get(id.index()).cloned().flatten());
+        let is_circular = id.is_some_and(|id| self.organisations.circular.contains(&id));
         let (meta, data) = self.meta(row, Kind::Organisation);
         if data.kind.is_none() && group.is_none() {
             self.found.push(
@@ -72,6 +124,7 @@ impl Resolver<'_> {
             );
         }
         let parent = data.parent.as_ref().and_then(|parent| self.names.one(parent, &mut self.found));
+        let parent = parent.filter(|_| !is_circular);
         let predecessors = data.predecessors.iter().filter_map(|name| self.names.one(name, &mut self.found)).collect();
         Organisation {
             meta,
@@ -89,32 +142,6 @@ impl Resolver<'_> {
             email: data.email,
             group,
         }
-    }
-
-    /// Cuts `thuoc` where it leads in a circle.
-    pub(super) fn without_parent_cycles(&mut self, mut rows: Vec<Organisation>) -> Vec<Organisation> {
-        let parents: Vec<Option<usize>> = rows.iter().map(|row| row.parent.map(Id::index)).collect();
-        for (index, row) in rows.iter_mut().enumerate() {
-            let mut at = parents.get(index).copied().flatten();
-            let mut steps = 0;
-            while let Some(parent) = at.filter(|parent| *parent != index && steps <= parents.len()) {
-                at = parents.get(parent).copied().flatten();
-                steps += 1;
-            }
-            if at == Some(index) {
-                row.parent = None;
-                let name = &row.name;
-                self.found.push(
-                    Diagnostic::new(
-                        codes::ORGANISATION_CYCLE,
-                        row.meta.at,
-                        msg!("`thuoc` của «{name}» dẫn về chính nó", "`thuoc` of «{name}» leads back to itself"),
-                    )
-                    .help(msg!("sửa `thuoc` để chỉ tổ chức cấp trên", "let `thuoc` name the level above")),
-                );
-            }
-        }
-        rows
     }
 
     pub(super) fn document(&mut self, row: Row<parse::Document>) -> Document {

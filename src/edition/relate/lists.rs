@@ -1,42 +1,11 @@
-//! The orders in which lists show their rows, and how they are cut into pages.
+//! The orders in which lists show their rows, before they are cut into pages.
 
 use crate::basics::date::{Meaning, days_between};
-use crate::basics::text::Collation;
+use crate::basics::text::{Collation, slug};
 use crate::edition::relate::{Assignment, Edition, Node, Role, Tally, TaskState};
-use crate::site::model::{Id, Material, Organisation, Plan, Session};
+use crate::site::model::{Content, Document, Id, Material, Organisation, Plan, Session};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-
-/// One page of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Slice {
-    /// 0-based.
-    pub(crate) part: usize,
-    pub(crate) parts: usize,
-    size: usize,
-}
-
-impl Slice {
-    pub(crate) fn new(part: usize, total: usize, size: usize) -> Self {
-        Self { part, parts: Self::count(total, size), size }
-    }
-
-    /// How many pages a list has; an empty list has one.
-    pub(crate) fn count(total: usize, size: usize) -> usize {
-        total.div_ceil(size).max(1)
-    }
-
-    /// The rows of this page.
-    pub(crate) fn of<'a, T>(&self, rows: &'a [T]) -> &'a [T] {
-        let start = (self.part * self.size).min(rows.len());
-        rows.get(start..(start + self.size).min(rows.len())).unwrap_or_default()
-    }
-
-    /// The place of this page's first row in the whole list.
-    pub(crate) fn start(&self) -> usize {
-        self.part * self.size
-    }
-}
 
 /// What the lists of the whole site show, in their order, before they are cut into pages.
 #[derive(Debug)]
@@ -60,6 +29,14 @@ pub(crate) struct Lists {
     /// Every change that counts, by the amending plan and its place there, newest first.
     pub(crate) changes: Vec<(Id<Plan>, usize)>,
     pub(crate) progress: ProgressList,
+}
+
+/// A conference («hội nghị») and the documents it adopted.
+#[derive(Debug, Clone)]
+pub(crate) struct Conference {
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    pub(crate) documents: Vec<Id<Document>>,
 }
 
 /// The plans of a topic.
@@ -130,6 +107,18 @@ fn coverage(edition: &Edition) -> Vec<usize> {
     let mut places: Vec<_> = edition.coverage.iter().enumerate().collect();
     places.sort_by_key(|(_, covered)| (date(covered.plan), covered.plan));
     places.into_iter().map(|(place, _)| place).collect()
+}
+
+/// Every conference whose documents the content holds, by the slug of its name.
+pub(super) fn conferences(content: &Content) -> Vec<Conference> {
+    let mut conferences: BTreeMap<String, Conference> = BTreeMap::new();
+    for (id, row) in content.documents.iter() {
+        let Some(name) = &row.conference else { continue };
+        let slug = slug(name);
+        let new = || Conference { slug: slug.clone(), name: name.clone(), documents: Vec::new() };
+        conferences.entry(slug.clone()).or_insert_with(new).documents.push(id);
+    }
+    conferences.into_values().filter(|conference| !conference.slug.is_empty()).collect()
 }
 
 fn documents(edition: &Edition) -> Vec<Node> {
@@ -278,20 +267,4 @@ fn page_tasks(edition: &Edition, organisation: Id<Organisation>) -> Vec<(TaskBlo
         .collect();
     rows.sort_by_key(|(key, _)| *key);
     rows.into_iter().map(|(_, row)| row).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slices_cover_every_row_once() {
-        let rows: Vec<usize> = (0..101).collect();
-        let parts = Slice::count(rows.len(), 50);
-        assert_eq!(parts, 3);
-        let all: Vec<usize> = (0..parts).flat_map(|part| Slice::new(part, rows.len(), 50).of(&rows).to_vec()).collect();
-        assert_eq!(all, rows);
-        assert_eq!(Slice::count(0, 50), 1);
-        assert_eq!(Slice::new(7, 3, 50).of(&rows[..3]), &[] as &[usize]);
-    }
 }

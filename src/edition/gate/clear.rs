@@ -1,0 +1,100 @@
+//! Clearing of files: what may be published is read to its end, once; what is published later are those very bytes.
+
+use crate::basics::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
+use crate::basics::path::SourcePath;
+use crate::read::source::{FileDigest, SourceTree};
+use crate::site::model::{Content, EntryId, Found, Index, Naming, named_files};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The files that an entry names, each with the way it does.
+pub(super) type Names = Arc<[(FileId, Naming)]>;
+
+/// A file that may be published. Only the gate makes one.
+#[derive(Debug, Clone)]
+pub(crate) struct Cleared {
+    file: FileId,
+    path: SourcePath,
+    digest: FileDigest,
+}
+
+impl Cleared {
+    pub(crate) fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Where the editor put it.
+    pub(crate) fn path(&self) -> &SourcePath {
+        &self.path
+    }
+
+    /// What it holds.
+    pub(crate) fn digest(&self) -> &FileDigest {
+        &self.digest
+    }
+}
+
+/// The files that the entries of an edition name; those of entries that did not change are taken from `before`.
+pub(super) fn names(
+    content: &Content,
+    index: &Index,
+    changed: &BTreeSet<EntryId>,
+    before: Option<&BTreeMap<EntryId, Names>>,
+) -> BTreeMap<EntryId, Names> {
+    let mut names = before.cloned().unwrap_or_default();
+    let entries: Vec<EntryId> = changed.iter().copied().collect();
+    let fresh: Vec<_> = entries.into_par_iter().map(|entry| (entry, named_files(content, index, entry))).collect();
+    for (entry, files) in fresh {
+        if files.is_empty() {
+            names.remove(&entry);
+        } else {
+            names.insert(entry, files.into());
+        }
+    }
+    names
+}
+
+/// Reads every file that may be published. What cannot be read is reported, and is not cleared.
+pub(super) fn clear(
+    named: &BTreeMap<EntryId, Names>,
+    tree: &SourceTree,
+    found: &mut Found,
+) -> BTreeMap<FileId, Cleared> {
+    let mut first: BTreeMap<FileId, EntryId> = BTreeMap::new();
+    for (entry, names) in named {
+        for (file, naming) in names.iter() {
+            match naming {
+                Naming::Offered | Naming::Evidence => first.entry(*file).or_insert(*entry),
+                Naming::Table => continue,
+            };
+        }
+    }
+    let files: Vec<(FileId, EntryId)> = first.into_iter().collect();
+    let read: Vec<_> = files.into_par_iter().map(|(file, entry)| (file, entry, tree.digest(file))).collect();
+    let mut cleared = BTreeMap::new();
+    for (file, entry, digest) in read {
+        match (digest, tree.file(file)) {
+            (Ok(digest), Some(source)) => {
+                cleared.insert(file, Cleared { file, path: source.path.clone(), digest });
+            }
+            (Err(error), Some(source)) if !source.is_unusable() => {
+                let mut problem = Diagnostics::default();
+                problem.push(unreadable(file, &error));
+                found.note(entry, problem);
+            }
+            // Why it cannot be used was said when the folder was read.
+            (_, _) => {}
+        }
+    }
+    cleared
+}
+
+fn unreadable(file: FileId, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(codes::FILE_UNREADABLE, file, msg!("không mở được: {error}", "cannot be opened: {error}")).help(
+        msg!(
+            "kiểm tra quyền đọc, hoặc đóng chương trình đang giữ tệp",
+            "check the permissions, or close the program that holds it"
+        ),
+    )
+}
