@@ -33,6 +33,8 @@ mod basics;
 pub mod benchmarks;
 mod drive;
 mod edition;
+#[cfg(test)]
+mod harness;
 mod office;
 mod publish;
 mod read;

@@ -6,6 +6,8 @@
 
 mod complete;
 mod findings;
+#[cfg(test)]
+mod published;
 mod snapshot;
 mod workspace;
 

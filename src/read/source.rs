@@ -84,6 +84,12 @@ impl SourceTree {
         Ok(Self::of(walk::load(walk::walk(root))))
     }
 
+    /// A site folder that lies on no disk, for tests of the stages after this one.
+    #[cfg(test)]
+    pub(crate) fn in_memory<'f>(files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Self {
+        Self::of(files.into_iter().map(|(path, bytes)| walk::in_memory(path, bytes)).collect())
+    }
+
     fn of(mut files: Vec<Tracked>) -> Self {
         files.sort_by(|a, b| a.file.path.cmp(&b.file.path));
         let mut tree = Self { files, names: Arc::default() };

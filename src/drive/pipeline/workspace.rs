@@ -53,6 +53,12 @@ impl Workspace {
         Ok(Self::link(root.to_owned(), tree, None, progress))
     }
 
+    /// A site that lies on no disk, for tests.
+    #[cfg(test)]
+    pub(crate) fn in_memory(tree: SourceTree) -> Self {
+        Self::link(PathBuf::new(), tree, None, &|_| {})
+    }
+
     /// Looks at what may have changed; with patience, files that are being written are left for later.
     pub(crate) fn refresh(&mut self, suspects: &Suspects, patience: Patience) -> Result<Look, Fatal> {
         let found = self.tree.refreshed(&self.root, suspects, patience)?;

@@ -157,31 +157,60 @@ pub(super) fn load_one(path: SourcePath, disk: PathBuf) -> (Tracked, bool) {
     (Tracked { file: Arc::new(SourceFile { path, size, content, disk, problem, digest }), stamp }, held)
 }
 
-/// What is held of a file; of a text that may be published the digest too, for its bytes are not held.
-fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<(Content, Option<FileDigest>), Problem> {
-    let extension = path.extension();
+/// How a file is held.
+enum Holding {
+    Text { most: u64 },
+    Bytes,
+    /// Not at all: it is read when somebody names it.
+    Unread,
+}
+
+fn holding(path: &SourcePath) -> Holding {
     let theme = path.as_str().starts_with("themes/");
-    match extension.as_str() {
-        "md" | "toml" => read_text(disk, size, MAX_TEXT_BYTES).map(|(text, _)| (text, None)),
-        "svg" | "txt" | "tsv" => read_text(disk, size, MAX_TEXT_BYTES),
-        "html" | "css" | "js" | "xml" if theme => read_text(disk, size, MAX_TEXT_BYTES),
-        "csv" => read_text(disk, size, MAX_TABLE_BYTES),
-        "xlsx" | "docx" | "pptx" | "dotx" | "xltx" | "ppsx" | "odt" | "ods" | "odp" => read_held(disk, size),
-        _ if theme => read_held(disk, size),
-        _ => Ok((Content::Unread, None)),
+    match path.extension().as_str() {
+        "md" | "toml" | "svg" | "txt" | "tsv" => Holding::Text { most: MAX_TEXT_BYTES },
+        "html" | "css" | "js" | "xml" if theme => Holding::Text { most: MAX_TEXT_BYTES },
+        "csv" => Holding::Text { most: MAX_TABLE_BYTES },
+        "xlsx" | "docx" | "pptx" | "dotx" | "xltx" | "ppsx" | "odt" | "ods" | "odp" => Holding::Bytes,
+        _ if theme => Holding::Bytes,
+        _ => Holding::Unread,
     }
 }
 
-fn read_text(disk: &Path, size: u64, most: u64) -> Result<(Content, Option<FileDigest>), Problem> {
+/// What is held of a file; of a text that may be published the digest too, for its bytes are not held.
+fn read_content(path: &SourcePath, disk: &Path, size: u64) -> Result<(Content, Option<FileDigest>), Problem> {
+    let most = match holding(path) {
+        Holding::Text { most } => most,
+        Holding::Bytes => MAX_TABLE_BYTES,
+        Holding::Unread => return Ok((Content::Unread, None)),
+    };
     limit(size, most)?;
-    let bytes = fs::read(disk).map_err(|error| unreadable(&error))?;
-    let text = decode(&bytes).map_err(encoding)?;
-    Ok((Content::Text(text.into()), Some(FileDigest::of(&bytes))))
+    hold(path, fs::read(disk).map_err(|error| unreadable(&error))?)
 }
 
-fn read_held(disk: &Path, size: u64) -> Result<(Content, Option<FileDigest>), Problem> {
-    limit(size, MAX_TABLE_BYTES)?;
-    fs::read(disk).map(|bytes| (Content::Bytes(bytes), None)).map_err(|error| unreadable(&error))
+fn hold(path: &SourcePath, bytes: Vec<u8>) -> Result<(Content, Option<FileDigest>), Problem> {
+    match holding(path) {
+        Holding::Text { .. } => {
+            let text = decode(&bytes).map_err(encoding)?;
+            let published = !matches!(path.extension().as_str(), "md" | "toml");
+            Ok((Content::Text(text.into()), published.then(|| FileDigest::of(&bytes))))
+        }
+        Holding::Bytes => Ok((Content::Bytes(bytes), None)),
+        Holding::Unread => Ok((Content::Unread, None)),
+    }
+}
+
+/// A file that lies on no disk, for tests of the stages after this one.
+#[cfg(test)]
+pub(super) fn in_memory(path: &str, bytes: &[u8]) -> Tracked {
+    let path = SourcePath::new(path);
+    let (content, digest, problem) = match hold(&path, bytes.to_vec()) {
+        Ok((content, digest)) => (content, Some(digest.unwrap_or_else(|| FileDigest::of(bytes))), None),
+        Err(problem) => (Content::Unusable, None, Some(problem)),
+    };
+    let digest = digest.map_or_else(OnceLock::new, OnceLock::from);
+    let (size, disk) = (bytes.len() as u64, PathBuf::new());
+    Tracked { file: Arc::new(SourceFile { path, size, content, disk, problem, digest }), stamp: Stamp::NONE }
 }
 
 /// Opens a file that was not kept in memory, where it still is one: what took its place since, a link or a pipe, is not

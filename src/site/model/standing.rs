@@ -127,3 +127,88 @@ fn end(change: &Amendment, by: Id<Plan>) -> Option<PlanState> {
         (AmendmentKind::Withdraw | AmendmentKind::Add | AmendmentKind::Change, _) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::harness::{Ward, day};
+    use crate::read::config::Audience;
+    use crate::site::model::EntryId;
+
+    /// A is replaced by B, B is withdrawn by C, C is withdrawn by D; each has a task.
+    fn chain() -> String {
+        let task = "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"hoi\"]\nthoi_han = \"2027\"\n";
+        let plan = |id: &str, day: u8, change: &str| {
+            let head = format!("+++\nso_ky_hieu = \"{day}-KH/ĐU\"\ntieu_de = \"{id}\"\nngay = 2026-03-{day:02}\n");
+            format!("-- content/ke-hoach/2026/{id}.md --\n{head}{change}{task}+++\n")
+        };
+        let ends = |kind: &str, id: &str| {
+            format!("[[dieu_chinh]]\nke_hoach = \"2026/{id}\"\nkieu = \"{kind}\"\nly_do = \"Trùng\"\n")
+        };
+        [
+            "-- content/to-chuc/hoi.md --\n+++\nten = \"Hội\"\nloai = \"khac\"\n+++\n".to_owned(),
+            plan("a", 1, ""),
+            plan("b", 2, &ends("thay-the", "a")),
+            plan("c", 3, &ends("bai-bo", "b")),
+            plan("d", 4, &ends("bai-bo", "c")),
+        ]
+        .concat()
+    }
+
+    /// The states of the plans that a site has on a day, by the site itself and by its edition.
+    fn states(text: &str, today: &str) -> Vec<&'static str> {
+        let ward = Ward::of(text);
+        let content = &ward.workspace().site().content;
+        let standing = Standing::of(content, day(today));
+        let own: Vec<_> = content.plans.iter().map(|(id, plan)| standing.state(id, plan, day(today)).word()).collect();
+        let snapshot = ward.edition_on(Audience::Public, today);
+        let plans = snapshot.edition().content.plans.iter();
+        let shown: Vec<_> = plans.filter_map(|(id, _)| Some(snapshot.edition().effective(id)?.state.word())).collect();
+        assert_eq!(own, shown, "the rules and the pages say the same");
+        own
+    }
+
+    #[test]
+    fn what_ended_a_plan_counts_only_while_it_is_in_force_itself() {
+        let (force, replaced, withdrawn) = ("dang-hieu-luc", "bi-thay-the", "bi-bai-bo");
+        let all = chain();
+        let cut = |last: &str| all.split_at(all.find(&format!("-- content/ke-hoach/2026/{last}")).unwrap_or(all.len())).0;
+        assert_eq!(states(cut("c"), "2026-11-22"), [replaced, force], "B counts");
+        assert_eq!(states(cut("d"), "2026-11-22"), [force, withdrawn, force], "C ended B: A is in force again");
+        assert_eq!(states(&all, "2026-11-22"), [replaced, force, withdrawn, force], "D ended C: B counts again");
+        assert_eq!(states(&all, "2026-03-03"), [force, withdrawn, force, force], "D is of tomorrow");
+    }
+
+    #[test]
+    fn rules_speak_of_the_plans_that_the_pages_show_as_in_force() {
+        let all = chain();
+        let text = all.split_at(all.find("-- content/ke-hoach/2026/d").unwrap_or(all.len())).0;
+        let ward = Ward::of(text);
+        let found = crate::site::rules::check_whole(ward.workspace().site(), day("2026-11-22")).into_sorted();
+        let unread = found.iter().filter(|found| found.code().as_str() == "ke-hoach-chua-quan-triet");
+        let files: Vec<_> = unread.filter_map(|found| found.at.file()).collect();
+        let file = |id: &str| {
+            let site = ward.workspace().site();
+            let entry = site.index.entry(id, &[]).unwrap_or_else(|| panic!("no {id}"));
+            site.content.meta(entry).map(|meta| meta.file)
+        };
+        let expected: Vec<_> = ["ke-hoach/2026/a", "ke-hoach/2026/c"].into_iter().filter_map(file).collect();
+        assert_eq!(files, expected, "A is in force again, B is not");
+    }
+
+    #[test]
+    fn an_amendment_that_was_withdrawn_hides_nothing() {
+        let all = chain();
+        let hiding = "[[dieu_chinh]]\nke_hoach = \"2026/a\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n";
+        let text = all.replace("kieu = \"thay-the\"\nly_do = \"Trùng\"\n", &format!("kieu = \"sua-doi\"\nnhiem_vu = \"1\"\nthoi_han = \"2028\"\nly_do = \"Trùng\"\n{hiding}"));
+        let tasks = |today: &str| {
+            let snapshot = Ward::of(&text).edition_on(Audience::Public, today);
+            let plan = snapshot.edition().content.entries().find(|(_, meta)| meta.id.ends_with("/a"));
+            let Some((EntryId::Plan(id), _)) = plan else { panic!("A is public") };
+            snapshot.edition().effective(id).map_or(0, |effective| effective.standing().count())
+        };
+        assert_eq!(tasks("2026-03-02"), 0, "B made the task internal");
+        assert_eq!(tasks("2026-03-03"), 1, "C withdrew B");
+        assert_eq!(tasks("2026-03-04"), 0, "D withdrew C");
+    }
+}
