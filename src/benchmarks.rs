@@ -53,9 +53,9 @@ impl Ward {
     pub fn open(folder: &Path, today: Day) -> Result<Self, Fatal> {
         let tree = SourceTree::read_site(folder)?;
         let settings = tree.find(&SourcePath::new("bangtin.toml")).unwrap_or(FileId(0));
-        let mut found = Diagnostics::default();
-        let config = config::read(tree.text_of(settings).unwrap_or_default(), settings).collect(&mut found);
-        let request = Request { audience: config::Audience::Public, drafts: false, today };
+        let mut diagnostics = Diagnostics::default();
+        let config = config::read(tree.text_of(settings).unwrap_or_default(), settings).collect(&mut diagnostics);
+        let request = Request { audience: crate::read::vocabulary::Audience::Public, drafts: false, today };
         let snapshot = Workspace::open(folder)?.snapshot(request, None);
         Ok(Self { tree, config, snapshot })
     }

@@ -9,8 +9,8 @@ use crate::basics::diag::Lang;
 use crate::basics::path::OutPath;
 use crate::drive::pipeline::{Snapshot, Workspace};
 use crate::edition::gate::Request;
-use crate::read::config::Audience;
 use crate::read::source::SourceTree;
+use crate::read::vocabulary::Audience;
 
 /// The build date of every test.
 pub(crate) const TODAY: &str = "2026-11-22";

@@ -43,4 +43,4 @@ mod site;
 pub use basics::diag::{Code, Diagnostic, DiagnosticJson, Fatal, Lang, Severity, explanation};
 pub use drive::{cli, pipeline};
 pub use publish::output::Written;
-pub use read::config::Audience;
+pub use read::vocabulary::Audience;

@@ -6,7 +6,6 @@
 
 mod complete;
 mod findings;
-#[cfg(test)]
 mod published;
 mod snapshot;
 mod workspace;
@@ -21,7 +20,7 @@ use crate::basics::diag::{Fatal, FileId, Lang};
 use crate::basics::path::OutPath;
 use crate::edition::gate::Request;
 use crate::publish::output::{Coding, Inputs, Staging, Written};
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -76,7 +75,7 @@ pub enum Step {
     Commit,
 }
 
-/// Told about every step; from several threads.
+/// Event about every step; from several threads.
 pub type Progress<'a> = &'a (dyn Fn(Step) + Sync);
 
 impl Report {

@@ -20,12 +20,12 @@ mod watch;
 use crate::basics::date::Day;
 use crate::basics::diag::{Fatal, Lang, msg};
 use crate::drive::pipeline::{Findings, Workspace};
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 use axum::Router;
 use engine::Engine;
-use http::Door;
+use http::Listener;
 use limit::Limited;
-use phone::{OPEN_FOR, PhoneDoor};
+use phone::{OPEN_FOR, PhoneListener};
 use preview::{Preview, Viewer};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -65,7 +65,7 @@ pub(crate) enum Phone {
 }
 
 /// What the preview tells whoever runs it.
-pub(crate) enum Told<'a> {
+pub(crate) enum Event<'a> {
     /// It answers here.
     Ready {
         /// The address to open.
@@ -109,13 +109,13 @@ pub(crate) enum Told<'a> {
 }
 
 /// Whoever runs the preview, listening.
-pub(crate) type Tell = Arc<dyn Fn(Told<'_>) + Send + Sync>;
+pub(crate) type Reporter = Arc<dyn Fn(Event<'_>) + Send + Sync>;
 
 /// Shows the site until the process is told to stop.
 ///
 /// # Errors
 /// When there is no site, no free port, no network for the phone.
-pub(crate) fn serve(options: ServeOptions, tell: &Tell) -> Result<(), Fatal> {
+pub(crate) fn serve(options: ServeOptions, tell: &Reporter) -> Result<(), Fatal> {
     let started = Instant::now();
     let root = std::path::absolute(&options.site).unwrap_or_else(|_| options.site.clone());
     let (listener, busy) = listen(options.port)?;
@@ -131,15 +131,15 @@ pub(crate) fn serve(options: ServeOptions, tell: &Tell) -> Result<(), Fatal> {
     let preview = Arc::new(Preview::new(Workspace::open(&root)?, own, options.today));
     let url = format!("http://{address}{}", preview.base());
     preview.with(own, |shown| {
-        tell(Told::Ready { url: &url, busy, findings: &shown.findings, took: started.elapsed() });
+        tell(Event::Ready { url: &url, busy, findings: &shown.findings, took: started.elapsed() });
     });
     if let Some(problem) = problem {
-        tell(Told::Polling { reason: Some(problem.to_string()) });
+        tell(Event::Polling { reason: Some(problem.to_string()) });
     }
     let engine = Engine::new(Arc::clone(&preview), watch, Arc::clone(tell));
     // It waits for signs for as long as the process lives.
     std::thread::spawn(move || engine.run());
-    let doors = Doors { preview, token: phone::secret()?, lang: options.lang, phones, tell: Arc::clone(tell) };
+    let doors = Listeners { preview, token: phone::secret()?, lang: options.lang, phones, tell: Arc::clone(tell) };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let done = runtime.and_then(|runtime| {
         let done = runtime.block_on(doors.open(listener));
@@ -151,17 +151,17 @@ pub(crate) fn serve(options: ServeOptions, tell: &Tell) -> Result<(), Fatal> {
 }
 
 /// Everything the doors have in common.
-struct Doors {
+struct Listeners {
     preview: Arc<Preview>,
     token: String,
     lang: Lang,
-    phones: Option<(TcpListener, Arc<PhoneDoor>)>,
-    tell: Tell,
+    phones: Option<(TcpListener, Arc<PhoneListener>)>,
+    tell: Reporter,
 }
 
-impl Doors {
-    fn door(&self, address: SocketAddr, is_for_phones: bool) -> Door {
-        Door {
+impl Listeners {
+    fn door(&self, address: SocketAddr, is_for_phones: bool) -> Listener {
+        Listener {
             preview: Arc::clone(&self.preview),
             address,
             is_for_phones,
@@ -178,13 +178,13 @@ impl Doors {
         let phone_side = self.phones.as_ref().map(|(_, phones)| self.door(phones.address, true));
         if let Some(((listener, phones), door)) = self.phones.zip(phone_side) {
             let invitation = phones.invitation(&self.preview.base());
-            (self.tell)(Told::Phone { code: &crate::basics::qr::in_letters(&invitation), address: phones.address });
+            (self.tell)(Event::Phone { code: &crate::basics::qr::in_letters(&invitation), address: phones.address });
             let answering = answer_at(listener, door);
             let tell = Arc::clone(&self.tell);
             tokio::spawn(async move {
                 // From here on nothing is answered at that address; what is open has an end of its own.
                 let _ = tokio::time::timeout(phones.left(Instant::now()), answering).await;
-                tell(Told::PhoneClosed);
+                tell(Event::PhoneClosed);
             });
         }
         tokio::select! {
@@ -195,7 +195,7 @@ impl Doors {
 }
 
 /// Answers at one address.
-async fn answer_at(listener: TcpListener, door: Door) -> std::io::Result<()> {
+async fn answer_at(listener: TcpListener, door: Listener) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = Limited::new(tokio::net::TcpListener::from_std(listener)?, MOST_CONNECTIONS);
     let router = Router::new().fallback(http::answer).with_state(Arc::new(door));
@@ -246,7 +246,7 @@ fn listen(port: u16) -> Result<(TcpListener, Option<u16>), Fatal> {
         .help(msg!("chọn cổng khác: --port 8080", "choose another: --port 8080")))
 }
 
-fn phone_door(chosen: Option<IpAddr>, port: u16) -> Result<(TcpListener, Arc<PhoneDoor>), Fatal> {
+fn phone_door(chosen: Option<IpAddr>, port: u16) -> Result<(TcpListener, Arc<PhoneListener>), Fatal> {
     let address = phone::own_address(chosen)?;
     let refused = |error: std::io::Error| {
         Fatal::new(msg!("không mở được {address} cho điện thoại: {error}", "cannot open {address} for phones: {error}"))
@@ -258,7 +258,7 @@ fn phone_door(chosen: Option<IpAddr>, port: u16) -> Result<(TcpListener, Arc<Pho
     // The same port at another address; where that is not to be had, any.
     let listener = TcpListener::bind((address, port)).or_else(|_| TcpListener::bind((address, 0))).map_err(refused)?;
     let at = listener.local_addr().map_err(refused)?;
-    Ok((listener, Arc::new(PhoneDoor::new(at, Instant::now() + OPEN_FOR)?)))
+    Ok((listener, Arc::new(PhoneListener::new(at, Instant::now() + OPEN_FOR)?)))
 }
 
 fn cannot_run(error: &std::io::Error) -> Fatal {

@@ -14,9 +14,10 @@ pub(crate) use clear::Cleared;
 
 use crate::basics::date::Day;
 use crate::basics::diag::FileId;
-use crate::read::config::{Audience, Config};
+use crate::read::config::Config;
 use crate::read::source::SourceTree;
-use crate::site::model::{Content, EntryId, Found, Index, LinkTarget, Naming, Site};
+use crate::read::vocabulary::Audience;
+use crate::site::model::{Content, EntryDiagnostics, EntryId, Index, LinkTarget, Naming, Site};
 use clear::{Names, names};
 use filter::Filter;
 use inside::Inside;
@@ -53,7 +54,7 @@ pub(crate) struct Clearance {
     named: BTreeMap<EntryId, Names>,
     /// Those of them that may be published.
     cleared: BTreeMap<FileId, Cleared>,
-    pub(crate) found: Found,
+    pub(crate) diagnostics: EntryDiagnostics,
 }
 
 impl Clearance {
@@ -103,12 +104,12 @@ pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request, before: Op
         Some(before) => with_amending(site, site.content.changed_since(&before.site.content)),
         None => site.content.entries().map(|(entry, _)| entry).collect(),
     };
-    let (mut content, mut found) = match kept {
-        Some(before) => (before.content.clone(), before.clearance.found.without(&changed)),
-        None => (visible.clone(), Found::default()),
+    let (mut content, mut diagnostics) = match kept {
+        Some(before) => (before.content.clone(), before.clearance.diagnostics.without(&changed)),
+        None => (visible.clone(), EntryDiagnostics::default()),
     };
-    Inside { visible: &visible, filter: &filter, tree }.clean(&changed, &mut content, &mut found);
-    found.whole = filter.hidden_amendments(&visible);
+    Inside { visible: &visible, filter: &filter, tree }.clean(&changed, &mut content, &mut diagnostics);
+    diagnostics.whole = filter.hidden_amendments(&visible);
     let mut withheld = kept.map(|before| before.clearance.withheld.clone()).unwrap_or_default();
     for (entry, meta) in changed.iter().filter_map(|entry| Some((*entry, content.meta(*entry)?))) {
         let links = filter.withheld(entry, &visible);
@@ -123,11 +124,11 @@ pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request, before: Op
     let (index, cleared) = match same_files {
         Some(before) => (Arc::clone(&before.clearance.index), before.clearance.cleared.clone()),
         None => {
-            let cleared = clear::clear(&named, tree, &mut found);
+            let cleared = clear::clear(&named, tree, &mut diagnostics);
             (Arc::new(site.index.of_edition(&content, named.values().flat_map(|names| names.iter()))), cleared)
         }
     };
-    let clearance = Clearance { index, withheld, named, cleared, found };
+    let clearance = Clearance { index, withheld, named, cleared, diagnostics };
     Admitted { request, config: site.config.clone(), content, clearance }
 }
 

@@ -18,11 +18,11 @@ mod summary;
 mod tally;
 
 pub(crate) use amend::{AppliedChange, Effective, EffectiveTask, Field, FieldChange};
-pub(crate) use assign::{Assignment, Role};
+pub(crate) use assign::Assignment;
 pub(crate) use basis::{BasisGraph, CitedDocument, Node};
 pub(crate) use calendar::{Event, EventKind};
-pub(crate) use coverage::{Coverage, PlanCoverage, Shown, attendance_total, shown_count};
-pub(crate) use due::{TaskState, window};
+pub(crate) use coverage::{Coverage, PlanCoverage, ShownCount, attendance_total, shown_count};
+pub(crate) use due::window;
 pub(crate) use lists::{Conference, Lists, OrganisationList, TaskBlock, organisation_order};
 pub(crate) use summary::{automatic_summary, plain_summary};
 pub(crate) use tally::Tally;
@@ -117,7 +117,7 @@ impl Edition {
 
     /// What there is to say about this edition.
     pub(crate) fn diagnostics(&self) -> Diagnostics {
-        let mut all = self.clearance.found.all();
+        let mut all = self.clearance.diagnostics.all();
         all.append(self.amended.diagnostics.clone());
         all.append(self.basis.diagnostics(&self.content));
         all

@@ -193,7 +193,7 @@ struct Walk {
 
 fn blocks(markdown: &str) -> Vec<Block> {
     let mut walk = Walk::default();
-    for event in Parser::new_ext(markdown, crate::read::parse::options()) {
+    for event in Parser::new_ext(markdown, crate::read::markdown::options()) {
         walk.event(event);
     }
     walk.blocks

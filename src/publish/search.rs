@@ -18,10 +18,10 @@ mod script;
 mod shard;
 mod vocabulary;
 
-pub(crate) use document::Kind;
+pub(crate) use document::HitKind;
 
 use collect::Collector;
-use postings::{Entry, Inverter};
+use postings::{Inverter, Posting};
 use shard::Stored;
 
 use crate::basics::diag::Sources;
@@ -60,7 +60,7 @@ pub(crate) fn index(publication: &Publication, sources: &(dyn Sources + Sync)) -
     let subjects = collector.subjects();
     let count = subjects.len();
     let lexicon = Lexicon::new(&edition.config.abbreviations, &collect::names(edition));
-    let store = |entry: Entry| Stored::new(&entry, count);
+    let store = |entry: Posting| Stored::new(&entry, count);
     let filters = postings::filters(edition, &subjects, &collector);
     let analysed = vocabulary::analyse(&lexicon, &subjects, &collector);
     let mut keys = Inverter::new(&analysed).entries(store);

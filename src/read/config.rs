@@ -9,37 +9,11 @@ pub(crate) use read::read;
 use crate::basics::date::Day;
 use crate::basics::diag::{Code, Located, Location};
 use crate::basics::path::UrlPath;
+use crate::read::vocabulary::Audience;
 use jiff::tz::TimeZone;
 
 /// The zone of a site that names none: the same offset all year.
 pub(crate) const VIETNAM: &str = "Asia/Ho_Chi_Minh";
-
-/// Who may see something («đối tượng»). A build has exactly one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Audience {
-    /// «công khai»: everyone.
-    Public,
-    /// «nội bộ»: Party members only.
-    Internal,
-}
-
-impl Audience {
-    pub(crate) const WORDS: [(&'static str, Self); 2] = [("cong-khai", Self::Public), ("noi-bo", Self::Internal)];
-
-    /// The word of the contract.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Public => "cong-khai",
-            Self::Internal => "noi-bo",
-        }
-    }
-
-    /// Whether somebody of this audience may see what is meant for `meant_for`.
-    pub(crate) fn sees(self, meant_for: Self) -> bool {
-        self == Self::Internal || meant_for == Self::Public
-    }
-}
 
 /// The site's settings.
 #[derive(Debug, Clone)]
@@ -62,7 +36,7 @@ pub(crate) struct Config {
     pub(crate) theme_settings: Vec<(Located<String>, Located<String>)>,
     /// Public per-organisation counts below this are not shown as such.
     pub(crate) small_count: i64,
-    pub(crate) levels: Vec<(Code, Level)>,
+    pub(crate) levels: Vec<(Code, RuleLevel)>,
     pub(crate) outputs: Outputs,
 }
 
@@ -165,7 +139,7 @@ pub(crate) struct Contact {
 
 /// The level a site gives a rule in `[kiem_tra]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Level {
+pub(crate) enum RuleLevel {
     Error,
     Warning,
     Off,

@@ -66,7 +66,7 @@ pub(crate) struct Fields<'t, 'c, 'd> {
     cx: &'c mut Context<'d>,
 }
 
-type Entry<'t> = (Span, Span, &'t DeValue<'t>);
+type KeyValue<'t> = (Span, Span, &'t DeValue<'t>);
 
 impl<'t, 'c, 'd> Fields<'t, 'c, 'd> {
     fn of(table: &'t DeTable<'t>, at: Span, cx: &'c mut Context<'d>) -> Self {
@@ -89,7 +89,7 @@ impl<'t, 'c, 'd> Fields<'t, 'c, 'd> {
         self.cx.diagnostics
     }
 
-    fn entry(&mut self, key: &'static str) -> Option<Entry<'t>> {
+    fn entry(&mut self, key: &'static str) -> Option<KeyValue<'t>> {
         self.asked.push(key);
         let (name, value) = self.table.get_key_value(key)?;
         Some((self.cx.span(name.span()), self.cx.span(value.span()), value.get_ref()))

@@ -4,42 +4,26 @@
 //! that after an edit only the files that changed are parsed again. Names and references stay
 //! text here; `model` resolves them. Nothing is filtered here: the audience is `gate`'s business.
 
-mod citation;
 mod entry;
-mod face;
 mod identity;
-mod markdown;
-mod marks;
 mod material;
 mod organisation;
-mod personal;
 mod plan;
-mod sensitive;
+mod public_identity;
 mod session;
 mod table;
 mod task;
 
-pub(crate) use citation::{Citation, CitationIdentity, KINDS, kind_name, normal_number, numbered_name};
-pub(crate) use entry::{Common, Data, Entry, Kind, front_matter};
-pub(crate) use markdown::{
-    Body, Comment, Directive, LinkKind, directive_info, full_target, links_in, options, plain_text, whole_text,
-};
-pub(crate) use marks::Mark;
-pub(crate) use material::{Answer, Material, MaterialKind, Page, QuizItem};
-pub(crate) use organisation::{Document, GroupRule, Level, Organisation, OrganisationKind};
-pub(crate) use personal::{Personal, find as personal_data_in};
-pub(crate) use plan::{
-    Amendment, AmendmentKind, Approval, Consultation, Direction, DocumentKind, Milestone, Period, Plan, PlanStatus,
-    Target,
-};
-pub(crate) use sensitive::{Sensitive, marks_in, marks_in_table};
-pub(crate) use session::{Attendance, Form, Moment, Session};
-pub(crate) use table::{
-    Cell as GridCell, Column, Grid, Header, TaskTable, csv_grid, percent, tasks_in_grid, workbook_grids,
-};
-pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection, TaskStatus};
+pub(crate) use entry::{Common, Data, Entry, front_matter};
+pub(crate) use material::{Answer, Material, Page, QuizItem};
+pub(crate) use organisation::{Document, GroupRule, Organisation};
+pub(crate) use plan::{Amendment, Approval, Consultation, Milestone, Period, Plan, Target};
+pub(crate) use session::{Attendance, Moment, Session};
+pub(crate) use table::{TaskTable, tasks_in_grid};
+pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection};
 
-use face::Face;
+use crate::read::vocabulary::EntryKind;
+use public_identity::PublicIdentity;
 
 use crate::basics::diag::{Diagnostics, FileId, Location, Outcome};
 use crate::basics::path::SourcePath;
@@ -65,7 +49,7 @@ struct ParsedFile {
     /// `None` for a file that is no entry.
     header: Option<EntryHeader>,
     /// What others see of the entry; `None` where every key of it may be seen elsewhere.
-    face: Option<Face>,
+    identity: Option<PublicIdentity>,
     diagnostics: Diagnostics,
 }
 
@@ -76,7 +60,7 @@ pub(crate) struct EntryHeader {
     pub(crate) file: FileId,
     /// Where to point when the entry as a whole is meant.
     pub(crate) at: Location,
-    pub(crate) kind: Kind,
+    pub(crate) kind: EntryKind,
     /// Whether the site has a row for it: a session without a day has no place in any record.
     pub(crate) has_row: bool,
 }
@@ -129,9 +113,10 @@ impl Parsed {
     }
 
     /// Whether every entry that was parsed anew since `before` shows others what it showed them then.
-    pub(crate) fn keeps_faces(&self, before: &Self) -> bool {
+    pub(crate) fn keeps_identities(&self, before: &Self) -> bool {
         let mut changed = before.files.iter().zip(&self.files).filter(|(old, new)| !Arc::ptr_eq(old, new));
-        self.files.len() == before.files.len() && changed.all(|(old, new)| old.face.is_some() && old.face == new.face)
+        self.files.len() == before.files.len()
+            && changed.all(|(old, new)| old.identity.is_some() && old.identity == new.identity)
     }
 }
 
@@ -139,9 +124,9 @@ impl ParsedFile {
     fn parse(tree: &SourceTree, id: FileId, source: &Arc<SourceFile>, config: &Config) -> (Arc<Self>, Option<Entry>) {
         let Outcome { value: entry, diagnostics } = entry::parse_entry(tree, id, source, config);
         let table = entry.as_ref().and_then(|entry| UsedTable::of(entry, source, tree));
-        let face = entry.as_ref().and_then(Face::of);
+        let identity = entry.as_ref().and_then(PublicIdentity::of);
         let header = entry.as_ref().map(Entry::header);
-        (Arc::new(Self { id, source: Arc::clone(source), table, header, face, diagnostics }), entry)
+        (Arc::new(Self { id, source: Arc::clone(source), table, header, identity, diagnostics }), entry)
     }
 
     /// Whether parsing again would see the very same bytes.

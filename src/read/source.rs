@@ -11,7 +11,7 @@ mod refresh;
 mod walk;
 mod whole;
 
-pub(crate) use refresh::{Patience, Suspects};
+pub(crate) use refresh::{Candidates, RetryPolicy};
 pub(crate) use walk::is_litter;
 pub(crate) use whole::{FileDigest, SendError};
 

@@ -6,8 +6,8 @@
 
 mod basis;
 mod build;
+mod entry_diagnostics;
 mod files;
-mod found;
 mod index;
 mod links;
 mod names;
@@ -19,8 +19,8 @@ mod table;
 
 pub(crate) use basis::{Basis, BasisTarget};
 pub(crate) use build::{Site, Sources, build, task_audience};
+pub(crate) use entry_diagnostics::EntryDiagnostics;
 pub(crate) use files::{Naming, evidence_files, named_files};
-pub(crate) use found::Found;
 pub(crate) use index::{Index, LinkTarget};
 pub(crate) use links::{broken, entry_links};
 pub(crate) use names::{Parties, Segment};
@@ -29,9 +29,12 @@ pub(crate) use plan::{Amendment, EvidenceSource, Issuer, Plan, Target, Task, Tas
 pub(crate) use standing::{Amending, PlanState, Standing};
 pub(crate) use table::{Id, Table};
 
+use crate::read::markdown::Body;
+pub(crate) use crate::read::parse::{Attendance, LogEntry, Milestone, Moment, TaskSection};
+use crate::read::sensitive::Sensitive;
+use crate::read::vocabulary::{Audience, EntryKind};
+
 use crate::basics::diag::{FileId, Location};
-use crate::read::config::Audience;
-use crate::read::parse::{Body, Kind, Sensitive};
 use std::collections::BTreeSet;
 
 /// What every entry has.
@@ -127,18 +130,18 @@ struct Counts {
 
 impl Counts {
     /// The next id of a kind.
-    fn next(&mut self, kind: Kind) -> EntryId {
+    fn next(&mut self, kind: EntryKind) -> EntryId {
         fn of<T>(count: &mut usize) -> Id<T> {
             *count += 1;
             Id::new(*count - 1)
         }
         match kind {
-            Kind::Organisation => EntryId::Organisation(of(&mut self.organisations)),
-            Kind::Document => EntryId::Document(of(&mut self.documents)),
-            Kind::Plan => EntryId::Plan(of(&mut self.plans)),
-            Kind::Session => EntryId::Session(of(&mut self.sessions)),
-            Kind::Material => EntryId::Material(of(&mut self.materials)),
-            Kind::Page => EntryId::Page(of(&mut self.pages)),
+            EntryKind::Organisation => EntryId::Organisation(of(&mut self.organisations)),
+            EntryKind::Document => EntryId::Document(of(&mut self.documents)),
+            EntryKind::Plan => EntryId::Plan(of(&mut self.plans)),
+            EntryKind::Session => EntryId::Session(of(&mut self.sessions)),
+            EntryKind::Material => EntryId::Material(of(&mut self.materials)),
+            EntryKind::Page => EntryId::Page(of(&mut self.pages)),
         }
     }
 }

@@ -19,7 +19,7 @@ mod whole;
 pub(crate) use whole::check as check_whole;
 
 use crate::basics::diag::{Diagnostic, Diagnostics};
-use crate::site::model::{EntryId, Found, Meta, OfKind, Plan, Session, Site};
+use crate::site::model::{EntryDiagnostics, EntryId, Meta, OfKind, Plan, Session, Site};
 use std::sync::Arc;
 
 /// A rule: what it looks at in, diagnostics out.
@@ -44,7 +44,7 @@ const RULES: [Rule; 9] = [
 /// What the rules found in a site.
 #[derive(Debug, Default)]
 pub(crate) struct Ruled {
-    by_entry: Found,
+    by_entry: EntryDiagnostics,
     /// Entries with the number of an earlier one.
     same_number: Vec<(EntryId, EntryId)>,
 }
@@ -68,7 +68,7 @@ pub(crate) fn check(site: &Site, before: Option<(&Site, &Ruled)>) -> Ruled {
             let kept = ruled.by_entry.without(&changed);
             (changed, kept)
         }
-        None => (site.content.entries().map(|(entry, _)| entry).collect(), Found::default()),
+        None => (site.content.entries().map(|(entry, _)| entry).collect(), EntryDiagnostics::default()),
     };
     for entry in changed {
         by_entry.note(entry, about_entry(site, entry));

@@ -29,7 +29,7 @@ impl Code {
         self.entry().is_some_and(|entry| entry.adjustable)
     }
 
-    fn entry(self) -> Option<&'static Entry> {
+    fn entry(self) -> Option<&'static CodeEntry> {
         codes::ALL.iter().find(|entry| entry.code == self)
     }
 }
@@ -41,7 +41,7 @@ impl fmt::Display for Code {
 }
 
 /// One line of the registry.
-pub(crate) struct Entry {
+pub(crate) struct CodeEntry {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
     pub(crate) adjustable: bool,
@@ -51,11 +51,11 @@ macro_rules! registry {
     ($($name:ident = $code:literal, $severity:ident, $kind:ident;)*) => {
         /// Every code, by a name for the program.
         pub(crate) mod codes {
-            use super::{Code, Entry, Severity};
+            use super::{Code, CodeEntry, Severity};
             $(pub(crate) const $name: Code = Code($code);)*
             /// The registry, in the order of the pipeline.
-            pub(crate) const ALL: &[Entry] = &[
-                $(Entry { code: $name, severity: Severity::$severity, adjustable: registry!(@$kind) },)*
+            pub(crate) const ALL: &[CodeEntry] = &[
+                $(CodeEntry { code: $name, severity: Severity::$severity, adjustable: registry!(@$kind) },)*
             ];
         }
     };

@@ -8,7 +8,7 @@ pub(super) use office::{DocumentSubject, ExportOptions, ExportWhat, ImportOption
 
 use crate::basics::diag::Lang;
 use crate::drive::serve::Phone;
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
 use std::ffi::OsString;
@@ -301,7 +301,7 @@ fn serve(w: &Words) -> Clap {
                 "poll",
                 w,
                 "Dò thay đổi định kỳ (cho ổ đĩa mạng không báo thay đổi)",
-                "Look for changes on a timer (for network drives that do not tell)",
+                "Refreshed for changes on a timer (for network drives that do not tell)",
             )
             .long("poll"),
         );

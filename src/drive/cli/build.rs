@@ -5,7 +5,7 @@ use super::console::Console;
 use super::{Exit, today};
 use crate::basics::diag::{Fatal, Lang};
 use crate::drive::pipeline::{self, BuildInput, Report};
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 

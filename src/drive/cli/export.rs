@@ -9,7 +9,7 @@ use crate::basics::diag::{Fatal, Lang, msg};
 use crate::drive::pipeline::{Snapshot, Workspace};
 use crate::edition::gate::Request;
 use crate::office::progress::{Sheets, workbook};
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 use crate::site::model::{Id, Organisation};
 use std::path::{Path, PathBuf};
 

@@ -5,7 +5,7 @@ use super::console::Console;
 use super::{Exit, today};
 use crate::basics::diag::{Fatal, Lang};
 use crate::drive::pipeline::Findings;
-use crate::drive::serve::{self, Tell, Told};
+use crate::drive::serve::{self, Event, Reporter};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(super) fn run(options: &ServeOptions, console: &Arc<Console>) -> Result<Exit
         lang: console.lang,
     };
     let talk = Talk { console: Arc::clone(console), open: options.open, url: Mutex::default(), said: Mutex::default() };
-    let tell: Tell = Arc::new(move |told| talk.say(&told));
+    let tell: Reporter = Arc::new(move |told| talk.say(&told));
     serve::serve(preview, &tell)?;
     console.say(console.words("Đã dừng xem trước.", "The preview has stopped."));
     Ok(Exit::Clean)
@@ -44,10 +44,10 @@ struct Talk {
 const MOST_MESSAGES: usize = 30;
 
 impl Talk {
-    fn say(&self, told: &Told<'_>) {
+    fn say(&self, told: &Event<'_>) {
         match told {
-            Told::Ready { url, busy, findings, took } => self.ready(url, *busy, findings, *took),
-            Told::Phone { code, address } => self.console.say(&match self.console.lang {
+            Event::Ready { url, busy, findings, took } => self.ready(url, *busy, findings, *took),
+            Event::Phone { code, address } => self.console.say(&match self.console.lang {
                 Lang::Vi => format!(
                     "{code}Quét mã này bằng điện thoại cùng mạng Wi-Fi ({address}).\n\
                      Chỉ điện thoại đã quét mã xem được; mỗi mã dùng một lần; tự đóng sau 60 phút."
@@ -57,20 +57,20 @@ impl Talk {
                      Only phones that scanned a code can look; each code works once; closes after 60 minutes."
                 ),
             }),
-            Told::PhoneClosed => self.console.say(self.console.words(
+            Event::PhoneClosed => self.console.say(self.console.words(
                 "Đã hết 60 phút: điện thoại không xem được nữa. Máy này vẫn xem bình thường.",
                 "The 60 minutes are over: phones cannot look any more. This machine still can.",
             )),
-            Told::Polling { reason } => self.polling(reason.as_deref()),
-            Told::Changed { took, findings, fatal, base } => {
+            Event::Polling { reason } => self.polling(reason.as_deref()),
+            Event::Changed { took, findings, fatal, base } => {
                 self.moved(base);
                 self.changed(*took, findings, *fatal);
             }
-            Told::Checked(findings) => {
+            Event::Checked(findings) => {
                 self.fresh(findings);
                 self.console.say(&findings.counts(self.console.lang));
             }
-            Told::Stumbled => self.console.say(self.console.words(
+            Event::Stumbled => self.console.say(self.console.words(
                 "bangtin gặp lỗi của chính nó khi đọc lần lưu vừa rồi; trang giữ như trước, lần lưu sau sẽ đọc lại.",
                 "bangtin stumbled over a fault of its own; the site stays as it was, the next save is read again.",
             )),

@@ -2,7 +2,7 @@
 
 use crate::basics::diag::Sources;
 use crate::basics::diag::{Diagnostic, DiagnosticJson, Diagnostics, FileId, Lang, Printer, Severity, counts_line};
-use crate::read::config::{Config, Level};
+use crate::read::config::{Config, RuleLevel};
 use crate::read::source::SourceTree;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -164,9 +164,9 @@ fn levelled(diagnostics: Diagnostics, config: &Config) -> Vec<Diagnostic> {
     sorted
         .filter_map(|mut found| {
             match level_of(found.code) {
-                Some(Level::Off) => return None,
-                Some(Level::Error) => found.severity = Severity::Error,
-                Some(Level::Warning) => found.severity = Severity::Warning,
+                Some(RuleLevel::Off) => return None,
+                Some(RuleLevel::Error) => found.severity = Severity::Error,
+                Some(RuleLevel::Warning) => found.severity = Severity::Warning,
                 None => {}
             }
             Some(found)

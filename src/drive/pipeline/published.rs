@@ -1,5 +1,6 @@
 //! What is checked is what is written: the list of files that `check` reads, and the folder that `build` leaves.
 
+#![cfg(test)]
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -11,7 +12,7 @@
 use super::{BuildInput, Report, Step, build, check};
 use crate::basics::diag::{Fatal, Lang};
 use crate::harness::{TODAY, day};
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;

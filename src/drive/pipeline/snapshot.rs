@@ -39,7 +39,7 @@ pub(crate) struct Snapshot {
 }
 
 /// The state of a workspace that an edition is made from.
-pub(super) struct Ground {
+pub(super) struct SnapshotParts {
     pub(super) tree: Arc<SourceTree>,
     pub(super) site: Arc<Site>,
     pub(super) theme: Option<Arc<Theme>>,
@@ -106,8 +106,8 @@ impl FileBytes<'_> {
 }
 
 impl Snapshot {
-    pub(super) fn new(ground: Ground, publication: Publication, findings: Findings) -> Self {
-        let Ground { tree, site, theme, broadcast } = ground;
+    pub(super) fn new(ground: SnapshotParts, publication: Publication, findings: Findings) -> Self {
+        let SnapshotParts { tree, site, theme, broadcast } = ground;
         let (composer, search) = (Composer::new(), OnceLock::new());
         Self { publication, tree, site, theme, composer, search, broadcast, findings }
     }

@@ -1,6 +1,6 @@
 //! What outlives a run, so that the next one reads and parses only what changed.
 
-use super::snapshot::{Ground, Snapshot};
+use super::snapshot::{Snapshot, SnapshotParts};
 use super::{Findings, Progress, Step};
 use crate::basics::diag::{Diagnostics, Fatal, FileId, Located};
 use crate::basics::path::{OutPath, SourcePath};
@@ -9,9 +9,10 @@ use crate::edition::publication::{Publication, ThemeFiles};
 use crate::edition::relate;
 use crate::publish::export;
 use crate::publish::theme::Theme;
-use crate::read::config::{self, Audience, Config};
-use crate::read::parse::{Parsed, Parsing, PlanStatus, parse};
-use crate::read::source::{Patience, SourceFile, SourceTree, Suspects};
+use crate::read::config::{self, Config};
+use crate::read::parse::{Parsed, Parsing, parse};
+use crate::read::source::{Candidates, RetryPolicy, SourceFile, SourceTree};
+use crate::read::vocabulary::{Audience, PlanStatus};
 use crate::site::model::{self, OfKind, Plan, Site, Sources};
 use crate::site::rules::{self, Ruled};
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ pub(crate) struct Workspace {
 
 /// What a look at the folder brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Look {
+pub(crate) struct Refreshed {
     /// Whether anything changed.
     pub(crate) changed: bool,
     /// Whether it is worth looking again soon: somebody is in the middle of a save.
@@ -59,14 +60,14 @@ impl Workspace {
         Self::link(PathBuf::new(), tree, None, &|_| {})
     }
 
-    /// Looks at what may have changed; with patience, files that are being written are left for later.
-    pub(crate) fn refresh(&mut self, suspects: &Suspects, patience: Patience) -> Result<Look, Fatal> {
-        let found = self.tree.refreshed(&self.root, suspects, patience)?;
+    /// Looks at what may have changed; with retry, files that are being written are left for later.
+    pub(crate) fn refresh(&mut self, candidates: &Candidates, retry: RetryPolicy) -> Result<Refreshed, Fatal> {
+        let found = self.tree.refreshed(&self.root, candidates, retry)?;
         let changed = found.tree.is_some();
         if let Some(tree) = found.tree {
             *self = Self::link(self.root.clone(), tree, Some(self), &|_| {});
         }
-        Ok(Look { changed, busy: found.busy })
+        Ok(Refreshed { changed, busy: found.busy })
     }
 
     fn link(root: PathBuf, tree: SourceTree, before: Option<&Self>, progress: Progress<'_>) -> Self {
@@ -78,7 +79,7 @@ impl Workspace {
         let Parsing { mut parsed, fresh } = parse(&tree, &config, before.map_or(&nothing, |before| &before.parsed));
         let themed = Themed::of(&tree, &config, before.map(|before| &before.themed));
         progress(Step::Model);
-        let kept = before.filter(|last| only_texts_changed(&tree, &last.tree) && parsed.keeps_faces(&last.parsed));
+        let kept = before.filter(|last| only_texts_changed(&tree, &last.tree) && parsed.keeps_identities(&last.parsed));
         let entries = match before {
             // The entries themselves are not remembered.
             Some(_) if kept.is_none() => {
@@ -158,7 +159,7 @@ impl Workspace {
         let theme = self.themed.theme.as_deref().map(files_of).unwrap_or_default();
         let publication = Publication::new(edition, theme, export::rows()).collect(&mut found);
         let findings = Findings::new(Arc::clone(&self.tree), found, &self.site.config);
-        let ground = Ground {
+        let ground = SnapshotParts {
             tree: Arc::clone(&self.tree),
             site: Arc::clone(&self.site),
             theme: self.themed.theme.clone(),
@@ -382,7 +383,10 @@ mod tests {
         for (number, edit) in edits.iter().enumerate() {
             let last = Arc::clone(&workspace.site);
             edit.make(ward);
-            assert!(workspace.refresh(&Suspects::Everything, Patience::None).expect("a site").changed, "edit {number}");
+            assert!(
+                workspace.refresh(&Candidates::Everything, RetryPolicy::None).expect("a site").changed,
+                "edit {number}"
+            );
             if number < rows {
                 let changed = workspace.site.content.changed_since(&last.content);
                 assert!(Arc::ptr_eq(&last.index, &workspace.site.index), "edit {number}: names and files are kept");

@@ -1,10 +1,10 @@
 //! The loop between the disk and the preview: waits for signs, looks, waits for files that are being written, and uses
 //! quiet moments to check everything.
 
-use super::preview::{Looked, Preview};
-use super::watch::{Burst, Heard, Watch};
-use super::{Tell, Told};
-use crate::read::source::{Patience, Suspects};
+use super::preview::{Preview, Refreshed};
+use super::watch::{Burst, Watch, WatchEvent};
+use super::{Event, Reporter};
+use crate::read::source::{Candidates, RetryPolicy};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -32,8 +32,8 @@ const MISSED: u32 = 2;
 pub(super) struct Engine {
     preview: Arc<Preview>,
     watch: Watch,
-    tell: Tell,
-    again: Option<Again>,
+    tell: Reporter,
+    again: Option<Retry>,
     next_look: Instant,
     missed: u32,
     last_change: Instant,
@@ -41,15 +41,15 @@ pub(super) struct Engine {
 }
 
 /// A place to look at again.
-struct Again {
-    suspects: Suspects,
+struct Retry {
+    candidates: Candidates,
     since: Instant,
     at: Instant,
     attempt: u32,
 }
 
 impl Engine {
-    pub(super) fn new(preview: Arc<Preview>, watch: Watch, tell: Tell) -> Self {
+    pub(super) fn new(preview: Arc<Preview>, watch: Watch, tell: Reporter) -> Self {
         let now = Instant::now();
         Self { preview, watch, tell, again: None, next_look: now + SAFETY, missed: 0, last_change: now, checked: false }
     }
@@ -60,7 +60,7 @@ impl Engine {
         loop {
             // A fault of our own ends one look, not the preview.
             if catch_unwind(AssertUnwindSafe(|| self.step())).is_err() {
-                (self.tell)(Told::Stumbled);
+                (self.tell)(Event::Stumbled);
             }
             let now = self.preview.today();
             if now != today {
@@ -76,8 +76,8 @@ impl Engine {
         let until =
             self.again.as_ref().map(|again| again.at).into_iter().chain(idle).fold(self.next_look, Instant::min);
         match self.watch.listen(until) {
-            Heard::Changed(burst) => self.heard(burst),
-            Heard::Nothing => self.quiet(),
+            WatchEvent::Changed(burst) => self.heard(burst),
+            WatchEvent::Nothing => self.quiet(),
         }
     }
 
@@ -85,23 +85,23 @@ impl Engine {
         self.missed = 0;
         let waiting = self.again.take();
         let attempt = waiting.as_ref().map_or(0, |again| again.attempt);
-        let suspects = match waiting {
-            Some(again) => burst.suspects.and(again.suspects),
-            None => burst.suspects,
+        let candidates = match waiting {
+            Some(again) => burst.candidates.and(again.candidates),
+            None => burst.candidates,
         };
-        let suspects = if burst.folders && self.arm() { Suspects::Everything } else { suspects };
-        self.look(suspects, burst.since, attempt);
+        let candidates = if burst.folders && self.arm() { Candidates::Everything } else { candidates };
+        self.look(candidates, burst.since, attempt);
         if burst.folders && self.again.is_none() {
             let now = Instant::now();
             self.again =
-                Some(Again { suspects: Suspects::Everything, since: now, at: now + AFTER_FOLDERS, attempt: 0 });
+                Some(Retry { candidates: Candidates::Everything, since: now, at: now + AFTER_FOLDERS, attempt: 0 });
         }
     }
 
     fn quiet(&mut self) {
         let now = Instant::now();
         if let Some(again) = self.again.take_if(|again| again.at <= now) {
-            self.look(again.suspects, again.since, again.attempt);
+            self.look(again.candidates, again.since, again.attempt);
         } else if self.next_look <= now {
             self.look_anyway();
         } else if !self.checked && self.last_change + IDLE <= now {
@@ -120,7 +120,7 @@ impl Engine {
             return;
         }
         let fresh = self.arm();
-        let found = self.look(Suspects::Everything, started, 0);
+        let found = self.look(Candidates::Everything, started, 0);
         let pause = if self.watch.is_native() { SAFETY } else { POLL };
         self.next_look = Instant::now() + pause.max(started.elapsed() * LOOK_SHARE);
         if !found || fresh || !self.watch.is_native() {
@@ -128,13 +128,13 @@ impl Engine {
         }
         // Perhaps the sign is only slower than we were.
         match self.watch.listen(Instant::now() + AFTER_FOLDERS) {
-            Heard::Changed(burst) => self.heard(burst),
-            Heard::Nothing => self.missed += 1,
+            WatchEvent::Changed(burst) => self.heard(burst),
+            WatchEvent::Nothing => self.missed += 1,
         }
         if self.missed >= MISSED {
             self.watch.stop_native();
             self.next_look = Instant::now() + POLL;
-            (self.tell)(Told::Polling { reason: None });
+            (self.tell)(Event::Polling { reason: None });
         }
     }
 
@@ -144,23 +144,23 @@ impl Engine {
             Ok(fresh) => fresh,
             Err(error) => {
                 self.watch.stop_native();
-                (self.tell)(Told::Polling { reason: Some(error.to_string()) });
+                (self.tell)(Event::Polling { reason: Some(error.to_string()) });
                 true
             }
         }
     }
 
     /// Looks at the disk; true when something changed.
-    fn look(&mut self, suspects: Suspects, since: Instant, attempt: u32) -> bool {
-        let patience = match attempt {
-            0..RETRIES_GONE => Patience::Full,
-            RETRIES_GONE..RETRIES => Patience::Held,
-            _ => Patience::None,
+    fn look(&mut self, candidates: Candidates, since: Instant, attempt: u32) -> bool {
+        let retry = match attempt {
+            0..RETRIES_GONE => RetryPolicy::Full,
+            RETRIES_GONE..RETRIES => RetryPolicy::Held,
+            _ => RetryPolicy::None,
         };
-        let Looked { changed, busy } = self.preview.look(&suspects, patience, since);
+        let Refreshed { changed, busy } = self.preview.look(&candidates, retry, since);
         if busy {
             let at = Instant::now() + FIRST_RETRY * 2_u32.pow(attempt);
-            self.again = Some(Again { suspects, since, at, attempt: attempt + 1 });
+            self.again = Some(Retry { candidates, since, at, attempt: attempt + 1 });
         }
         if changed {
             self.last_change = Instant::now();
@@ -169,18 +169,18 @@ impl Engine {
             // A slow terminal holds nobody up.
             let findings = self.preview.with(self.preview.own, |shown| shown.findings.clone());
             let (took, fatal, base) = (change.took, change.fatal.as_ref(), self.preview.base());
-            (self.tell)(Told::Changed { took, findings: &findings, fatal, base: &base });
+            (self.tell)(Event::Changed { took, findings: &findings, fatal, base: &base });
         }
         changed
     }
 }
 
 /// Checks the whole output on one thread, so that the next save finds the other one free.
-fn check_quietly(preview: &Preview, tell: &Tell) {
+fn check_quietly(preview: &Preview, tell: &Reporter) {
     let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
     if pool.install(|| preview.check_all()) {
         let findings = preview.with(preview.own, |shown| shown.findings.clone());
-        tell(Told::Checked(&findings));
+        tell(Event::Checked(&findings));
     }
 }
 
@@ -191,7 +191,7 @@ mod tests {
     use crate::basics::path::OutPath;
     use crate::drive::pipeline::Workspace;
     use crate::drive::serve::preview::Viewer;
-    use crate::read::config::Audience;
+    use crate::read::vocabulary::Audience;
     use std::fs;
     use std::sync::Mutex;
 
@@ -215,11 +215,11 @@ mod tests {
         let preview = Arc::new(Preview::new(workspace, viewer, Box::new(move || today)));
         let (mut watch, problem) = Watch::new(site.path(), true);
         assert!(problem.is_none());
-        watch.deafen();
+        watch.disconnect();
         let polling = Arc::new(Mutex::new(0));
         let count = Arc::clone(&polling);
-        let tell: Tell = Arc::new(move |told| {
-            if matches!(told, Told::Polling { reason: None }) {
+        let tell: Reporter = Arc::new(move |told| {
+            if matches!(told, Event::Polling { reason: None }) {
                 *count.lock().expect("not poisoned") += 1;
             }
         });

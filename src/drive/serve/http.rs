@@ -8,7 +8,7 @@ use super::guard::{self, Asked};
 use super::live;
 use super::media_type::media_type;
 use super::pages;
-use super::phone::PhoneDoor;
+use super::phone::PhoneListener;
 use super::preview::{NotServed, Preview, Served, Viewer};
 use crate::basics::diag::Lang;
 use crate::basics::path::OutPath;
@@ -22,13 +22,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// A way in: the address of this machine, or the one for phones.
-pub(super) struct Door {
+pub(super) struct Listener {
     pub(super) preview: Arc<Preview>,
     pub(super) address: SocketAddr,
     /// Whether phones come in here.
     pub(super) is_for_phones: bool,
     /// The door for phones, where there is one.
-    pub(super) phones: Option<Arc<PhoneDoor>>,
+    pub(super) phones: Option<Arc<PhoneListener>>,
     /// Proves that a page was served by this run.
     pub(super) token: String,
     pub(super) lang: Lang,
@@ -40,7 +40,7 @@ const VIEWER_COOKIE: &str = "bangtin-xem";
 pub(super) const PHONE_COOKIE: &str = "bangtin-dien-thoai";
 
 /// Answers one request.
-pub(super) async fn answer(State(door): State<Arc<Door>>, request: Request) -> Response {
+pub(super) async fn answer(State(door): State<Arc<Listener>>, request: Request) -> Response {
     // Nothing is done with a body: it is not even read.
     let (request, _) = request.into_parts();
     let mut response = route(door, &request).await;
@@ -59,7 +59,7 @@ const SAFE_HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-async fn route(door: Arc<Door>, request: &Parts) -> Response {
+async fn route(door: Arc<Listener>, request: &Parts) -> Response {
     if !guard::admits(door.address, asked(request)) {
         return pages::refused(StatusCode::FORBIDDEN, &door);
     }
@@ -119,20 +119,21 @@ fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .find_map(|all| guard::cookie(all, name))
 }
 
-fn may_look(door: &Door, headers: &HeaderMap) -> bool {
-    let known =
-        |phones: &PhoneDoor| cookie(headers, PHONE_COOKIE).is_some_and(|session| phones.knows(session, Instant::now()));
+fn may_look(door: &Listener, headers: &HeaderMap) -> bool {
+    let known = |phones: &PhoneListener| {
+        cookie(headers, PHONE_COOKIE).is_some_and(|session| phones.knows(session, Instant::now()))
+    };
     !door.is_for_phones || door.phones.as_deref().is_some_and(known)
 }
 
 /// A phone sees what the editor opened it for; on this machine each browser chooses.
-pub(super) fn viewer(door: &Door, headers: &HeaderMap) -> Viewer {
+pub(super) fn viewer(door: &Listener, headers: &HeaderMap) -> Viewer {
     let chosen = cookie(headers, VIEWER_COOKIE).and_then(Viewer::from_word).filter(|_| !door.is_for_phones);
     chosen.unwrap_or(door.preview.own)
 }
 
 /// A phone with its token.
-fn enter(door: &Door, request: &Parts, base: &str) -> Response {
+fn enter(door: &Listener, request: &Parts, base: &str) -> Response {
     let token = parameter(request, "ma").unwrap_or_default();
     // Programs that only look whether a link works must not use it up.
     let session = door.phones.as_ref().filter(|_| door.is_for_phones && request.method == Method::GET);
@@ -143,7 +144,7 @@ fn enter(door: &Door, request: &Parts, base: &str) -> Response {
     }
 }
 
-async fn own_page(door: Arc<Door>, request: &Parts, base: &str, own: &str) -> Response {
+async fn own_page(door: Arc<Listener>, request: &Parts, base: &str, own: &str) -> Response {
     let with_token = || parameter(request, "ma").is_some_and(|token| guard::same_secret(&token, &door.token));
     match own {
         "xem-truoc.js" => pages::script(),
@@ -192,7 +193,7 @@ pub(super) fn parameter(request: &Parts, name: &str) -> Option<String> {
 }
 
 /// A file of the site, or the page that says why there is none.
-fn site_file(door: &Door, viewer: Viewer, base: &str, path: &OutPath, range: Option<&str>) -> Response {
+fn site_file(door: &Listener, viewer: Viewer, base: &str, path: &OutPath, range: Option<&str>) -> Response {
     let preview = &door.preview;
     if path.as_str() == "sw.js" {
         return pages::no_worker();
@@ -219,7 +220,7 @@ pub(super) fn is_page(path: &OutPath) -> bool {
 }
 
 /// A page as it is published, with the preview's script at its end.
-fn page(door: &Door, base: &str, served: Served, status: StatusCode) -> Response {
+fn page(door: &Listener, base: &str, served: Served, status: StatusCode) -> Response {
     let html = String::from_utf8_lossy(&served.bytes);
     pages::html_page(status, pages::with_script(&html, door, base, &served.version))
 }

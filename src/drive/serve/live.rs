@@ -4,7 +4,7 @@
 //! browser is told: pages that an edit does not touch stay as they are.
 
 use super::address::{self, Address};
-use super::http::{Door, is_page, parameter, viewer};
+use super::http::{Listener, is_page, parameter, viewer};
 use super::pages::{BROKEN, broken_version};
 use super::preview::{Change, NotServed, Viewer};
 use super::status::{Status, status};
@@ -23,7 +23,7 @@ use tokio::sync::watch;
 
 /// One open page.
 struct Line {
-    door: Arc<Door>,
+    door: Arc<Listener>,
     changes: watch::Receiver<Change>,
     viewer: Viewer,
     page: OutPath,
@@ -35,7 +35,7 @@ struct Line {
 }
 
 /// Opens the channel of one page.
-pub(super) async fn listen(door: Arc<Door>, request: &Parts, base: &str) -> Response {
+pub(super) async fn listen(door: Arc<Listener>, request: &Parts, base: &str) -> Response {
     let page = parameter(request, "trang").map(|page| address::read(&page, base));
     let Some(Address::File(page)) = page.filter(|page| matches!(page, Address::File(file) if is_page(file))) else {
         return StatusCode::BAD_REQUEST.into_response();
@@ -104,7 +104,7 @@ struct News {
 }
 
 impl News {
-    fn of(door: &Door, viewer: Viewer, page: &OutPath, change: &Change) -> Self {
+    fn of(door: &Listener, viewer: Viewer, page: &OutPath, change: &Change) -> Self {
         let served = door.preview.file(viewer, page);
         let site = door.preview.with(viewer, |shown| shown.findings.clone());
         let mut broken = None;

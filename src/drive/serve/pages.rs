@@ -1,6 +1,6 @@
 //! The preview's own pages, and what it adds to those of the site. Pure, but for the clock of the phones' hour.
 
-use super::http::{Door, own_url};
+use super::http::{Listener, own_url};
 use crate::basics::diag::{Code, Lang, explanation};
 use crate::basics::path::content_hash;
 use crate::basics::text::escape;
@@ -33,7 +33,7 @@ fn text(kind: &'static str, body: &'static str) -> Response {
 }
 
 /// A page with the preview's script at the end of its body: it runs before the deferred scripts of the theme.
-pub(super) fn with_script(html: &str, door: &Door, base: &str, version: &str) -> String {
+pub(super) fn with_script(html: &str, door: &Listener, base: &str, version: &str) -> String {
     let own = |page| escape(&own_url(base, page));
     let (script, style, token, base) = (own("xem-truoc.js"), own("xem-truoc.css"), &door.token, escape(base));
     let doors = if door.is_for_phones { "dien-thoai" } else { "may-nay" };
@@ -62,7 +62,7 @@ pub(super) fn broken_version(findings: &Findings) -> String {
 const SAID: usize = 20;
 
 /// The site cannot be shown: what there is to say stands in the page itself, and the script brings the site when it can.
-pub(super) fn broken(door: &Door, base: &str, findings: &Findings) -> Response {
+pub(super) fn broken(door: &Listener, base: &str, findings: &Findings) -> Response {
     let vi = door.lang == Lang::Vi;
     let title = if vi { "Chưa dựng được trang" } else { "The site cannot be built yet" };
     let hint = if vi {
@@ -82,7 +82,7 @@ pub(super) fn broken(door: &Door, base: &str, findings: &Findings) -> Response {
 }
 
 /// A request that is not answered, and why; nothing of the request is repeated.
-pub(super) fn refused(status: StatusCode, door: &Door) -> Response {
+pub(super) fn refused(status: StatusCode, door: &Listener) -> Response {
     let own = door.address;
     let (title, why) = match (status, door.lang) {
         (StatusCode::FORBIDDEN, Lang::Vi) => (
@@ -102,7 +102,7 @@ pub(super) fn refused(status: StatusCode, door: &Door) -> Response {
 }
 
 /// The page behind a code.
-pub(super) fn explain(code: &str, door: &Door) -> Response {
+pub(super) fn explain(code: &str, door: &Listener) -> Response {
     let page = Code::find(code).and_then(|code| explanation(code, door.lang));
     let Some(page) = page else {
         let title = if door.lang == Lang::Vi { "Không có mã này" } else { "There is no such code" };
@@ -114,7 +114,7 @@ pub(super) fn explain(code: &str, door: &Door) -> Response {
 }
 
 /// The code that opens the preview on a phone. Only this machine gets to see it.
-pub(super) fn phone(door: &Door, base: &str) -> Response {
+pub(super) fn phone(door: &Listener, base: &str) -> Response {
     let vi = door.lang == Lang::Vi;
     let title = if vi { "Xem trên điện thoại" } else { "On the phone" };
     let body = match &door.phones {
@@ -148,7 +148,7 @@ pub(super) fn phone(door: &Door, base: &str) -> Response {
 }
 
 /// A page of the preview itself.
-fn shell(title: &str, door: &Door, body: &str) -> String {
+fn shell(title: &str, door: &Listener, body: &str) -> String {
     let lang = door.lang.word();
     let style = escape(&own_url(&door.preview.base(), "xem-truoc.css"));
     format!(

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub(super) const OPEN_FOR: Duration = Duration::from_secs(60 * 60);
 
 /// The door that phones come in by.
-pub(super) struct PhoneDoor {
+pub(super) struct PhoneListener {
     pub(super) address: SocketAddr,
     until: Instant,
     keys: Mutex<Keys>,
@@ -25,7 +25,7 @@ struct Keys {
     sessions: BTreeSet<String>,
 }
 
-impl PhoneDoor {
+impl PhoneListener {
     pub(super) fn new(address: SocketAddr, until: Instant) -> Result<Self, Fatal> {
         Ok(Self { address, until, keys: Mutex::new(Keys { token: secret()?, sessions: BTreeSet::new() }) })
     }
@@ -114,11 +114,11 @@ fn outward() -> Option<IpAddr> {
 mod tests {
     use super::*;
 
-    fn door(until: Instant) -> PhoneDoor {
-        PhoneDoor::new(SocketAddr::from(([192, 168, 1, 5], 4180)), until).expect("a door")
+    fn door(until: Instant) -> PhoneListener {
+        PhoneListener::new(SocketAddr::from(([192, 168, 1, 5], 4180)), until).expect("a door")
     }
 
-    fn token(door: &PhoneDoor) -> String {
+    fn token(door: &PhoneListener) -> String {
         door.invitation("/").split_once("ma=").map(|(_, token)| token.to_owned()).unwrap_or_default()
     }
 

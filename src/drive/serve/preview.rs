@@ -9,8 +9,8 @@ use crate::basics::path::{OutPath, content_hash};
 use crate::drive::pipeline::{FileBytes, Findings, Snapshot, Workspace, complete};
 use crate::edition::gate::Request;
 use crate::publish::search::SearchIndex;
-use crate::read::config::Audience;
-use crate::read::source::{Patience, Suspects};
+use crate::read::source::{Candidates, RetryPolicy};
+use crate::read::vocabulary::Audience;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -37,7 +37,7 @@ impl Viewer {
 }
 
 /// What a viewer is shown.
-pub(super) struct Shown {
+pub(super) struct ViewerState {
     /// The last edition without errors.
     good: Option<Arc<Snapshot>>,
     /// The last one; most of the next one is taken from it.
@@ -88,7 +88,7 @@ pub(super) struct Preview {
     workspace: Mutex<Workspace>,
     /// The folder of the site on its server, with both slashes.
     base: Mutex<Arc<str>>,
-    shown: Mutex<BTreeMap<Viewer, Shown>>,
+    shown: Mutex<BTreeMap<Viewer, ViewerState>>,
     /// The viewer of whom the terminal speaks.
     pub(super) own: Viewer,
     today: Box<dyn Fn() -> Day + Send + Sync>,
@@ -118,10 +118,10 @@ impl Preview {
     }
 
     /// Looks at the disk and brings every edition in use up to date. True when it is worth looking again soon.
-    pub(super) fn look(&self, suspects: &Suspects, patience: Patience, since: Instant) -> Looked {
-        let patient = patience != Patience::None;
+    pub(super) fn look(&self, candidates: &Candidates, retry: RetryPolicy, since: Instant) -> Refreshed {
+        let patient = retry != RetryPolicy::None;
         let mut workspace = lock(&self.workspace);
-        match workspace.refresh(suspects, patience) {
+        match workspace.refresh(candidates, retry) {
             Ok(look) => {
                 let recovered = self.changes.borrow().fatal.is_some();
                 if look.changed || recovered {
@@ -130,14 +130,14 @@ impl Preview {
                     // Taking a large edition down takes a while; nobody has to wait for it.
                     drop(replaced);
                 }
-                Looked { changed: look.changed || recovered, busy: look.busy }
+                Refreshed { changed: look.changed || recovered, busy: look.busy }
             }
             Err(fatal) => {
                 let known = self.changes.borrow().fatal.is_some();
                 if !known && !patient {
                     self.tell(since, Some(fatal));
                 }
-                Looked { changed: !known && !patient, busy: patient && !known }
+                Refreshed { changed: !known && !patient, busy: patient && !known }
             }
         }
     }
@@ -178,7 +178,7 @@ impl Preview {
             let newest = lock(&self.shown).get(&viewer).and_then(|shown| shown.newest.clone());
             let snapshot = self.snapshot(workspace, viewer, newest.as_deref());
             let mut shown = lock(&self.shown);
-            let next = Shown::after(shown.get(&viewer), snapshot);
+            let next = ViewerState::after(shown.get(&viewer), snapshot);
             shown.insert(viewer, next);
             newest
         };
@@ -191,13 +191,13 @@ impl Preview {
     }
 
     /// Does something with what a viewer is shown.
-    pub(super) fn with<T>(&self, viewer: Viewer, look: impl FnOnce(&Shown) -> T) -> T {
+    pub(super) fn with<T>(&self, viewer: Viewer, look: impl FnOnce(&ViewerState) -> T) -> T {
         if let Some(shown) = lock(&self.shown).get_mut(&viewer) {
             shown.last_asked = Instant::now();
             return look(shown);
         }
         let workspace = lock(&self.workspace);
-        let fresh = Shown::after(None, self.snapshot(&workspace, viewer, None));
+        let fresh = ViewerState::after(None, self.snapshot(&workspace, viewer, None));
         look(lock(&self.shown).entry(viewer).or_insert(fresh))
     }
 
@@ -257,7 +257,7 @@ impl Preview {
     /// Takes over what a check found, if it is still about what is shown. True when that is news.
     fn checked(&self, viewer: Viewer, checked: &Arc<Snapshot>, findings: &Findings) -> bool {
         let mut shown = lock(&self.shown);
-        let current = |shown: &Shown| shown.newest.as_ref().is_some_and(|newest| Arc::ptr_eq(newest, checked));
+        let current = |shown: &ViewerState| shown.newest.as_ref().is_some_and(|newest| Arc::ptr_eq(newest, checked));
         let Some(shown) = shown.get_mut(&viewer).filter(|shown| current(shown)) else { return false };
         let late = findings.beyond(checked.findings());
         let said = shown.findings.beyond(checked.findings());
@@ -270,13 +270,13 @@ impl Preview {
 
 /// What a look at the disk brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Looked {
+pub(super) struct Refreshed {
     pub(super) changed: bool,
     /// Somebody is in the middle of a save.
     pub(super) busy: bool,
 }
 
-impl Shown {
+impl ViewerState {
     fn after(before: Option<&Self>, snapshot: Snapshot) -> Self {
         let last_asked = before.map_or_else(Instant::now, |before| before.last_asked);
         let good = before.and_then(|before| before.good.clone());

@@ -1,12 +1,12 @@
 //! Tells when something in a site folder may have changed.
 //!
-//! Takes the folder, returns [`Suspects`] in bursts: one for everything that one save, one checkout, one copied folder sets
+//! Takes the folder, returns [`Candidates`] in bursts: one for everything that one save, one checkout, one copied folder sets
 //! off. Where the system tells nothing (network drives, full tables), the folder is looked at on a timer instead. It never
 //! says what changed, only where to look.
 
 #![allow(clippy::disallowed_methods, reason = "this is the module that watches the disk")]
 
-use crate::read::source::Suspects;
+use crate::read::source::Candidates;
 use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,13 +18,13 @@ use std::time::{Duration, Instant, SystemTime};
 pub(super) const QUIET: Duration = Duration::from_millis(12);
 /// A burst that does not end is cut here, so that something is seen of it.
 const LONGEST_BURST: Duration = Duration::from_millis(250);
-/// More suspects than this are not looked at one by one.
+/// More candidates than this are not looked at one by one.
 const MOST_SUSPECTS: usize = 500;
 
 /// What came of waiting.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Heard {
-    /// Look there; the first sign came at that moment.
+pub(super) enum WatchEvent {
+    /// Refreshed there; the first sign came at that moment.
     Changed(Burst),
     /// Nothing until the time was over.
     Nothing,
@@ -33,7 +33,7 @@ pub(super) enum Heard {
 /// What one save, one copied folder, one checkout set off.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Burst {
-    pub(super) suspects: Suspects,
+    pub(super) candidates: Candidates,
     pub(super) since: Instant,
     /// Folders came or went: files inside may follow that nobody will tell of.
     pub(super) folders: bool,
@@ -80,7 +80,7 @@ impl Watch {
 
     /// Stops hearing without knowing it, as on a drive that does not tell of changes.
     #[cfg(test)]
-    pub(super) fn deafen(&mut self) {
+    pub(super) fn disconnect(&mut self) {
         if let Some(native) = &mut self.native {
             for folder in self.armed.keys() {
                 let _ = native.unwatch(folder);
@@ -126,32 +126,32 @@ impl Watch {
     }
 
     /// Waits for a sign, then for the end of the burst it began.
-    pub(super) fn listen(&self, until: Instant) -> Heard {
-        let mut burst: Option<Gathering> = None;
+    pub(super) fn listen(&self, until: Instant) -> WatchEvent {
+        let mut burst: Option<BurstBuilder> = None;
         loop {
-            let deadline = burst.as_ref().map_or(until, Gathering::ends);
+            let deadline = burst.as_ref().map_or(until, BurstBuilder::ends);
             match self.signs.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok((at, sign)) => {
-                    let sign = Sighted::of(&self.root, sign);
+                    let sign = Signal::of(&self.root, sign);
                     if !sign.is_nothing() {
-                        burst.get_or_insert_with(|| Gathering::new(at)).add(at, sign);
+                        burst.get_or_insert_with(|| BurstBuilder::new(at)).add(at, sign);
                     }
                     if burst.is_none() && Instant::now() >= until {
-                        return Heard::Nothing;
+                        return WatchEvent::Nothing;
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    return burst.map_or(Heard::Nothing, |burst| Heard::Changed(burst.burst()));
+                    return burst.map_or(WatchEvent::Nothing, |burst| WatchEvent::Changed(burst.burst()));
                 }
                 // Cannot be: this struct holds a sender itself.
-                Err(RecvTimeoutError::Disconnected) => return Heard::Nothing,
+                Err(RecvTimeoutError::Disconnected) => return WatchEvent::Nothing,
             }
         }
     }
 }
 
 /// A burst on its way.
-struct Gathering {
+struct BurstBuilder {
     since: Instant,
     last: Instant,
     paths: BTreeSet<PathBuf>,
@@ -159,12 +159,12 @@ struct Gathering {
     folders: bool,
 }
 
-impl Gathering {
+impl BurstBuilder {
     fn new(at: Instant) -> Self {
         Self { since: at, last: at, paths: BTreeSet::new(), everything: false, folders: false }
     }
 
-    fn add(&mut self, at: Instant, sign: Sighted) {
+    fn add(&mut self, at: Instant, sign: Signal) {
         self.last = at.max(self.last);
         self.everything |= sign.everything || self.paths.len() > MOST_SUSPECTS;
         self.folders |= sign.folders;
@@ -178,20 +178,20 @@ impl Gathering {
     }
 
     fn burst(self) -> Burst {
-        let suspects = if self.everything { Suspects::Everything } else { Suspects::These(self.paths) };
-        Burst { suspects, since: self.since, folders: self.folders }
+        let candidates = if self.everything { Candidates::Everything } else { Candidates::These(self.paths) };
+        Burst { candidates, since: self.since, folders: self.folders }
     }
 }
 
 /// One event, and what of it concerns the site.
 #[derive(Default)]
-struct Sighted {
+struct Signal {
     paths: Vec<PathBuf>,
     everything: bool,
     folders: bool,
 }
 
-impl Sighted {
+impl Signal {
     fn of(root: &Path, sign: notify::Result<Event>) -> Self {
         let Ok(event) = sign else { return Self { everything: true, folders: true, ..Self::default() } };
         if event.need_rescan() {
@@ -259,8 +259,8 @@ mod tests {
 
     fn heard(watch: &Watch) -> Option<Burst> {
         match watch.listen(Instant::now() + Duration::from_secs(2)) {
-            Heard::Changed(burst) => Some(burst),
-            Heard::Nothing => None,
+            WatchEvent::Changed(burst) => Some(burst),
+            WatchEvent::Nothing => None,
         }
     }
 
@@ -270,8 +270,8 @@ mod tests {
         let file = site.path().join("content/ke-hoach/a.md");
         fs::write(&file, "mot").expect("written");
         let burst = heard(&watch).expect("a burst");
-        assert_eq!(burst.suspects, Suspects::These(BTreeSet::from([file])));
-        assert_eq!(watch.listen(Instant::now() + Duration::from_millis(100)), Heard::Nothing);
+        assert_eq!(burst.candidates, Candidates::These(BTreeSet::from([file])));
+        assert_eq!(watch.listen(Instant::now() + Duration::from_millis(100)), WatchEvent::Nothing);
     }
 
     #[test]
@@ -282,7 +282,7 @@ mod tests {
         fs::read(site.path().join("content/a.md")).expect("read");
         fs::write(site.path().join("public/index.html"), "x").expect("written");
         fs::create_dir(site.path().join(".public.bangtin-moi")).expect("made");
-        assert_eq!(watch.listen(Instant::now() + Duration::from_millis(150)), Heard::Nothing);
+        assert_eq!(watch.listen(Instant::now() + Duration::from_millis(150)), WatchEvent::Nothing);
     }
 
     #[test]
@@ -292,7 +292,7 @@ mod tests {
             fs::write(site.path().join(format!("content/ke-hoach/{number}.md")), "x").expect("written");
         }
         let mut bursts = 0;
-        while let Heard::Changed(_) = watch.listen(Instant::now() + Duration::from_millis(200)) {
+        while let WatchEvent::Changed(_) = watch.listen(Instant::now() + Duration::from_millis(200)) {
             bursts += 1;
         }
         assert!((1..=5).contains(&bursts), "{bursts} bursts");
@@ -314,7 +314,7 @@ mod tests {
     }
 
     fn heard_soon(watch: &Watch) -> bool {
-        watch.listen(Instant::now() + Duration::from_millis(60)) != Heard::Nothing
+        watch.listen(Instant::now() + Duration::from_millis(60)) != WatchEvent::Nothing
     }
 
     #[test]

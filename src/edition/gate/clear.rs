@@ -3,7 +3,7 @@
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
 use crate::basics::path::SourcePath;
 use crate::read::source::{FileDigest, SourceTree};
-use crate::site::model::{Content, EntryId, Found, Index, Naming, named_files};
+use crate::site::model::{Content, EntryDiagnostics, EntryId, Index, Naming, named_files};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -59,7 +59,7 @@ pub(super) fn names(
 pub(super) fn clear(
     named: &BTreeMap<EntryId, Names>,
     tree: &SourceTree,
-    found: &mut Found,
+    diagnostics: &mut EntryDiagnostics,
 ) -> BTreeMap<FileId, Cleared> {
     let mut first: BTreeMap<FileId, EntryId> = BTreeMap::new();
     for (entry, names) in named {
@@ -81,7 +81,7 @@ pub(super) fn clear(
             (Err(error), Some(source)) if !source.is_unusable() => {
                 let mut problem = Diagnostics::default();
                 problem.push(unreadable(file, &error));
-                found.note(entry, problem);
+                diagnostics.note(entry, problem);
             }
             // Why it cannot be used was said when the folder was read.
             (_, _) => {}

@@ -3,9 +3,8 @@
 use super::Request;
 use crate::basics::diag::{Diagnostic, Diagnostics, Location, Span, codes, msg};
 use crate::basics::text::fold_words;
-use crate::read::config::Audience;
-use crate::read::parse::PlanStatus;
 use crate::read::source::SourceTree;
+use crate::read::vocabulary::{Audience, PlanStatus};
 use crate::site::model::{Content, EntryId, Id, LinkTarget, Meta, Organisation, Plan, Site, Standing, entry_links};
 use std::collections::BTreeSet;
 use std::sync::Arc;

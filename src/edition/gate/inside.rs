@@ -3,11 +3,11 @@
 use super::filter::{Filter, hidden_amendment};
 use super::scan;
 use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg};
-use crate::read::parse::AmendmentKind;
 use crate::read::source::SourceTree;
+use crate::read::vocabulary::AmendmentKind;
 use crate::site::model::{
-    Amendment, Basis, BasisTarget, Content, Document, EntryId, Found, Id, Issuer, Material, OfKind, Organisation, Page,
-    Parties, Plan, Session, Target, Task, TaskValues, task_audience,
+    Amendment, Basis, BasisTarget, Content, Document, EntryDiagnostics, EntryId, Id, Issuer, Material, OfKind,
+    Organisation, Page, Parties, Plan, Session, Target, Task, TaskValues, task_audience,
 };
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -25,13 +25,13 @@ pub(super) struct Inside<'a> {
 
 impl Inside<'_> {
     /// The rows of these entries, put into their places.
-    pub(super) fn clean(&self, entries: &BTreeSet<EntryId>, content: &mut Content, found: &mut Found) {
-        self.table(entries, content, found, |_, row, found| self.organisation(row, found));
-        self.table(entries, content, found, |_, row, found| self.document(row, found));
-        self.table(entries, content, found, |id, row, found| self.plan(id, row, found));
-        self.table(entries, content, found, |_, row, found| self.session(row, found));
-        self.table(entries, content, found, |_, row, found| self.material(row, found));
-        self.table(entries, content, found, |_, row, _| self.page(row));
+    pub(super) fn clean(&self, entries: &BTreeSet<EntryId>, content: &mut Content, diagnostics: &mut EntryDiagnostics) {
+        self.table(entries, content, diagnostics, |_, row, diagnostics| self.organisation(row, diagnostics));
+        self.table(entries, content, diagnostics, |_, row, diagnostics| self.document(row, diagnostics));
+        self.table(entries, content, diagnostics, |id, row, diagnostics| self.plan(id, row, diagnostics));
+        self.table(entries, content, diagnostics, |_, row, diagnostics| self.session(row, diagnostics));
+        self.table(entries, content, diagnostics, |_, row, diagnostics| self.material(row, diagnostics));
+        self.table(entries, content, diagnostics, |_, row, _| self.page(row));
     }
 
     /// Those of one kind, each on its own, on all threads.
@@ -39,14 +39,14 @@ impl Inside<'_> {
         &self,
         entries: &BTreeSet<EntryId>,
         content: &mut Content,
-        found: &mut Found,
+        diagnostics: &mut EntryDiagnostics,
         clean: impl Fn(Id<T>, &Arc<T>, &mut Diagnostics) -> Arc<T> + Sync,
     ) {
         let ids: Vec<Id<T>> = entries.iter().filter_map(|entry| T::id(*entry)).collect();
         let rows: Vec<_> = ids.into_par_iter().map(|id| (id, self.row(id, &clean))).collect();
         for (id, (row, problems)) in rows {
             T::table_mut(content).replace(id, row);
-            found.note(T::entry(id), problems);
+            diagnostics.note(T::entry(id), problems);
         }
     }
 
@@ -56,25 +56,25 @@ impl Inside<'_> {
         id: Id<T>,
         clean: &impl Fn(Id<T>, &Arc<T>, &mut Diagnostics) -> Arc<T>,
     ) -> (Option<Arc<T>>, Diagnostics) {
-        let (entry, mut found) = (T::entry(id), Diagnostics::default());
-        scan::scan(self.filter.site, self.visible, self.tree, entry, self.filter.request.audience, &mut found);
+        let (entry, mut diagnostics) = (T::entry(id), Diagnostics::default());
+        scan::scan(self.filter.site, self.visible, self.tree, entry, self.filter.request.audience, &mut diagnostics);
         let row = T::table(self.visible).shared(id).map(|row| {
-            self.filter.report_links(entry, self.visible, &mut found);
+            self.filter.report_links(entry, self.visible, &mut diagnostics);
             if let Some(meta) = self.visible.meta(entry) {
-                self.filter.report_names_in_text(meta, self.tree, &mut found);
+                self.filter.report_names_in_text(meta, self.tree, &mut diagnostics);
             }
-            clean(id, row, &mut found)
+            clean(id, row, &mut diagnostics)
         });
-        (row, found)
+        (row, diagnostics)
     }
 
     fn shows(&self, id: Id<Organisation>) -> bool {
         self.visible.organisations.get(id).is_some()
     }
 
-    fn hidden_organisation(&self, id: Id<Organisation>, at: Location, found: &mut Diagnostics) {
+    fn hidden_organisation(&self, id: Id<Organisation>, at: Location, diagnostics: &mut Diagnostics) {
         let id = self.filter.name_of(id);
-        found.push(
+        diagnostics.push(
             Diagnostic::new(
                 codes::ORGANISATION_INTERNAL,
                 at,
@@ -90,9 +90,9 @@ impl Inside<'_> {
         );
     }
 
-    fn parties(&self, parties: &Parties, at: Location, found: &mut Diagnostics) -> Parties {
+    fn parties(&self, parties: &Parties, at: Location, diagnostics: &mut Diagnostics) -> Parties {
         for hidden in parties.known().into_iter().filter(|id| !self.shows(*id)) {
-            self.hidden_organisation(hidden, at, found);
+            self.hidden_organisation(hidden, at, diagnostics);
         }
         parties.retain(|id| self.shows(id))
     }
@@ -105,17 +105,17 @@ impl Inside<'_> {
         }
     }
 
-    fn issuer(&self, issuer: Option<Issuer>, at: Location, found: &mut Diagnostics) -> Option<Issuer> {
+    fn issuer(&self, issuer: Option<Issuer>, at: Location, diagnostics: &mut Diagnostics) -> Option<Issuer> {
         match issuer.as_ref().and_then(|issuer| self.hidden_issuer(issuer)) {
             Some(hidden) => {
-                self.hidden_organisation(hidden, at, found);
+                self.hidden_organisation(hidden, at, diagnostics);
                 None
             }
             None => issuer,
         }
     }
 
-    fn organisation(&self, row: &Arc<Organisation>, found: &mut Diagnostics) -> Arc<Organisation> {
+    fn organisation(&self, row: &Arc<Organisation>, diagnostics: &mut Diagnostics) -> Arc<Organisation> {
         let Organisation {
             meta,
             // References to others.
@@ -138,7 +138,7 @@ impl Inside<'_> {
         let members = group.as_ref().map(|group| group.members.as_slice()).unwrap_or_default();
         let references = parent.iter().chain(predecessors);
         for id in references.filter(|id| hidden(id)) {
-            self.hidden_organisation(*id, meta.at, found);
+            self.hidden_organisation(*id, meta.at, diagnostics);
         }
         if !members.iter().chain(parent.iter()).chain(predecessors).any(hidden) {
             return Arc::clone(row);
@@ -162,18 +162,18 @@ impl Inside<'_> {
         self.visible.meta(target).is_none().then_some(target)
     }
 
-    fn basis(&self, items: &[Basis], found: &mut Diagnostics) -> Vec<Basis> {
+    fn basis(&self, items: &[Basis], diagnostics: &mut Diagnostics) -> Vec<Basis> {
         let mut kept = Vec::with_capacity(items.len());
         for item in items {
             match self.hidden_basis(item) {
-                Some(target) => found.push(self.filter.hidden_reference(target, item.at)),
+                Some(target) => diagnostics.push(self.filter.hidden_reference(target, item.at)),
                 None => kept.push(item.clone()),
             }
         }
         kept
     }
 
-    fn document(&self, row: &Arc<Document>, found: &mut Diagnostics) -> Arc<Document> {
+    fn document(&self, row: &Arc<Document>, diagnostics: &mut Diagnostics) -> Arc<Document> {
         let Document {
             meta,
             issuer,
@@ -192,8 +192,8 @@ impl Inside<'_> {
             return Arc::clone(row);
         }
         let mut document = (**row).clone();
-        document.basis = self.basis(basis, found);
-        document.issuer = self.issuer(issuer.clone(), meta.at, found);
+        document.basis = self.basis(basis, diagnostics);
+        document.issuer = self.issuer(issuer.clone(), meta.at, diagnostics);
         Arc::new(document)
     }
 
@@ -205,7 +205,7 @@ impl Inside<'_> {
         items.iter().all(|item| self.hidden_basis(item).is_none())
     }
 
-    fn plan(&self, id: Id<Plan>, row: &Arc<Plan>, found: &mut Diagnostics) -> Arc<Plan> {
+    fn plan(&self, id: Id<Plan>, row: &Arc<Plan>, diagnostics: &mut Diagnostics) -> Arc<Plan> {
         let Plan {
             meta,
             issuer,
@@ -245,21 +245,21 @@ impl Inside<'_> {
         plan.issuer = match issuer.clone() {
             None => None,
             // Without a name the page would print the publisher instead: a wrong statement.
-            issuer => self.issuer(issuer, meta.at, found).or_else(|| Some(Issuer::left_out())),
+            issuer => self.issuer(issuer, meta.at, diagnostics).or_else(|| Some(Issuer::left_out())),
         };
-        plan.basis = self.basis(basis, found);
+        plan.basis = self.basis(basis, diagnostics);
         for target in &mut plan.targets {
-            target.tracked_by = self.issuer(target.tracked_by.take(), meta.at, found);
+            target.tracked_by = self.issuer(target.tracked_by.take(), meta.at, diagnostics);
         }
         plan.tasks.retain(|task| self.sees_task(id, row, task));
         for task in &mut plan.tasks {
             let at = task.at;
-            let values = self.values(&task.values, at, found);
+            let values = self.values(&task.values, at, diagnostics);
             Arc::make_mut(task).values = values;
         }
         plan.sections = sections.clone();
         keep_used_sections(&mut plan, row);
-        plan.amendments = amendments.iter().filter_map(|change| self.amendment(row, change, found)).collect();
+        plan.amendments = amendments.iter().filter_map(|change| self.amendment(row, change, diagnostics)).collect();
         Arc::new(plan)
     }
 
@@ -282,20 +282,20 @@ impl Inside<'_> {
     }
 
     /// The keys of a task, or of a change to one, without the names that are hidden.
-    fn values(&self, values: &TaskValues, at: Location, found: &mut Diagnostics) -> TaskValues {
+    fn values(&self, values: &TaskValues, at: Location, diagnostics: &mut Diagnostics) -> TaskValues {
         let (lead, support) = named(values);
         TaskValues {
-            lead: lead.as_ref().map(|parties| self.parties(parties, at, found)),
-            support: support.as_ref().map(|parties| self.parties(parties, at, found)),
+            lead: lead.as_ref().map(|parties| self.parties(parties, at, diagnostics)),
+            support: support.as_ref().map(|parties| self.parties(parties, at, diagnostics)),
             ..values.clone()
         }
     }
 
     /// A change stays when both its plan and its task exist for the audience, and it makes nothing internal.
-    fn amendment(&self, by: &Plan, change: &Amendment, found: &mut Diagnostics) -> Option<Amendment> {
+    fn amendment(&self, by: &Plan, change: &Amendment, diagnostics: &mut Diagnostics) -> Option<Amendment> {
         let Amendment { at, plan, kind, task, values, new_code: _, reason: _ } = change;
         let Some(target) = self.visible.plans.get(*plan) else {
-            found.push(self.filter.hidden_reference(EntryId::Plan(*plan), *at));
+            diagnostics.push(self.filter.hidden_reference(EntryId::Plan(*plan), *at));
             return None;
         };
         let audience = self.filter.request.audience;
@@ -305,23 +305,23 @@ impl Inside<'_> {
         });
         if !audience.sees(own) || hides_task {
             if *kind != AmendmentKind::Add {
-                found.push(hidden_amendment(&target.meta.id, *at));
+                diagnostics.push(hidden_amendment(&target.meta.id, *at));
             }
             return None;
         }
-        Some(Amendment { values: self.values(values, *at, found), ..change.clone() })
+        Some(Amendment { values: self.values(values, *at, diagnostics), ..change.clone() })
     }
 
     /// Reports an entry that is named and not shown; true when it is shown.
-    fn keeps(&self, entry: EntryId, at: Option<&Location>, fallback: Location, found: &mut Diagnostics) -> bool {
+    fn keeps(&self, entry: EntryId, at: Option<&Location>, fallback: Location, diagnostics: &mut Diagnostics) -> bool {
         let shown = self.visible.meta(entry).is_some();
         if !shown {
-            found.push(self.filter.hidden_reference(entry, at.copied().unwrap_or(fallback)));
+            diagnostics.push(self.filter.hidden_reference(entry, at.copied().unwrap_or(fallback)));
         }
         shown
     }
 
-    fn session(&self, row: &Arc<Session>, found: &mut Diagnostics) -> Arc<Session> {
+    fn session(&self, row: &Arc<Session>, diagnostics: &mut Diagnostics) -> Arc<Session> {
         let Session {
             meta,
             plans: _,
@@ -343,14 +343,14 @@ impl Inside<'_> {
             papers_due: _,
         } = &**row;
         let mut session = (**row).clone();
-        let mut keeps = |entry: EntryId| self.keeps(entry, places.get(&entry), meta.at, found);
+        let mut keeps = |entry: EntryId| self.keeps(entry, places.get(&entry), meta.at, diagnostics);
         session.plans.retain(|id| keeps(EntryId::Plan(*id)));
         session.documents.retain(|id| keeps(EntryId::Document(*id)));
         session.materials.retain(|id| keeps(EntryId::Material(*id)));
-        session.convened = self.parties(convened, meta.at, found);
+        session.convened = self.parties(convened, meta.at, diagnostics);
         session.speakers.retain(|speaker| match self.filter.hidden_in(speaker) {
             Some(id) => {
-                self.hidden_organisation(id, meta.at, found);
+                self.hidden_organisation(id, meta.at, diagnostics);
                 false
             }
             None => true,
@@ -358,14 +358,14 @@ impl Inside<'_> {
         session.results.retain(|result| {
             let kept = self.shows(result.organisation);
             if !kept {
-                self.hidden_organisation(result.organisation, result.at, found);
+                self.hidden_organisation(result.organisation, result.at, diagnostics);
             }
             kept
         });
         Arc::new(session)
     }
 
-    fn material(&self, row: &Arc<Material>, found: &mut Diagnostics) -> Arc<Material> {
+    fn material(&self, row: &Arc<Material>, diagnostics: &mut Diagnostics) -> Arc<Material> {
         let Material {
             meta,
             plans: _,
@@ -381,7 +381,7 @@ impl Inside<'_> {
             quiz: _,
         } = &**row;
         let mut material = (**row).clone();
-        let mut keeps = |entry: EntryId| self.keeps(entry, places.get(&entry), meta.at, found);
+        let mut keeps = |entry: EntryId| self.keeps(entry, places.get(&entry), meta.at, diagnostics);
         material.plans.retain(|id| keeps(EntryId::Plan(*id)));
         material.documents.retain(|id| keeps(EntryId::Document(*id)));
         Arc::new(material)

@@ -1,10 +1,10 @@
 //! Every text and every named office file, looked through for marks and personal data.
 
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Span, codes, msg};
-use crate::read::config::Audience;
 use crate::read::office::office_blocks;
-use crate::read::parse::{Kind, Mark, Personal, marks_in, marks_in_table, personal_data_in};
+use crate::read::sensitive::{Mark, Personal, marks_in, marks_in_table, personal_data_in};
 use crate::read::source::{Content as FileContent, SourceFile, SourceTree};
+use crate::read::vocabulary::{Audience, EntryKind};
 use crate::site::model::{Content, EntryId, Meta, Site, named_files};
 use std::collections::BTreeSet;
 
@@ -15,18 +15,18 @@ pub(super) fn scan(
     tree: &SourceTree,
     entry: EntryId,
     audience: Audience,
-    found: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let Some(meta) = site.content.meta(entry) else { return };
     let public = audience == Audience::Public && shown.meta(entry).is_some();
-    scan_entry(meta, public, found);
+    scan_entry(meta, public, diagnostics);
     let files = |content| {
         let named = named_files(content, &site.index, entry);
         named.into_iter().map(|(file, _)| file).collect::<BTreeSet<FileId>>()
     };
     let shown = files(shown);
     for file in files(&site.content) {
-        scan_file(file, tree, public && shown.contains(&file), found);
+        scan_file(file, tree, public && shown.contains(&file), diagnostics);
     }
 }
 
@@ -35,15 +35,15 @@ fn cells(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', ',', ';', '\t']).map(|cell| cell.trim_matches(['"', ' ']))
 }
 
-fn scan_entry(meta: &Meta, public: bool, found: &mut Diagnostics) {
-    report_marks(&meta.sensitive.marks, meta.file, public, found);
+fn scan_entry(meta: &Meta, public: bool, diagnostics: &mut Diagnostics) {
+    report_marks(&meta.sensitive.marks, meta.file, public, diagnostics);
     if public {
-        report_personal(meta, found);
+        report_personal(meta, diagnostics);
     }
 }
 
-fn report_marks(marks: &[Mark], file: FileId, public: bool, found: &mut Diagnostics) {
-    found.extend(marks.iter().filter_map(|mark| mark_problem(*mark, file, public)));
+fn report_marks(marks: &[Mark], file: FileId, public: bool, diagnostics: &mut Diagnostics) {
+    diagnostics.extend(marks.iter().filter_map(|mark| mark_problem(*mark, file, public)));
 }
 
 /// Names the file and the mark; quotes nothing.
@@ -75,12 +75,12 @@ fn mark_problem(mark: Mark, file: FileId, public: bool) -> Option<Diagnostic> {
     }
 }
 
-fn report_personal(meta: &Meta, found: &mut Diagnostics) {
+fn report_personal(meta: &Meta, diagnostics: &mut Diagnostics) {
     // Only organisations have a key for a number of theirs; in any other front matter one is part of what is printed.
-    let has_own_phone = meta.id.starts_with(Kind::Organisation.folder());
+    let has_own_phone = meta.id.starts_with(EntryKind::Organisation.folder());
     for personal in meta.sensitive.personal.iter().cloned() {
         match personal {
-            Personal::CitizenId(range) => found.push(
+            Personal::CitizenId(range) => diagnostics.push(
                 Diagnostic::new(
                     codes::CITIZEN_ID,
                     Span::new(meta.file, range),
@@ -92,13 +92,13 @@ fn report_personal(meta: &Meta, found: &mut Diagnostics) {
                 )),
             ),
             Personal::Phone(range) if !has_own_phone || meta.body.range.contains(&range.start) => {
-                found.push(private_contact(
+                diagnostics.push(private_contact(
                     Span::new(meta.file, range),
                     msg!("số điện thoại riêng trong bài", "a private telephone number in the text"),
                 ));
             }
             Personal::Email(range) if meta.body.range.contains(&range.start) => {
-                found.push(private_contact(
+                diagnostics.push(private_contact(
                     Span::new(meta.file, range),
                     msg!("hộp thư riêng trong bài", "a private mail address in the text"),
                 ));
@@ -115,28 +115,28 @@ fn private_contact(at: Span, message: crate::basics::diag::Message) -> Diagnosti
     ))
 }
 
-fn scan_file(file: FileId, tree: &SourceTree, public: bool, found: &mut Diagnostics) {
+fn scan_file(file: FileId, tree: &SourceTree, public: bool, diagnostics: &mut Diagnostics) {
     let Some(source) = tree.file(file) else { return };
-    found.extend(unsafe_file(file, source));
+    diagnostics.extend(unsafe_file(file, source));
     match &source.content {
         FileContent::Text(text) => {
-            report_marks(&marks_in_table(text, cells(text)), file, public, found);
+            report_marks(&marks_in_table(text, cells(text)), file, public, diagnostics);
             if public && personal_data_in(text).iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
-                found.push(citizen_id_in_file(file));
+                diagnostics.push(citizen_id_in_file(file));
             }
         }
         FileContent::Bytes(bytes) => match office_blocks(bytes) {
             Ok(blocks) => {
-                report_marks(&marks_in(blocks.iter().map(String::as_str)), file, public, found);
+                report_marks(&marks_in(blocks.iter().map(String::as_str)), file, public, diagnostics);
                 let ids = blocks.iter().flat_map(|block| personal_data_in(block));
                 if public && ids.into_iter().any(|personal| matches!(personal, Personal::CitizenId(_))) {
-                    found.push(citizen_id_in_file(file));
+                    diagnostics.push(citizen_id_in_file(file));
                 }
             }
-            Err(reason) => found.push(unreadable(file, &reason)),
+            Err(reason) => diagnostics.push(unreadable(file, &reason)),
         },
         FileContent::Unread if !OPAQUE.iter().chain(&ACTIVE).any(|kind| source.path.extension() == *kind) => {
-            found.push(unreadable(
+            diagnostics.push(unreadable(
                 file,
                 &msg!("bangtin không đọc được loại tệp này", "bangtin cannot read this kind of file"),
             ));

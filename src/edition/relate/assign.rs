@@ -2,26 +2,10 @@
 
 use super::Effective;
 use super::amend::Plans;
+use crate::read::vocabulary::Role;
 use crate::site::model::{Content, Id, Organisation, Parties, Plan, PlanState};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// What an organisation does in a task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Role {
-    Lead,
-    Support,
-}
-
-impl Role {
-    /// The word of the hook `data-vai`.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Lead => "chu-tri",
-            Self::Support => "phoi-hop",
-        }
-    }
-}
 
 /// A task on an organisation's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg};
 use crate::basics::text::{fold_words, slug, slug_limited};
-use crate::read::parse::{Citation, CitationIdentity};
+use crate::read::citation::{Citation, CitationIdentity};
 use crate::site::model::{Basis, BasisTarget, Content, Document, EntryId, Id, Meta, OfKind, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -3,9 +3,8 @@
 use super::amend::Plans;
 use super::{Effective, stands_as_before};
 use crate::basics::date::Day;
-use crate::read::config::Audience;
-use crate::read::parse::Attendance;
-use crate::site::model::{Content, Id, Organisation, Parties, Plan, PlanState, Session};
+use crate::read::vocabulary::Audience;
+use crate::site::model::{Attendance, Content, Id, Organisation, Parties, Plan, PlanState, Session};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -156,7 +155,7 @@ fn leaves(content: &Content, parties: &Parties) -> Vec<Id<Organisation>> {
 
 /// A count as it may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shown {
+pub(crate) enum ShownCount {
     Count(i64),
     /// «dưới 5»
     Under(i64),
@@ -165,11 +164,11 @@ pub(crate) enum Shown {
 }
 
 /// A per-organisation count: the public edition does not tell small ones.
-pub(crate) fn shown_count(count: Option<i64>, audience: Audience, limit: i64) -> Shown {
+pub(crate) fn shown_count(count: Option<i64>, audience: Audience, limit: i64) -> ShownCount {
     match count {
-        None => Shown::NoData,
-        Some(count) if audience == Audience::Public && count < limit => Shown::Under(limit),
-        Some(count) => Shown::Count(count),
+        None => ShownCount::NoData,
+        Some(count) if audience == Audience::Public && count < limit => ShownCount::Under(limit),
+        Some(count) => ShownCount::Count(count),
     }
 }
 
@@ -182,6 +181,6 @@ pub(crate) fn attendance_total(
 ) -> Option<i64> {
     // A sum over some of the organisations would pass for the whole.
     let counts: Vec<i64> = results.iter().map(pick).collect::<Option<_>>()?;
-    let hidden = counts.iter().any(|count| matches!(shown_count(Some(*count), audience, limit), Shown::Under(_)));
+    let hidden = counts.iter().any(|count| matches!(shown_count(Some(*count), audience, limit), ShownCount::Under(_)));
     (!counts.is_empty() && !hidden).then(|| counts.iter().sum())
 }

@@ -1,44 +1,11 @@
 //! When tasks are due, and how they stand on the build date. Nothing of this is stored (CONTENT §7).
 
 use crate::basics::date::{Day, Meaning, days_between};
-use crate::read::parse::TaskStatus;
+use crate::read::vocabulary::{TaskState, TaskStatus};
 use crate::site::model::{Plan, TaskValues};
 
 /// A deadline this near is «sắp đến hạn».
 const SOON_DAYS: i64 = 15;
-
-/// How a task stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum TaskState {
-    Late,
-    DueSoon,
-    UnderWay,
-    NotStarted,
-    Paused,
-    Done,
-}
-
-impl TaskState {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Late, Self::DueSoon, Self::UnderWay, Self::NotStarted, Self::Paused, Self::Done];
-
-    /// The word used in themes and data.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Late => "qua-han",
-            Self::DueSoon => "sap-den-han",
-            Self::UnderWay => "dang-thuc-hien",
-            Self::NotStarted => "chua-thuc-hien",
-            Self::Paused => "tam-dung",
-            Self::Done => "hoan-thanh",
-        }
-    }
-
-    /// Whether something is still to be done.
-    pub(crate) fn is_open(self) -> bool {
-        self != Self::Done
-    }
-}
 
 /// The days on which a plan's recurring deadlines fall: inside its validity, or until 12 months after the build date.
 pub(crate) fn window(plan: &Plan, today: Day) -> (Day, Day) {

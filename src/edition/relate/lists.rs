@@ -2,7 +2,8 @@
 
 use crate::basics::date::{Meaning, days_between};
 use crate::basics::text::{Collation, slug};
-use crate::edition::relate::{Assignment, Edition, Node, Role, Tally, TaskState};
+use crate::edition::relate::{Assignment, Edition, Node, Tally};
+use crate::read::vocabulary::{Role, TaskState};
 use crate::site::model::{Content, Document, Id, Material, Organisation, Plan, Session};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 //! Takes amendments in the order in which they count. Counted per edition: an amendment that an audience may not see
 //! does not exist for it, so it must leave no hole in the numbers either.
 
-use crate::read::parse::AmendmentKind;
+use crate::read::vocabulary::AmendmentKind;
 use crate::site::model::{Amendment, Content};
 
 /// The highest number ever used in each plan.

@@ -3,7 +3,7 @@
 use super::{Edition, Effective};
 use crate::basics::date::print_day;
 use crate::basics::text::{decimal, fold_words, sentences, word_count};
-use crate::read::parse::plain_text;
+use crate::read::markdown::plain_text;
 use crate::site::model::{Id, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! How many tasks stand in each state.
 
-use super::TaskState;
+use crate::read::vocabulary::TaskState;
 
 /// Counts of tasks by state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -405,7 +405,7 @@ mod tests {
     }
 
     fn shown(markdown: &str) -> String {
-        let parser = Parser::new_ext(markdown, crate::read::parse::options());
+        let parser = Parser::new_ext(markdown, crate::read::markdown::options());
         let texts = parser.filter_map(|event| match event {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 Some(text.to_string())

@@ -6,11 +6,10 @@ use super::suggest::Suggestion;
 use super::tables::write_task;
 use super::targets::NewTarget;
 use super::word::{Parts, WordOptions};
-use crate::read::config::Audience;
-use crate::read::parse::{DocumentKind, Kind};
+use crate::read::vocabulary::{Audience, DocumentKind, EntryKind};
 
 /// Everything that goes into the front matter.
-pub(super) struct Entry<'e> {
+pub(super) struct ImportedEntry<'e> {
     pub(super) head: &'e Letterhead,
     pub(super) role: Option<&'e str>,
     pub(super) issuer: &'e Issuer,
@@ -28,8 +27,8 @@ pub(super) struct Issuer {
     pub(super) is_own: bool,
 }
 
-impl Entry<'_> {
-    pub(super) fn front(&self, kind: Kind, options: &WordOptions) -> Front {
+impl ImportedEntry<'_> {
+    pub(super) fn front(&self, kind: EntryKind, options: &WordOptions) -> Front {
         let mut front = Front::default();
         self.identity(kind, &mut front);
         front.list("can_cu", self.basis);
@@ -43,7 +42,7 @@ impl Entry<'_> {
         front.text("doi_tuong", Audience::Internal.word());
         let name = &options.name;
         front.remark(&format!("Nhập từ «{name}». Đọc lại cả tệp trước khi đăng."));
-        if kind == Kind::Plan {
+        if kind == EntryKind::Plan {
             front.remark("duyet = { boi = \"…\", ngay = 2026-01-31 }");
             front.remark("tom_tat = \"Tóm tắt trong vài câu, không quá 120 từ\"");
             self.parts.targets.iter().for_each(|target| write_target(target, &mut front));
@@ -53,20 +52,21 @@ impl Entry<'_> {
         front
     }
 
-    fn identity(&self, kind: Kind, front: &mut Front) {
+    fn identity(&self, kind: EntryKind, front: &mut Front) {
         let head = self.head;
         match &head.number {
             Some(number) => front.text("so_ky_hieu", number),
             None => front.remark("so_ky_hieu = \"…\""),
         }
-        front.optional("loai", head.kind.filter(|word| kind == Kind::Document || DocumentKind::of(word).is_some()));
+        front
+            .optional("loai", head.kind.filter(|word| kind == EntryKind::Document || DocumentKind::of(word).is_some()));
         front.text("tieu_de", head.title.as_deref().unwrap_or_default());
         front.optional("co_quan", self.issuer.text.as_deref());
         match head.date {
             Some(day) => front.raw("ngay", &day.to_string()),
             None => front.remark("ngay = 2026-01-31"),
         }
-        if kind == Kind::Plan {
+        if kind == EntryKind::Plan {
             front.optional("nguoi_ky", self.role);
             if head.number.is_none() || head.date.is_none() || head.is_draft {
                 front.remark("Chưa đủ số và ngày: là dự thảo. Ban hành rồi thì bỏ dòng dưới.");

@@ -15,7 +15,7 @@ use crate::basics::date::{Day, Deadline, parse_date, print_day};
 use crate::basics::diag::{Message, msg, nearest};
 use crate::basics::path::{SourcePath, is_device_name};
 use crate::basics::text::{fold_name, fold_words};
-use crate::read::parse::{Form as SessionForm, Kind, MaterialKind, OrganisationKind};
+use crate::read::vocabulary::{EntryKind, MaterialKind, OrganisationKind, SessionForm};
 use crate::site::model::Site;
 use std::collections::BTreeMap;
 use written::{Given, Written};
@@ -63,7 +63,7 @@ pub(crate) type Answers = BTreeMap<&'static str, String>;
 
 /// The form of one kind of entry.
 pub(crate) struct EntryForm<'s> {
-    kind: Kind,
+    kind: EntryKind,
     site: &'s Site,
     today: Day,
 }
@@ -79,7 +79,7 @@ impl Question {
 }
 
 impl<'s> EntryForm<'s> {
-    pub(crate) fn new(kind: Kind, site: &'s Site, today: Day) -> Self {
+    pub(crate) fn new(kind: EntryKind, site: &'s Site, today: Day) -> Self {
         Self { kind, site, today }
     }
 
@@ -90,7 +90,7 @@ impl<'s> EntryForm<'s> {
             ("ngay", _) => Some(print_day(self.today)),
             ("co-quan", _) => Some(self.site.config.publisher.clone()),
             ("den", _) => Some(format!("31/12/{}", self.today.year())),
-            ("loai", Wants::Choice(words)) if self.kind == Kind::Organisation => {
+            ("loai", Wants::Choice(words)) if self.kind == EntryKind::Organisation => {
                 let guess = kind_of(name);
                 words.contains(&guess).then(|| guess.to_owned())
             }
@@ -152,7 +152,7 @@ impl<'s> EntryForm<'s> {
 
     /// A name of a new organisation must not be one that the site knows: then neither would be known any more.
     fn fresh(&self, question: &Question, answer: &str) -> Result<String, Message> {
-        let is_name = self.kind == Kind::Organisation && ["ten", "ten-ngan", "ten-khac"].contains(&question.flag);
+        let is_name = self.kind == EntryKind::Organisation && ["ten", "ten-ngan", "ten-khac"].contains(&question.flag);
         let names = answer.split(';').map(str::trim).filter(|_| is_name);
         for name in names {
             let known = self.site.content.organisations.iter().map(|(_, known)| known);
@@ -224,7 +224,7 @@ impl<'s> EntryForm<'s> {
                 ),
             ));
         }
-        if self.kind == Kind::Plan && given.get("den") < given.get("ngay") {
+        if self.kind == EntryKind::Plan && given.get("den") < given.get("ngay") {
             return Err(stopped(
                 msg!("ngày kết thúc trước ngày ban hành", "it ends before it is issued"),
                 msg!("sửa --den, hoặc --ngay", "mend --den or --ngay"),
@@ -246,12 +246,12 @@ fn words<T>(pairs: &[(&'static str, T)]) -> Vec<&'static str> {
 }
 
 /// The questions of one kind of entry, in their order.
-pub(crate) fn questions(kind: Kind) -> Vec<Question> {
+pub(crate) fn questions(kind: EntryKind) -> Vec<Question> {
     let ask = |flag, wants, text| Question { flag, text, wants };
     match kind {
-        Kind::Organisation => vec![
+        EntryKind::Organisation => vec![
             ask("ten", Wants::Words, msg!("Tên tổ chức", "Name of the organisation")),
-            ask("loai", Wants::Choice(words(&OrganisationKind::WORDS)), msg!("Loại", "Kind")),
+            ask("loai", Wants::Choice(words(&OrganisationKind::WORDS)), msg!("Loại", "EntryKind")),
             ask("ten-ngan", Wants::Anything, msg!("Tên ngắn", "Short name")),
             ask("ten-khac", Wants::Anything, msg!("Tên gọi khác, cách nhau bằng ;", "Other names, parted by ;")),
             ask("thuoc", Wants::Organisations, msg!("Trực thuộc", "Part of")),
@@ -259,7 +259,7 @@ pub(crate) fn questions(kind: Kind) -> Vec<Question> {
             ask("dien-thoai", Wants::Anything, msg!("Điện thoại cơ quan", "Telephone of the office")),
             ask("email", Wants::Anything, msg!("Thư điện tử cơ quan", "E-mail of the office")),
         ],
-        Kind::Session => vec![
+        EntryKind::Session => vec![
             ask("tieu-de", Wants::Words, msg!("Tên hội nghị, buổi học", "Name of the session")),
             ask("bat-dau", Wants::Moment, msg!("Bắt đầu (20/1/2026 14:00)", "Starts (20/1/2026 14:00)")),
             ask(
@@ -267,7 +267,7 @@ pub(crate) fn questions(kind: Kind) -> Vec<Question> {
                 Wants::Plan,
                 msg!("Học kế hoạch nào (số ký hiệu hoặc id)", "Which plan is studied (number or id)"),
             ),
-            ask("hinh-thuc", Wants::Choice(words(&SessionForm::WORDS)), msg!("Hình thức", "Form")),
+            ask("hinh-thuc", Wants::Choice(words(&SessionForm::WORDS)), msg!("Hình thức", "SessionForm")),
             ask("dia-diem", Wants::Anything, msg!("Địa điểm", "Place")),
             ask(
                 "trieu-tap",
@@ -277,9 +277,9 @@ pub(crate) fn questions(kind: Kind) -> Vec<Question> {
             ask("bao-cao-vien", Wants::Role, msg!("Báo cáo viên (chức vụ)", "Speaker (role)")),
             ask("thoi-luong", Wants::Anything, msg!("Thời lượng dự kiến", "Planned length")),
         ],
-        Kind::Material => vec![
+        EntryKind::Material => vec![
             ask("tieu-de", Wants::Words, msg!("Tên tài liệu", "Title")),
-            ask("loai", Wants::Choice(words(&MaterialKind::WORDS)), msg!("Loại", "Kind")),
+            ask("loai", Wants::Choice(words(&MaterialKind::WORDS)), msg!("Loại", "EntryKind")),
             ask(
                 "ke-hoach",
                 Wants::Plan,

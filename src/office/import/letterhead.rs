@@ -6,8 +6,10 @@ use super::report::{Place, Report};
 use crate::basics::date::Day;
 use crate::basics::diag::msg;
 use crate::basics::text::{capitalised, fold_words, single_spaced};
+use crate::read::citation::Citation;
 use crate::read::office::word::{Block, Paragraph, paragraphs};
-use crate::read::parse::{Citation, KINDS, marks_in};
+use crate::read::sensitive::marks_in;
+use crate::read::vocabulary::KINDS;
 
 /// A head that goes on longer than this is no head.
 const MOST_LINES: usize = 40;

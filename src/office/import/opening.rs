@@ -3,8 +3,9 @@
 use super::report::{Place, Report};
 use crate::basics::diag::msg;
 use crate::basics::text::{fold, fold_words};
+use crate::read::citation::Citation;
 use crate::read::office::word::Block;
-use crate::read::parse::{Citation, KINDS};
+use crate::read::vocabulary::KINDS;
 
 /// The opening ends at the first heading, or here.
 const MOST_PARAGRAPHS: usize = 25;

@@ -6,7 +6,7 @@ use super::word::{Refusal, WordOptions};
 use crate::basics::diag::{Message, msg};
 use crate::basics::text::{Legacy, fold_words, nfc};
 use crate::read::office::word::{Oddity, WordDocument, paragraphs, paragraphs_mut};
-use crate::read::parse::{Mark, marks_in};
+use crate::read::sensitive::{Mark, marks_in};
 
 /// A mark stands nearly alone in its line; a longer one only speaks of marks.
 const LONGEST_BESIDE_MARK: usize = 30;

@@ -10,7 +10,8 @@ use super::word::Refusal;
 use crate::basics::diag::msg;
 use crate::basics::path::SourcePath;
 use crate::basics::text::{fold_name, fold_words};
-use crate::read::parse::{Grid, OrganisationKind};
+use crate::read::grid::Grid;
+use crate::read::vocabulary::OrganisationKind;
 use crate::site::model::{Id, Plan, Site};
 use std::collections::BTreeMap;
 

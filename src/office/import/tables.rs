@@ -4,8 +4,11 @@ use super::front::Front;
 use super::organisations::Matcher;
 use super::report::{Place, Report};
 use crate::basics::diag::{Diagnostics, FileId, Location, msg};
+use crate::read::grid::{Cell, Column, Grid, Header};
 use crate::read::office::word::{Table, paragraphs};
-use crate::read::parse::{Column, Grid, GridCell, Header, Task, TaskSection, TaskStatus, TaskTable, tasks_in_grid};
+use crate::read::parse::{Task, TaskTable, tasks_in_grid};
+use crate::read::vocabulary::TaskStatus;
+use crate::site::model::TaskSection;
 
 /// The tasks of all tables, and who is named in them.
 #[derive(Debug, Default)]
@@ -43,7 +46,7 @@ pub(super) fn grid(table: &Table, number: usize) -> Grid {
             let lines: Vec<String> = paragraphs(&shown.blocks).iter().map(|paragraph| paragraph.line()).collect();
             let text = lines.iter().filter(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join("\n");
             let (row, column) = (u32::try_from(row).unwrap_or_default(), u16::try_from(column).unwrap_or_default());
-            GridCell { text, at: Some(Location::Cell { file: FileId(0), sheet, row, column }), merge: cell.area }
+            Cell { text, at: Some(Location::Cell { file: FileId(0), sheet, row, column }), merge: cell.area }
         });
         cells.collect()
     });

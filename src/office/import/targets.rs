@@ -3,7 +3,7 @@
 use super::report::{Place, Report};
 use crate::basics::diag::msg;
 use crate::basics::text::fold_words;
-use crate::read::parse::Grid;
+use crate::read::grid::Grid;
 use std::collections::BTreeMap;
 
 /// The header of such a table stands in the first rows.
@@ -172,7 +172,7 @@ fn is_grouped(number: &str) -> bool {
 mod tests {
     use super::*;
     use crate::basics::diag::FileId;
-    use crate::read::parse::GridCell;
+    use crate::read::grid::Cell;
 
     #[test]
     fn figures_are_read_as_offices_write_them() {
@@ -190,7 +190,7 @@ mod tests {
             ["I", "Kinh tế", "", "", ""],
             ["1", "Hồ sơ trực tuyến", "%", "70", "≥ 95"],
         ];
-        let cell = |text: &&str| GridCell { text: (*text).to_owned(), ..GridCell::default() };
+        let cell = |text: &&str| Cell { text: (*text).to_owned(), ..Cell::default() };
         let grid = Grid {
             file: FileId(0),
             name: String::new(),

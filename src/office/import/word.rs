@@ -1,6 +1,6 @@
 //! A Word document as an entry: the order in which its parts are told.
 
-use super::entry::{Entry, Issuer};
+use super::entry::{ImportedEntry, Issuer};
 use super::front::Front;
 use super::letterhead::Letterhead;
 use super::organisations::{Matcher, kind_of, new_id};
@@ -12,9 +12,11 @@ use crate::basics::diag::{Message, msg};
 use crate::basics::image::strip_metadata;
 use crate::basics::path::{SourcePath, is_device_name};
 use crate::basics::text::{COMMON_ABBREVIATIONS, Legacy, capitalised, fold_name, fold_words, slug, slug_limited};
+use crate::read::grid::Grid;
 use crate::read::office::office_blocks;
 use crate::read::office::word::{Block, read};
-use crate::read::parse::{DocumentKind, Grid, Kind, Personal, personal_data_in};
+use crate::read::sensitive::{Personal, personal_data_in};
+use crate::read::vocabulary::{DocumentKind, EntryKind};
 use crate::site::model::Site;
 
 /// What the user asked for.
@@ -23,7 +25,7 @@ pub(crate) struct WordOptions {
     /// The name of the file, for the remark at the top.
     pub(crate) name: String,
     /// Where it shall go, instead of where its head says.
-    pub(crate) kind: Option<Kind>,
+    pub(crate) kind: Option<EntryKind>,
     /// Whether text of old fonts may be converted.
     pub(crate) convert: bool,
     /// Whether organisations that nobody knows are made.
@@ -101,7 +103,7 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
     let issuer = issuer(&head, &matcher, site, &mut report);
     let kind = options.kind.unwrap_or_else(|| guessed_kind(&head, &issuer, &mut report));
     let id = id(kind, &head);
-    let entry = Entry {
+    let entry = ImportedEntry {
         head: &head,
         role: end.as_ref().and_then(|end| end.role.as_deref()).or(signed_as.as_deref()),
         issuer: &issuer,
@@ -256,11 +258,11 @@ fn title_case(text: &str) -> String {
 }
 
 /// Own plans go to `ke-hoach/`, papers of others to `van-ban/`.
-fn guessed_kind(head: &Letterhead, issuer: &Issuer, report: &mut Report) -> Kind {
+fn guessed_kind(head: &Letterhead, issuer: &Issuer, report: &mut Report) -> EntryKind {
     let is_plan = head.kind.is_some_and(|word| DocumentKind::of(word).is_some());
-    let kind = if is_plan && issuer.is_own { Kind::Plan } else { Kind::Document };
+    let kind = if is_plan && issuer.is_own { EntryKind::Plan } else { EntryKind::Document };
     let folder = kind.folder();
-    let other = if kind == Kind::Plan { Kind::Document.folder() } else { Kind::Plan.folder() };
+    let other = if kind == EntryKind::Plan { EntryKind::Document.folder() } else { EntryKind::Plan.folder() };
     report.guessed(
         Place::Whole,
         msg!(
@@ -271,7 +273,7 @@ fn guessed_kind(head: &Letterhead, issuer: &Issuer, report: &mut Report) -> Kind
     kind
 }
 
-fn id(kind: Kind, head: &Letterhead) -> String {
+fn id(kind: EntryKind, head: &Letterhead) -> String {
     let title = head.title.as_deref().unwrap_or_default();
     let name = match &head.number {
         Some(number) => slug(number),
@@ -283,7 +285,7 @@ fn id(kind: Kind, head: &Letterhead) -> String {
         name if is_device_name(name) => format!("van-ban-{name}"),
         name => name.to_owned(),
     };
-    match head.date.filter(|_| kind == Kind::Plan) {
+    match head.date.filter(|_| kind == EntryKind::Plan) {
         Some(day) => format!("{}/{}/{name}", kind.folder(), day.year()),
         None => format!("{}/{name}", kind.folder()),
     }

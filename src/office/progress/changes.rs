@@ -7,7 +7,9 @@ use crate::basics::path::SourcePath;
 use crate::basics::text::fold_words;
 use crate::edition::relate::{Edition, EffectiveTask, Field};
 use crate::office::import::{RawFile, Report};
-use crate::read::parse::{TaskStatus, front_matter, percent};
+use crate::read::grid::percent;
+use crate::read::parse::front_matter;
+use crate::read::vocabulary::TaskStatus;
 use crate::site::model::{Id, Plan};
 use std::collections::BTreeMap;
 use toml_edit::{Date, Datetime, Document, DocumentMut, Table, Value};
@@ -34,14 +36,14 @@ type Edit = (&'static str, Option<Value>);
 
 /// A block of a front matter: `nhiem_vu` number 3.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Block {
+struct TaskLines {
     array: &'static str,
     place: usize,
 }
 
 /// The files that the rows change.
 pub(crate) fn changes(rows: &[ReadRow], edition: &Edition, files: &dyn Files, report: &mut Report) -> Vec<FileChange> {
-    let mut edits: BTreeMap<SourcePath, Vec<(Block, Vec<Edit>)>> = BTreeMap::new();
+    let mut edits: BTreeMap<SourcePath, Vec<(TaskLines, Vec<Edit>)>> = BTreeMap::new();
     for row in rows {
         match change(row, edition, files, report) {
             Ok((path, block, found)) if !found.is_empty() => edits.entry(path).or_default().push((block, found)),
@@ -71,7 +73,7 @@ fn change(
     edition: &Edition,
     files: &dyn Files,
     report: &mut Report,
-) -> Result<(SourcePath, Block, Vec<Edit>), Message> {
+) -> Result<(SourcePath, TaskLines, Vec<Edit>), Message> {
     let (code, written) = (&row.code, &row.plan);
     let found = tasks(edition).find(|(_, plan, task)| plan.meta.id == *written && task.task.code == *code);
     let Some((id, _, task)) = found else {
@@ -182,7 +184,7 @@ fn block(
     task: &EffectiveTask,
     edition: &Edition,
     files: &dyn Files,
-) -> Result<(SourcePath, Block), Message> {
+) -> Result<(SourcePath, TaskLines), Message> {
     let at = task.task.at;
     let path = |file| edition.clearance.index.facts(file).map(|facts| facts.path.clone());
     let Location::Text(span) = at else {
@@ -196,7 +198,7 @@ fn block(
     let array = if own { "nhiem_vu" } else { "dieu_chinh" };
     let place = files.text(span.file).and_then(|text| place_of(text, array, span.range().start));
     match (path(span.file), place) {
-        (Some(path), Some(place)) if path.extension() == "md" => Ok((path, Block { array, place })),
+        (Some(path), Some(place)) if path.extension() == "md" => Ok((path, TaskLines { array, place })),
         (Some(table), _) => Err(msg!(
             "nhiệm vụ ghi trong bảng {table}; sửa ngay trong bảng đó",
             "the task stands in the table {table}; change it there"
@@ -214,7 +216,7 @@ fn place_of(text: &str, array: &str, at: usize) -> Option<usize> {
     starts.enumerate().filter(|(_, start)| start.is_some_and(|start| start <= at)).map(|(place, _)| place).last()
 }
 
-fn apply(path: &SourcePath, file: &RawFile, edits: &[(Block, Vec<Edit>)]) -> Option<FileChange> {
+fn apply(path: &SourcePath, file: &RawFile, edits: &[(TaskLines, Vec<Edit>)]) -> Option<FileChange> {
     let before = file.front()?.to_owned();
     let mut document: DocumentMut = before.parse().ok()?;
     for (block, edits) in edits {
@@ -249,7 +251,7 @@ mod tests {
 
     const FILE: &str = "+++\ntieu_de = \"K\"\n\n[[nhiem_vu]]\nnoi_dung = \"A\"\ntrang_thai = \"chua-thuc-hien\"   # hỏi lại\n\n[[nhiem_vu.cap_nhat]]\nngay = 2026-05-20\nnoi_dung = \"x\"\n\n# việc hai\n[[nhiem_vu]]\nnoi_dung = \"B\"\n+++\nThân\n";
 
-    fn applied(edits: Vec<(Block, Vec<Edit>)>) -> String {
+    fn applied(edits: Vec<(TaskLines, Vec<Edit>)>) -> String {
         let file = RawFile::of(FILE.as_bytes()).unwrap_or_else(|| panic!("text"));
         let change = apply(&SourcePath::new("a.md"), &file, &edits);
         change.map(|change| String::from_utf8_lossy(&change.bytes).into_owned()).unwrap_or_default()
@@ -257,7 +259,7 @@ mod tests {
 
     #[test]
     fn only_the_value_changes_and_its_comment_stays() {
-        let first = Block { array: "nhiem_vu", place: 0 };
+        let first = TaskLines { array: "nhiem_vu", place: 0 };
         let text = applied(vec![(first, vec![("trang_thai", Some(Value::from("hoan-thanh")))])]);
         assert_eq!(text, FILE.replace("\"chua-thuc-hien\"", "\"hoan-thanh\""));
         assert_eq!(applied(Vec::new()), FILE);
@@ -265,7 +267,7 @@ mod tests {
 
     #[test]
     fn new_keys_stand_in_their_block_and_empty_ones_go() {
-        let blocks = [0, 1].map(|place| Block { array: "nhiem_vu", place });
+        let blocks = [0, 1].map(|place| TaskLines { array: "nhiem_vu", place });
         let [first, second] = blocks;
         let text = applied(vec![
             (first, vec![("trang_thai", None)]),

@@ -4,7 +4,7 @@ use super::{COLUMNS, Column, State};
 use crate::basics::diag::msg;
 use crate::basics::text::fold_words;
 use crate::office::import::{Place, Report};
-use crate::read::parse::Grid;
+use crate::read::grid::Grid;
 use std::collections::BTreeMap;
 
 /// The header stands among the first rows.

@@ -3,7 +3,7 @@
 use super::{COLUMNS, Column, State, tasks};
 use crate::basics::diag::{Fatal, msg};
 use crate::edition::relate::{Edition, EffectiveTask};
-use crate::read::parse::TaskStatus;
+use crate::read::vocabulary::TaskStatus;
 use crate::site::model::{Id, Organisation, Parties, Plan, Segment};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign,
@@ -22,7 +22,7 @@ pub(crate) enum Sheets {
 
 /// Which organisation a sheet is for; `None` for tasks whose lead the site does not know.
 type Lead = Option<Id<Organisation>>;
-type Row<'e> = (Id<Plan>, &'e Plan, &'e EffectiveTask);
+type TaskRow<'e> = (Id<Plan>, &'e Plan, &'e EffectiveTask);
 
 const HEADER_ROW: u32 = 1;
 /// In points.
@@ -37,7 +37,7 @@ const LONGEST_NAME: usize = 31;
 /// # Errors
 /// When the library cannot write it.
 pub(crate) fn workbook(edition: &Edition, layout: Sheets, only: Lead) -> Result<(Vec<u8>, usize), Fatal> {
-    let rows: Vec<Row<'_>> =
+    let rows: Vec<TaskRow<'_>> =
         tasks(edition).filter(|(_, _, task)| only.is_none() || leads(task).contains(&only)).collect();
     let count = rows.len();
     let written = match layout {
@@ -55,8 +55,8 @@ fn leads(task: &EffectiveTask) -> Vec<Lead> {
     if known.is_empty() { vec![None] } else { known.into_iter().map(Some).collect() }
 }
 
-fn by_organisation<'e>(edition: &Edition, rows: &[Row<'e>]) -> Vec<(String, Vec<Row<'e>>)> {
-    let mut sheets: BTreeMap<Lead, Vec<Row<'e>>> = BTreeMap::new();
+fn by_organisation<'e>(edition: &Edition, rows: &[TaskRow<'e>]) -> Vec<(String, Vec<TaskRow<'e>>)> {
+    let mut sheets: BTreeMap<Lead, Vec<TaskRow<'e>>> = BTreeMap::new();
     for row in rows {
         for lead in leads(row.2) {
             sheets.entry(lead).or_default().push(*row);
@@ -112,7 +112,7 @@ impl Looks {
     }
 }
 
-fn write(edition: &Edition, sheets: &[(String, Vec<Row<'_>>)]) -> Result<Vec<u8>, XlsxError> {
+fn write(edition: &Edition, sheets: &[(String, Vec<TaskRow<'_>>)]) -> Result<Vec<u8>, XlsxError> {
     let looks = Looks::new();
     let mut book = Workbook::new();
     let today = edition.request.today;
@@ -135,7 +135,7 @@ fn day(day: crate::basics::date::Day) -> u8 {
     day.day().unsigned_abs()
 }
 
-fn write_sheet(sheet: &mut Worksheet, edition: &Edition, rows: &[Row<'_>], looks: &Looks) -> Result<(), XlsxError> {
+fn write_sheet(sheet: &mut Worksheet, edition: &Edition, rows: &[TaskRow<'_>], looks: &Looks) -> Result<(), XlsxError> {
     sheet.merge_range(0, 0, 0, place(Column::Note), &sheet_title(edition), &looks.title)?;
     for (column, (kind, header)) in (0_u16..).zip(COLUMNS) {
         sheet.write_string_with_format(HEADER_ROW, column, header, &looks.header)?;
@@ -173,7 +173,7 @@ fn sheet_title(edition: &Edition) -> String {
     format!("Bảng tiến độ đến ngày {today}. Chỉ điền các cột màu vàng, lưu lại, rồi chạy: bangtin import tien-do.xlsx")
 }
 
-fn write_row(sheet: &mut Worksheet, at: u32, (_, plan, task): &Row<'_>, looks: &Looks) -> Result<(), XlsxError> {
+fn write_row(sheet: &mut Worksheet, at: u32, (_, plan, task): &TaskRow<'_>, looks: &Looks) -> Result<(), XlsxError> {
     let values = &task.task.values;
     let state = State::of(task);
     let mut lines = 1;

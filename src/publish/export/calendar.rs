@@ -1,14 +1,14 @@
 //! Calendars: deadlines of tasks, milestones, sessions, papers, consultations; for all, an organisation, a plan, a session.
 
 use super::Exporter;
-use super::ical::{self, About, Alarm, Entry, When};
+use super::ical::{self, About, Alarm, CalendarEntry, When};
 use crate::basics::date::{Day, Deadline, Meaning};
 use crate::basics::path::content_hash;
 use crate::basics::text::{slug, word_count};
-use crate::edition::relate::{EffectiveTask, TaskState, window};
+use crate::edition::relate::{EffectiveTask, window};
 use crate::edition::route::View;
-use crate::read::parse::Moment;
-use crate::site::model::{EntryId, Id, Organisation, Plan, PlanState, Session};
+use crate::read::vocabulary::TaskState;
+use crate::site::model::{EntryId, Id, Moment, Organisation, Plan, PlanState, Session};
 use jiff::civil::Time;
 use std::collections::BTreeMap;
 
@@ -48,14 +48,14 @@ pub(super) fn calendar(cx: &Exporter<'_>, scope: Scope) -> String {
     ical::calendar(&About { name: &name, url: &url, zone: &config.time_zone }, entries)
 }
 
-fn first_day(entry: &Entry) -> Day {
+fn first_day(entry: &CalendarEntry) -> Day {
     match entry.when {
         When::Days { first, .. } | When::Every { first, .. } => first,
         When::Hours { from, .. } => from.date(),
     }
 }
 
-fn entries(cx: &Exporter<'_>, scope: Scope) -> Vec<Entry> {
+fn entries(cx: &Exporter<'_>, scope: Scope) -> Vec<CalendarEntry> {
     let edition = cx.edition();
     let mut found = Vec::new();
     match scope {
@@ -88,7 +88,7 @@ fn entries(cx: &Exporter<'_>, scope: Scope) -> Vec<Entry> {
     found
 }
 
-fn plan_entries(cx: &Exporter<'_>, id: Id<Plan>, found: &mut Vec<Entry>) {
+fn plan_entries(cx: &Exporter<'_>, id: Id<Plan>, found: &mut Vec<CalendarEntry>) {
     let edition = cx.edition();
     let Some((plan, current)) = edition.content.plans.get(id).zip(edition.effective(id)) else { return };
     match current.state {
@@ -101,7 +101,13 @@ fn plan_entries(cx: &Exporter<'_>, id: Id<Plan>, found: &mut Vec<Entry>) {
     }
 }
 
-fn task_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, place: usize, task: &EffectiveTask) -> Option<Entry> {
+fn task_entry(
+    cx: &Exporter<'_>,
+    id: Id<Plan>,
+    plan: &Plan,
+    place: usize,
+    task: &EffectiveTask,
+) -> Option<CalendarEntry> {
     let values = &task.task.values;
     let deadline = &values.deadline.as_ref()?.value;
     let code = &task.task.code;
@@ -119,7 +125,7 @@ fn task_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, place: usize, task: 
         Some(url.clone()),
     ];
     let mark = if done { "✓ " } else { "" };
-    Some(Entry {
+    Some(CalendarEntry {
         uid: cx.uid(&plan.meta.id, &format!("nv-{code}")),
         when: when(deadline, plan, cx.edition().request.today)?,
         summary: format!("{mark}{}: {}", cx.t("han"), shortened(text)),
@@ -156,7 +162,7 @@ fn renewed(deadline: &Deadline, plan: &Plan, today: Day) -> Day {
     }
 }
 
-fn milestone_entries(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, found: &mut Vec<Entry>) {
+fn milestone_entries(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, found: &mut Vec<CalendarEntry>) {
     let edition = cx.edition();
     let newest = edition.effective(id).and_then(|current| current.newest(plan, edition.request.today));
     let url = format!("{}#bt-moc", cx.entry(EntryId::Plan(id)));
@@ -173,7 +179,7 @@ fn milestone_entries(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, found: &mut V
         let count = names.entry(name.clone()).or_default();
         *count += 1;
         let name = if *count > 1 { format!("{name}-{count}") } else { name };
-        found.push(Entry {
+        found.push(CalendarEntry {
             uid: cx.uid(&plan.meta.id, &format!("moc-{name}")),
             when,
             summary: shortened(&milestone.name),
@@ -188,12 +194,12 @@ fn milestone_entries(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, found: &mut V
     }
 }
 
-fn consultation_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<Entry> {
+fn consultation_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<CalendarEntry> {
     let consultation = plan.consultation.as_ref()?;
     let last = consultation.period.to?;
     let url = cx.entry(EntryId::Plan(id));
     let facts = [Some(plan.title.clone()), cx.fact("gui_ve", consultation.send_to.clone()), Some(url.clone())];
-    Some(Entry {
+    Some(CalendarEntry {
         uid: cx.uid(&plan.meta.id, "lay-y-kien"),
         when: When::Days { first: last, last },
         summary: format!("{}: {}", cx.t("han_gop_y"), shortened(&plan.title)),
@@ -207,7 +213,7 @@ fn consultation_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<En
     })
 }
 
-fn session_entries(cx: &Exporter<'_>, id: Id<Session>, found: &mut Vec<Entry>) {
+fn session_entries(cx: &Exporter<'_>, id: Id<Session>, found: &mut Vec<CalendarEntry>) {
     let edition = cx.edition();
     let Some(session) = edition.content.sessions.get(id) else { return };
     let url = cx.entry(EntryId::Session(id));
@@ -223,7 +229,7 @@ fn session_entries(cx: &Exporter<'_>, id: Id<Session>, found: &mut Vec<Entry>) {
         Some(url.clone()),
     ];
     let stamp = cx.stamp(edition.newest_of_session(session));
-    found.push(Entry {
+    found.push(CalendarEntry {
         uid: cx.uid(&session.meta.id, "buoi"),
         when: hours(session.starts, session.ends),
         summary: session.title.clone(),
@@ -238,7 +244,7 @@ fn session_entries(cx: &Exporter<'_>, id: Id<Session>, found: &mut Vec<Entry>) {
             None => Alarm::DaysBefore(1),
         }),
     });
-    found.extend(session.papers_due.map(|day| Entry {
+    found.extend(session.papers_due.map(|day| CalendarEntry {
         uid: cx.uid(&session.meta.id, "thu-hoach"),
         when: When::Days { first: day, last: day },
         summary: format!("{}: {}", cx.t("han_thu_hoach"), shortened(&session.title)),

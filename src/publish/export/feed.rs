@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const ENTRIES: usize = 50;
 
 /// Something new.
-struct Entry {
+struct FeedEntry {
     id: String,
     title: String,
     url: String,
@@ -54,7 +54,7 @@ pub(super) fn feed(cx: &Exporter<'_>, organisation: Option<Id<Organisation>>) ->
     xml.finish()
 }
 
-fn write(cx: &Exporter<'_>, xml: &mut Xml, entry: &Entry) {
+fn write(cx: &Exporter<'_>, xml: &mut Xml, entry: &FeedEntry) {
     xml.open("entry", &[]);
     xml.element("id", &[], &entry.id);
     xml.element("title", &[], &entry.title);
@@ -75,7 +75,7 @@ fn instant(cx: &Exporter<'_>, day: Day) -> String {
     format!("{day}T00:00:00{}", cx.edition().config.offset(day))
 }
 
-fn of_site(cx: &Exporter<'_>) -> Vec<Entry> {
+fn of_site(cx: &Exporter<'_>) -> Vec<FeedEntry> {
     let content = &cx.edition().content;
     let plans = content.plans.iter().filter_map(|(id, plan)| of_plan(cx, id, plan));
     let sessions = content.sessions.iter().map(|(id, session)| of_session(cx, id, session));
@@ -83,7 +83,7 @@ fn of_site(cx: &Exporter<'_>) -> Vec<Entry> {
     plans.chain(sessions).chain(materials).collect()
 }
 
-fn of_plan(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<Entry> {
+fn of_plan(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<FeedEntry> {
     let edition = cx.edition();
     let current = edition.effective(id)?;
     let shown = matches!(current.state, PlanState::InForce | PlanState::Consultation | PlanState::Consulted);
@@ -91,7 +91,7 @@ fn of_plan(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<Entry> {
     let updated = current.newest(plan, edition.request.today).or(started.filter(|day| *day <= edition.request.today))?;
     let url = cx.entry(EntryId::Plan(id));
     let topics = edition.config.topics.iter().filter(|topic| plan.topics.contains(&topic.code));
-    shown.then(|| Entry {
+    shown.then(|| FeedEntry {
         id: url.clone(),
         title: format!("{}: {}", plan.name(), plan.title),
         url,
@@ -102,7 +102,7 @@ fn of_plan(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<Entry> {
     })
 }
 
-fn of_session(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> Entry {
+fn of_session(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> FeedEntry {
     let url = cx.entry(EntryId::Session(id));
     let when = cx.renderer.when(session);
     let place = session.place.as_ref().map(|place| format!(" · {}", escaped(place))).unwrap_or_default();
@@ -110,7 +110,7 @@ fn of_session(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> Entry {
     let plans: String =
         plans.map(|plan| format!("<li>{}: {}</li>", escaped(&plan.name()), escaped(&plan.title))).collect();
     let plans = if plans.is_empty() { plans } else { format!("<ul>{plans}</ul>") };
-    Entry {
+    FeedEntry {
         id: url.clone(),
         title: session.title.clone(),
         url,
@@ -121,11 +121,11 @@ fn of_session(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> Entry {
     }
 }
 
-fn of_material(cx: &Exporter<'_>, id: Id<Material>, material: &Material) -> Option<Entry> {
+fn of_material(cx: &Exporter<'_>, id: Id<Material>, material: &Material) -> Option<FeedEntry> {
     let updated = material.date.filter(|day| *day <= cx.edition().request.today)?;
     let url = cx.entry(EntryId::Material(id));
     let kind = cx.renderer.material_kind(material);
-    Some(Entry {
+    Some(FeedEntry {
         id: url.clone(),
         title: format!("{kind}: {}", material.title),
         url,
@@ -137,7 +137,7 @@ fn of_material(cx: &Exporter<'_>, id: Id<Material>, material: &Material) -> Opti
 }
 
 /// One entry for each plan that gives the organisation tasks, and for each of its sessions.
-fn of_organisation(cx: &Exporter<'_>, id: Id<Organisation>) -> Vec<Entry> {
+fn of_organisation(cx: &Exporter<'_>, id: Id<Organisation>) -> Vec<FeedEntry> {
     let edition = cx.edition();
     let own = cx.entry(EntryId::Organisation(id));
     let mut plans: BTreeMap<Id<Plan>, Vec<usize>> = BTreeMap::new();
@@ -150,12 +150,12 @@ fn of_organisation(cx: &Exporter<'_>, id: Id<Organisation>) -> Vec<Entry> {
     given.chain(sessions).collect()
 }
 
-fn given_by(cx: &Exporter<'_>, own: &str, id: Id<Plan>, tasks: &[usize]) -> Option<Entry> {
+fn given_by(cx: &Exporter<'_>, own: &str, id: Id<Plan>, tasks: &[usize]) -> Option<FeedEntry> {
     let edition = cx.edition();
     let plan = edition.content.plans.get(id)?;
     let rows: String = tasks.iter().filter_map(|place| task_row(cx, id, *place)).collect();
     let newest = tasks.iter().filter_map(|place| edition.newest_of_task(id, edition.task(id, *place)?)).max();
-    Some(Entry {
+    Some(FeedEntry {
         id: format!("{own}#{}", plan.meta.id),
         title: format!("{}: {}", plan.name(), plan.title),
         url: cx.entry(EntryId::Plan(id)),

@@ -32,7 +32,7 @@ pub(super) enum Alarm {
 
 /// An entry of a calendar.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(super) struct CalendarEntry {
     /// Never another's, never changed.
     pub(super) uid: String,
     pub(super) when: When,
@@ -48,7 +48,7 @@ pub(super) struct Entry {
     pub(super) alarm: Option<Alarm>,
 }
 
-impl Entry {
+impl CalendarEntry {
     /// Its bytes in a calendar, about.
     fn size(&self) -> usize {
         let texts = 2 * self.summary.len() + self.description.len() + self.url.len() + self.uid.len();
@@ -64,9 +64,9 @@ pub(super) struct About<'a> {
 }
 
 /// The text of a calendar.
-pub(super) fn calendar(about: &About<'_>, entries: Vec<Entry>) -> String {
+pub(super) fn calendar(about: &About<'_>, entries: Vec<CalendarEntry>) -> String {
     // That of a province takes a hundred megabytes: it must not move while it grows.
-    let mut lines = Lines { out: String::with_capacity(entries.iter().map(Entry::size).sum()) };
+    let mut lines = Lines { out: String::with_capacity(entries.iter().map(CalendarEntry::size).sum()) };
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
     lines.raw("PRODID", "-//bangtin//bangtin//VI");
@@ -99,7 +99,7 @@ fn zone(lines: &mut Lines) {
     lines.raw("END", "VTIMEZONE");
 }
 
-fn event(lines: &mut Lines, entry: &Entry, zone: &str) {
+fn event(lines: &mut Lines, entry: &CalendarEntry, zone: &str) {
     let stamp = format!("{}T000000Z", day(entry.stamp));
     lines.raw("BEGIN", "VEVENT");
     lines.text("UID", &entry.uid);
@@ -245,8 +245,8 @@ mod tests {
         text.replace("\r\n ", "")
     }
 
-    fn entry(when: When) -> Entry {
-        Entry {
+    fn entry(when: When) -> CalendarEntry {
+        CalendarEntry {
             uid: "ke-hoach/2026/12#nv-7@hoaban.example".into(),
             when,
             summary: "Việc; một, hai".into(),

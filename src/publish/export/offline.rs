@@ -6,7 +6,7 @@ use crate::basics::diag::Diagnostic;
 use crate::basics::path::content_hash;
 use crate::edition::route::View;
 use crate::publish::picture::ICONS;
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 use serde::Serialize;
 
 /// The most visited pages that a phone keeps (SITE-DESIGN §8).

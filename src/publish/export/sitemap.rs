@@ -4,7 +4,7 @@ use super::Exporter;
 use super::xml::{XML_HEAD, escaped as xml};
 use crate::edition::relate::Edition;
 use crate::edition::route::{Route, View};
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 
 /// The most addresses one sitemap may hold (sitemaps.org).
 const SITEMAP_URLS: usize = 50_000;

@@ -2,7 +2,7 @@
 
 use super::Exporter;
 use super::data::{TaskFacts, each_task, task_facts};
-use crate::edition::relate::Role;
+use crate::read::vocabulary::Role;
 use crate::site::model::{Id, Organisation};
 
 /// Columns that an import of a table knows again (CONTENT §12), then those it does not.
@@ -25,7 +25,7 @@ const COLUMNS: [&str; 13] = [
 /// All tasks in force, or those of an organisation with its part in them.
 pub(super) fn tasks(cx: &Exporter<'_>, organisation: Option<Id<Organisation>>) -> Vec<u8> {
     let edition = cx.edition();
-    let mut table = Table::new();
+    let mut table = CsvTable::new();
     let role = organisation.map(|_| cx.t("vai").to_owned());
     table.row(COLUMNS.iter().map(|key| cx.t(key).to_owned()).chain(role));
     match organisation {
@@ -68,11 +68,11 @@ fn cells(cx: &Exporter<'_>, task: &TaskFacts, plan: &str) -> [String; 13] {
 }
 
 /// Rows of text.
-struct Table {
+struct CsvTable {
     writer: csv::Writer<Vec<u8>>,
 }
 
-impl Table {
+impl CsvTable {
     fn new() -> Self {
         let bytes = "\u{FEFF}".as_bytes().to_vec();
         Self {
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_and_never_formulas() {
-        let mut table = Table::new();
+        let mut table = CsvTable::new();
         table.row(["=1+1".to_owned(), "a, \"b\"\nc - d".to_owned(), "x; =cmd".to_owned()]);
         let text = String::from_utf8(table.finish()).unwrap_or_default();
         assert_eq!(text, "\u{FEFF}\"'=1+1\",\"a, \"\"b\"\"\nc - d\",\"x; '=cmd\"\r\n");

@@ -2,9 +2,9 @@
 
 use crate::basics::date::{Day, print_day};
 use crate::basics::text::decimal_places;
-use crate::edition::relate::{Coverage, Edition, EffectiveTask, Role, plain_summary};
-use crate::read::parse::Attendance;
-use crate::site::model::{Id, Organisation, Parties, Plan, Segment, Session};
+use crate::edition::relate::{Coverage, Edition, EffectiveTask, plain_summary};
+use crate::read::vocabulary::Role;
+use crate::site::model::{Attendance, Id, Organisation, Parties, Plan, Segment, Session};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

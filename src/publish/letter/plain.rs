@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 pub(super) fn text(markdown: &str) -> String {
     let mut out = String::new();
     let mut in_item = 0_u32;
-    for event in Parser::new_ext(markdown, crate::read::parse::options()) {
+    for event in Parser::new_ext(markdown, crate::read::markdown::options()) {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
             Event::SoftBreak => out.push(' '),

@@ -16,10 +16,11 @@ use super::markdown::RichText;
 use super::view::{LinkView, SessionRow, TaskView};
 use crate::basics::date::{Day, parse_date};
 use crate::basics::diag::{Diagnostic, Location, Span, codes, msg, nearest};
-use crate::edition::relate::{Assignment, EventKind, Role};
+use crate::edition::relate::{Assignment, EventKind};
 use crate::publish::compose::{Argument, Call};
 use crate::publish::theme::Prepared;
-use crate::read::parse::{Directive, Kind};
+use crate::read::markdown::Directive;
+use crate::read::vocabulary::{EntryKind, Role};
 use crate::site::model::{EntryId, Id, Organisation, Plan};
 use serde::Serialize;
 use std::ops::Range;
@@ -64,7 +65,7 @@ struct ScopePage {
 
 /// Rows for the theme's form of a directive.
 #[derive(Serialize)]
-struct Block<T: Serialize> {
+struct DirectiveView<T: Serialize> {
     rows: T,
 }
 
@@ -128,7 +129,7 @@ impl<'a> PageCx<'a> {
         rows: Vec<T>,
     ) -> Result<String, Box<Diagnostic>> {
         if directive.body.value.trim().is_empty() {
-            let html = self.theme.render(&format!("chi-thi/{name}.html"), &Block { rows });
+            let html = self.theme.render(&format!("chi-thi/{name}.html"), &DirectiveView { rows });
             return html.map(|html| String::from_utf8_lossy(&html).into_owned());
         }
         let scope = self.scope(entry, rows);
@@ -158,13 +159,13 @@ impl<'a> PageCx<'a> {
     fn apply(&self, filter: &mut Filter, argument: &Argument) -> Option<()> {
         let value = argument.value.trim();
         match argument.key.as_str() {
-            "to_chuc" => match self.edition.clearance.index.entry(value, &[Kind::Organisation])? {
+            "to_chuc" => match self.edition.clearance.index.entry(value, &[EntryKind::Organisation])? {
                 EntryId::Organisation(id) => {
                     filter.organisation = Some(self.edition.content.organisations.get(id).map(|_| id)?)
                 }
                 _ => return None,
             },
-            "ke_hoach" => match self.edition.clearance.index.entry(value, &[Kind::Plan])? {
+            "ke_hoach" => match self.edition.clearance.index.entry(value, &[EntryKind::Plan])? {
                 EntryId::Plan(id) => filter.plan = Some(self.edition.content.plans.get(id).map(|_| id)?),
                 _ => return None,
             },
@@ -173,7 +174,7 @@ impl<'a> PageCx<'a> {
                 filter.topic = known.then(|| Some(value.to_owned()))?;
             }
             "trang_thai" => {
-                let known = crate::edition::relate::TaskState::ALL.iter().any(|state| state.word() == value);
+                let known = crate::read::vocabulary::TaskState::ALL.iter().any(|state| state.word() == value);
                 filter.state = known.then(|| Some(value.to_owned()))?;
             }
             "vai" => {

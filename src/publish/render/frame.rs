@@ -8,7 +8,7 @@ use crate::basics::path::content_hash;
 use crate::basics::text::is_single_spaced;
 use crate::edition::route::{Slice, View};
 use crate::publish::theme::Markup;
-use crate::read::config::Audience;
+use crate::read::vocabulary::Audience;
 use crate::site::model::{Id, Plan};
 use memchr::memmem;
 use serde::Serialize;

@@ -7,7 +7,7 @@ use super::html::push_with_abbreviations;
 use crate::basics::diag::FileId;
 use crate::basics::text::{escape, push_escaped};
 use crate::publish::theme::Markup;
-use crate::read::parse::{Body, Comment, full_target, options};
+use crate::read::markdown::{Body, Comment, full_target, options};
 use crate::site::model::{EntryId, LinkTarget};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +60,7 @@ struct Writer<'a, 't> {
     headings: usize,
     directives: usize,
     levels: Vec<(u8, u8)>,
-    table: Option<Table>,
+    table: Option<TableState>,
     tables: usize,
     notes: Notes,
     links: Vec<bool>,
@@ -78,7 +78,7 @@ enum Code {
     Directive,
 }
 
-struct Table {
+struct TableState {
     alignments: Vec<Alignment>,
     column: usize,
     head: bool,
@@ -323,7 +323,7 @@ impl<'a, 't> Writer<'a, 't> {
 
     fn start_code(&mut self, kind: &CodeBlockKind<'_>) {
         if let CodeBlockKind::Fenced(info) = kind
-            && crate::read::parse::directive_info(info).is_some()
+            && crate::read::markdown::directive_info(info).is_some()
             && let Some(body) = self.rich.body
         {
             let directive = body.directives.get(self.directives);
@@ -344,7 +344,7 @@ impl<'a, 't> Writer<'a, 't> {
         self.tables += 1;
         let label = self.cx.t("noi_dung", "bang_so").replace("{n}", &format!("{}{}", self.rich.prefix, self.tables));
         let label = escape(&label);
-        self.table = Some(Table { alignments, column: 0, head: false });
+        self.table = Some(TableState { alignments, column: 0, head: false });
         self.put(&format!("<div class=\"bang-cuon\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>"));
     }
 

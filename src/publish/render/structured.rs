@@ -4,8 +4,8 @@ use super::PageCx;
 use crate::edition::relate::Node;
 use crate::publish::theme::Markup;
 use crate::read::config::BaseUrl;
-use crate::read::parse::{Form, Moment};
-use crate::site::model::{EntryId, Id, Organisation, Plan, PlanState, Session};
+use crate::read::vocabulary::SessionForm;
+use crate::site::model::{EntryId, Id, Moment, Organisation, Plan, PlanState, Session};
 use serde_json::{Value, json};
 
 impl PageCx<'_> {
@@ -59,9 +59,9 @@ impl PageCx<'_> {
     /// A session as `Event`.
     pub(super) fn session_data(&self, id: Id<Session>, session: &Session) -> Value {
         let mode = session.form.map(|form| match form {
-            Form::InPerson => "https://schema.org/OfflineEventAttendanceMode",
-            Form::Online => "https://schema.org/OnlineEventAttendanceMode",
-            Form::Mixed => "https://schema.org/MixedEventAttendanceMode",
+            SessionForm::InPerson => "https://schema.org/OfflineEventAttendanceMode",
+            SessionForm::Online => "https://schema.org/OnlineEventAttendanceMode",
+            SessionForm::Mixed => "https://schema.org/MixedEventAttendanceMode",
         });
         let place = session.place.as_ref();
         without_nulls(json!({

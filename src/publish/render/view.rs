@@ -15,7 +15,7 @@ use crate::basics::text::file_size;
 use crate::edition::relate::Tally;
 use crate::edition::route::View;
 use crate::publish::theme::Markup;
-use crate::read::parse::{kind_name, numbered_name};
+use crate::read::vocabulary::{kind_name, numbered_name};
 use crate::site::model::{Document, EntryId, Id, Issuer, Organisation, Parties, Plan, Segment};
 use serde::Serialize;
 

@@ -1,13 +1,14 @@
 //! Everything an edition has to find, in the order of its tables, and the words of each thing.
 
-use super::Kind;
+use super::HitKind;
 use super::document::{Catalogue, SearchDocument, Subject};
 use crate::basics::date::{Day, print_day};
 use crate::basics::diag::Sources;
 use crate::edition::publication::Publication;
 use crate::edition::relate::{Edition, Effective};
 use crate::edition::route::View;
-use crate::read::parse::{kind_name, numbered_name, plain_text, whole_text};
+use crate::read::markdown::{plain_text, whole_text};
+use crate::read::vocabulary::{kind_name, numbered_name};
 use crate::site::model::{
     Document, EntryId, Id, Issuer, Material, Meta, Organisation, Parties, Plan, PlanState, Session, TaskValues,
 };
@@ -75,7 +76,7 @@ impl<'a> Collector<'a> {
 
     /// An entry, and what it holds.
     fn in_entry(&self, entry: EntryId) -> Vec<Subject> {
-        let itself = std::iter::once(Subject::Entry(entry));
+        let itself = std::iter::once(Subject::Posting(entry));
         match entry {
             EntryId::Plan(id) => {
                 let in_force = self.edition.effective(id).filter(|effective| effective.state == PlanState::InForce);
@@ -99,7 +100,7 @@ impl<'a> Collector<'a> {
             EntryId::Organisation(id) => organisation(content.organisations.get(id)?, url),
             EntryId::Document(id) => document(content.documents.get(id)?, url),
             EntryId::Session(id) => self.session(content.sessions.get(id)?, url),
-            EntryId::Page(id) => SearchDocument::new(Kind::Page, url, content.pages.get(id)?.title.as_str()),
+            EntryId::Page(id) => SearchDocument::new(HitKind::Page, url, content.pages.get(id)?.title.as_str()),
         })
     }
 
@@ -168,7 +169,7 @@ impl<'a> Collector<'a> {
             name: Some(format!("Nhiệm vụ {}", entry.task.code)),
             organisations: self.chips(concerned),
             ..SearchDocument::new(
-                Kind::Task,
+                HitKind::Task,
                 self.publication.task(id, place, &entry.task.code)?,
                 values.content.as_ref().map(|text| text.value.as_str()).unwrap_or_default(),
             )
@@ -180,7 +181,7 @@ impl<'a> Collector<'a> {
         let url = self.publication.entry(EntryId::Material(id))?.as_str();
         let question = row.answers.get(place)?.question.as_str();
         let anchored = format!("{url}#bt-hoi-{}", place + 1);
-        Some(SearchDocument { date: row.date, ..SearchDocument::new(Kind::Answer, anchored, question) })
+        Some(SearchDocument { date: row.date, ..SearchDocument::new(HitKind::Answer, anchored, question) })
     }
 
     fn task_text(&self, plan: Id<Plan>, place: usize, text: &mut Lines) {
@@ -247,7 +248,7 @@ impl<'a> Collector<'a> {
             name: kind.and_then(|kind| numbered_name(Some(kind), cited.number.as_deref())),
             number: cited.number.as_deref(),
             date: cited.identity.date,
-            ..SearchDocument::new(Kind::Document, url, cited.title.as_str())
+            ..SearchDocument::new(HitKind::Document, url, cited.title.as_str())
         })
     }
 
@@ -262,7 +263,7 @@ impl<'a> Collector<'a> {
         SearchDocument {
             date: Some(row.starts.day),
             organisations: self.chips(row.convened.known()),
-            ..SearchDocument::new(Kind::Session, url, row.title.as_str())
+            ..SearchDocument::new(HitKind::Session, url, row.title.as_str())
         }
     }
 
@@ -284,7 +285,7 @@ impl<'a> Collector<'a> {
 impl Catalogue for Collector<'_> {
     fn document(&self, subject: Subject) -> Option<SearchDocument<'_>> {
         match subject {
-            Subject::Entry(entry) => self.entry(entry),
+            Subject::Posting(entry) => self.entry(entry),
             Subject::Task(plan, place) => self.task(plan, place),
             Subject::Answer(material, place) => self.answer(material, place),
             Subject::Cited(index) => self.cited(index),
@@ -294,7 +295,7 @@ impl Catalogue for Collector<'_> {
     fn text(&self, subject: Subject) -> String {
         let mut text = Lines::default();
         match subject {
-            Subject::Entry(entry) => self.entry_text(entry, &mut text),
+            Subject::Posting(entry) => self.entry_text(entry, &mut text),
             Subject::Task(plan, place) => self.task_text(plan, place, &mut text),
             Subject::Answer(material, place) => self.answer_text(material, place, &mut text),
             Subject::Cited(index) => self.cited_text(index, &mut text),
@@ -313,19 +314,19 @@ fn plan(row: &Plan, url: String) -> SearchDocument<'_> {
         number: row.number.as_deref(),
         name: Some(row.name()),
         date: row.date,
-        ..SearchDocument::new(Kind::Plan, url, row.title.as_str())
+        ..SearchDocument::new(HitKind::Plan, url, row.title.as_str())
     }
 }
 
 fn material(row: &Material, url: String) -> SearchDocument<'_> {
-    SearchDocument { date: row.date, ..SearchDocument::new(Kind::Material, url, row.title.as_str()) }
+    SearchDocument { date: row.date, ..SearchDocument::new(HitKind::Material, url, row.title.as_str()) }
 }
 
 fn organisation(row: &Organisation, url: String) -> SearchDocument<'_> {
     SearchDocument {
         other_names: row.more_names().map(String::as_str).collect(),
         organisations: vec![(row.meta.short_id(), row.name.as_str())],
-        ..SearchDocument::new(Kind::Organisation, url, row.name.as_str())
+        ..SearchDocument::new(HitKind::Organisation, url, row.name.as_str())
     }
 }
 
@@ -339,6 +340,6 @@ fn document(row: &Document, url: String) -> SearchDocument<'_> {
         number: row.number.as_deref(),
         name,
         date: row.date,
-        ..SearchDocument::new(Kind::Document, url, title)
+        ..SearchDocument::new(HitKind::Document, url, title)
     }
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// What a hit is («loại»), in the order in which filters show them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum HitKind {
     Plan,
     Task,
     Document,
@@ -17,7 +17,7 @@ pub(crate) enum Kind {
     Page,
 }
 
-impl Kind {
+impl HitKind {
     pub(crate) const ALL: [Self; 8] = [
         Self::Plan,
         Self::Task,
@@ -47,7 +47,7 @@ impl Kind {
 /// Which thing it is that can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
-    Entry(EntryId),
+    Posting(EntryId),
     /// A task, by its plan and place.
     Task(Id<Plan>, usize),
     /// An answer of a material, by its place.
@@ -68,7 +68,7 @@ pub(super) trait Catalogue: Sync {
 /// One thing that can be found.
 #[derive(Debug, Clone)]
 pub(super) struct SearchDocument<'a> {
-    pub(super) kind: Kind,
+    pub(super) kind: HitKind,
     /// Relative to the site's root; a task's leads to its anchor.
     pub(super) url: String,
     /// Number and symbol, as a reader cites it.
@@ -84,7 +84,7 @@ pub(super) struct SearchDocument<'a> {
 }
 
 impl<'a> SearchDocument<'a> {
-    pub(super) fn new(kind: Kind, url: String, title: impl Into<Cow<'a, str>>) -> Self {
+    pub(super) fn new(kind: HitKind, url: String, title: impl Into<Cow<'a, str>>) -> Self {
         Self {
             kind,
             url,
@@ -99,7 +99,7 @@ impl<'a> SearchDocument<'a> {
 
     /// The number and date that are its own, not those of something it cites: who types them looks for this first.
     pub(super) fn issued_as(&self) -> String {
-        if !matches!(self.kind, Kind::Plan | Kind::Document | Kind::Session) {
+        if !matches!(self.kind, HitKind::Plan | HitKind::Document | HitKind::Session) {
             return String::new();
         }
         let name = self.name.as_deref().or(self.number).unwrap_or_default();

@@ -4,7 +4,7 @@
 //! the words that were found. Both are packed several to a file, so that a large site has no more than
 //! some thousand files here.
 
-use super::Kind;
+use super::HitKind;
 use super::document::{Catalogue, SearchDocument, Subject};
 use crate::basics::text::single_spaced;
 use miniz_oxide::deflate::compress_to_vec_zlib;
@@ -32,20 +32,20 @@ pub(super) struct Fragments {
 }
 
 /// A result as the client reads it: an array, to save names.
-struct Row<'a> {
+struct HitRow<'a> {
     document: SearchDocument<'a>,
     text: &'a str,
     /// The number of its whole text.
     whole: Option<usize>,
 }
 
-impl Serialize for Row<'_> {
+impl Serialize for HitRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let document = &self.document;
         (
             &document.title,
             &document.url,
-            Kind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default(),
+            HitKind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default(),
             document.number.unwrap_or_default(),
             document.date.map(|date| date.to_string()).unwrap_or_default(),
             document.organisations.get(..MOST_CHIPS).unwrap_or(&document.organisations),
@@ -69,7 +69,7 @@ pub(super) fn fragments(subjects: &[Subject], catalogue: &impl Catalogue) -> Fra
     let rows: Vec<(Subject, String, Option<usize>)> = subjects.iter().zip(beginnings).map(number).collect();
     let row = |(subject, text, whole): &(Subject, String, Option<usize>)| {
         let document = catalogue.document(*subject);
-        json(&document.map(|document| Row { document, text, whole: *whole }))
+        json(&document.map(|document| HitRow { document, text, whole: *whole }))
     };
     let rows_a_file = rows.len().div_ceil(MOST_FILES).max(1);
     let texts_a_file = long.len().div_ceil(MOST_FILES).max(1);
@@ -127,7 +127,7 @@ mod tests {
 
     impl Catalogue for Texts {
         fn document(&self, _: Subject) -> Option<SearchDocument<'_>> {
-            Some(SearchDocument::new(Kind::Page, "x/".to_owned(), "T"))
+            Some(SearchDocument::new(HitKind::Page, "x/".to_owned(), "T"))
         }
 
         fn text(&self, subject: Subject) -> String {

@@ -1,6 +1,6 @@
 //! Which document holds which unit, and how much it matters there.
 
-use super::Kind;
+use super::HitKind;
 use super::document::{Catalogue, Subject};
 use super::vocabulary::Analysed;
 use crate::basics::text::Syllable;
@@ -32,7 +32,7 @@ pub(super) struct List {
 
 /// A folded unit with all its spellings, the most frequent first.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct Posting {
     /// `uy ban`
     pub(super) key: String,
     pub(super) lists: Vec<List>,
@@ -108,7 +108,7 @@ impl<'a> Inverter<'a> {
     }
 
     /// All units in the order of their keys; `use_entry` turns each into what is kept of it.
-    pub(super) fn entries<T: Send>(&self, use_entry: impl Fn(Entry) -> T + Sync) -> Vec<T> {
+    pub(super) fn entries<T: Send>(&self, use_entry: impl Fn(Posting) -> T + Sync) -> Vec<T> {
         let buckets = self.buckets();
         let found: Vec<Vec<T>> = buckets
             .par_iter()
@@ -175,7 +175,7 @@ impl<'a> Inverter<'a> {
     }
 
     /// What one folded unit's occurrences say.
-    fn entry(&self, occurrences: &[Occurrence]) -> Entry {
+    fn entry(&self, occurrences: &[Occurrence]) -> Posting {
         let first = |occurrences: &[Occurrence]| occurrences.first().map_or(0, |first| first.0);
         let mut lists: Vec<List> = occurrences
             .chunk_by(|a, b| a.0 == b.0)
@@ -185,7 +185,7 @@ impl<'a> Inverter<'a> {
             })
             .collect();
         lists.sort_by_key(|list| std::cmp::Reverse(list.postings.len()));
-        Entry { key: self.name(first(occurrences), |syllable| &syllable.folded), lists }
+        Posting { key: self.name(first(occurrences), |syllable| &syllable.folded), lists }
     }
 
     fn name(&self, unit: u64, form: impl Fn(&Syllable) -> &str) -> String {
@@ -225,7 +225,7 @@ pub(super) fn number(count: usize) -> f64 {
 
 /// Lists that filters use: documents of a kind, of a year, of an organisation. They stand in the index beside the words,
 /// under keys that no word has, so that a filter costs nothing until it is used.
-pub(super) fn filters(edition: &Edition, subjects: &[Subject], catalogue: &impl Catalogue) -> Vec<Entry> {
+pub(super) fn filters(edition: &Edition, subjects: &[Subject], catalogue: &impl Catalogue) -> Vec<Posting> {
     let mut lists: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut tasks = BTreeMap::new();
     for (number, subject) in (0_u32..).zip(subjects) {
@@ -253,12 +253,12 @@ pub(super) fn filters(edition: &Edition, subjects: &[Subject], catalogue: &impl 
         numbers.sort_unstable();
         numbers.dedup();
         let postings = numbers.into_iter().map(|number| (number, 0)).collect();
-        Entry { lists: vec![List { variant: key.clone(), postings }], key }
+        Posting { lists: vec![List { variant: key.clone(), postings }], key }
     };
     lists.into_iter().map(entry).collect()
 }
 
-fn kind_key(kind: Kind) -> String {
+fn kind_key(kind: HitKind) -> String {
     format!("~k{}", kind.word())
 }
 
@@ -275,7 +275,7 @@ mod tests {
     impl Catalogue for Texts<'_> {
         fn document(&self, subject: Subject) -> Option<SearchDocument<'_>> {
             let Subject::Cited(place) = subject else { return None };
-            Some(SearchDocument::new(Kind::Document, String::new(), self.0.get(place)?.0))
+            Some(SearchDocument::new(HitKind::Document, String::new(), self.0.get(place)?.0))
         }
 
         fn text(&self, subject: Subject) -> String {
@@ -284,7 +284,7 @@ mod tests {
         }
     }
 
-    fn entries(texts: &[(&str, &str)]) -> Vec<Entry> {
+    fn entries(texts: &[(&str, &str)]) -> Vec<Posting> {
         let lexicon = Lexicon::new(&[], &[]);
         let subjects: Vec<_> = (0..texts.len()).map(Subject::Cited).collect();
         let analysed = analyse(&lexicon, &subjects, &Texts(texts));

@@ -1,6 +1,6 @@
 //! `root.bin`: packed JSON, what the client must know before the first word is typed.
 
-use super::Kind;
+use super::HitKind;
 use super::fragment::{Fragments, deflate};
 use super::shard::{Shards, Stored};
 use crate::basics::text::{DOCUMENT_CODES, Lexicon};
@@ -61,7 +61,7 @@ pub(super) fn root(
         c: common,
         a: abbreviations.collect(),
         d: codes.collect(),
-        k: Kind::ALL.iter().map(|kind| kind.word()).collect(),
+        k: HitKind::ALL.iter().map(|kind| kind.word()).collect(),
         r: fragments.rows_a_file,
         t: fragments.texts_a_file,
     };

@@ -7,7 +7,7 @@
 
 use super::bits::BitWriter;
 use super::fragment::deflate;
-use super::postings::{Entry, List};
+use super::postings::{List, Posting};
 use rayon::prelude::*;
 
 /// Bytes of a shard before it is packed, at least and at most.
@@ -28,7 +28,7 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    pub(super) fn new(entry: &Entry, documents: usize) -> Self {
+    pub(super) fn new(entry: &Posting, documents: usize) -> Self {
         let (mut line, mut bits) = (String::new(), Vec::new());
         for list in &entry.lists {
             let k = rice_parameter(list.postings.len(), documents);

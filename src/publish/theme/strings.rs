@@ -12,7 +12,7 @@ pub(crate) struct Strings {
 
 impl Strings {
     /// Reads the strings of one language; a theme's own file goes over the embedded one, key by key.
-    pub(super) fn read(files: &Files, language: &str, found: &mut Diagnostics) -> Self {
+    pub(super) fn read(files: &Files, language: &str, diagnostics: &mut Diagnostics) -> Self {
         let path = format!("chuoi/{language}.toml");
         let parsed = files.text(&path).map(toml::from_str::<BTreeMap<String, BTreeMap<String, String>>>);
         match parsed {
@@ -20,7 +20,7 @@ impl Strings {
             Some(Err(error)) => {
                 let at = files.get(&path).and_then(|file| file.id).map_or(Location::Site, Location::File);
                 let reason = error.message().to_owned();
-                found.push(
+                diagnostics.push(
                     Diagnostic::new(
                         codes::THEME_BROKEN,
                         at,
@@ -34,7 +34,7 @@ impl Strings {
                 Self::default()
             }
             None => {
-                found.push(Diagnostic::new(
+                diagnostics.push(Diagnostic::new(
                     codes::THEME_BROKEN,
                     Location::Site,
                     msg!(

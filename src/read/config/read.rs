@@ -1,8 +1,9 @@
 //! Reading `bangtin.toml`.
 
-use super::{Audience, BaseUrl, Config, Contact, Level, Outputs, Term, Topic};
+use super::{BaseUrl, Config, Contact, Outputs, RuleLevel, Term, Topic};
 use crate::basics::diag::{Code, Diagnostic, Diagnostics, FileId, Located, Outcome, codes, msg, nearest};
 use crate::read::fields::{Context, Document, Fields};
+use crate::read::vocabulary::Audience;
 
 /// Reads the settings. What is missing gets its default, so that the run can go on and report the rest.
 pub(crate) fn read(text: &str, file: FileId) -> Outcome<Config> {
@@ -191,14 +192,14 @@ fn read_outputs(outputs: &mut Fields<'_, '_, '_>) -> Outputs {
     }
 }
 
-fn read_levels(top: &mut Fields<'_, '_, '_>) -> Vec<(Code, Level)> {
+fn read_levels(top: &mut Fields<'_, '_, '_>) -> Vec<(Code, RuleLevel)> {
     let mut levels = Vec::new();
     for (name, level) in top.text_map("kiem_tra") {
         let code = adjustable(&name, top.diagnostics());
         let level = match level.value.as_str() {
-            "loi" => Some(Level::Error),
-            "canh-bao" => Some(Level::Warning),
-            "tat" => Some(Level::Off),
+            "loi" => Some(RuleLevel::Error),
+            "canh-bao" => Some(RuleLevel::Warning),
+            "tat" => Some(RuleLevel::Off),
             _ => {
                 let (name, typed) = (&name.value, &level.value);
                 top.diagnostics().push(
@@ -261,7 +262,7 @@ mod tests {
     fn rule_levels_are_checked() {
         let text = "[trang]\nten='a'\ndon_vi='b'\ndia_chi='https://x.example/'\n[kiem_tra]\nto-chuc-la='canh-bao'\ntoml-sai='tat'\nto-chuc-laa='tat'\nthieu-duyet='x'\n";
         let outcome = read(text, FileId(0));
-        assert_eq!(outcome.value.levels, [(codes::ORGANISATION_UNKNOWN, Level::Warning)]);
+        assert_eq!(outcome.value.levels, [(codes::ORGANISATION_UNKNOWN, RuleLevel::Warning)]);
         let found: Vec<_> = outcome.diagnostics.into_sorted().iter().map(Diagnostic::code).collect();
         assert_eq!(found, [codes::SETTING_UNKNOWN, codes::SETTING_UNKNOWN, codes::VALUE_UNKNOWN]);
     }

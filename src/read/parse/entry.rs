@@ -1,45 +1,16 @@
 //! One `.md` file: front matter between two `+++`, then Markdown.
 
-use super::{Body, Document, EntryHeader, Material, Organisation, Page, Plan, Sensitive, Session, identity, markdown};
+use super::{Document, EntryHeader, Material, Organisation, Page, Plan, Session, identity};
 use super::{material, organisation, plan, session};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, Outcome, Span, codes, msg};
-use crate::read::config::{Audience, Config};
+use crate::read::config::Config;
 use crate::read::fields::{Context, Fields};
+use crate::read::markdown::{self, Body};
+use crate::read::sensitive::Sensitive;
 use crate::read::source::{SourceFile, SourceTree};
+use crate::read::vocabulary::Audience;
+use crate::read::vocabulary::EntryKind;
 use std::sync::Arc;
-
-/// The kinds of entry, each with its own folder under `content/`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Kind {
-    /// «tổ chức»
-    Organisation,
-    /// «văn bản»
-    Document,
-    /// «kế hoạch»
-    Plan,
-    /// «đợt quán triệt»
-    Session,
-    /// «tài liệu»
-    Material,
-    /// «trang»
-    Page,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Organisation, Self::Document, Self::Plan, Self::Session, Self::Material, Self::Page];
-
-    pub(crate) fn folder(self) -> &'static str {
-        match self {
-            Self::Organisation => "to-chuc",
-            Self::Document => "van-ban",
-            Self::Plan => "ke-hoach",
-            Self::Session => "quan-triet",
-            Self::Material => "tai-lieu",
-            Self::Page => "trang",
-        }
-    }
-}
 
 /// One parsed entry; references are still text.
 #[derive(Debug, Clone)]
@@ -89,14 +60,14 @@ pub(crate) enum Data {
 }
 
 impl Data {
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> EntryKind {
         match self {
-            Self::Organisation(_) => Kind::Organisation,
-            Self::Document(_) => Kind::Document,
-            Self::Plan(_) => Kind::Plan,
-            Self::Session(_) => Kind::Session,
-            Self::Material(_) => Kind::Material,
-            Self::Page(_) => Kind::Page,
+            Self::Organisation(_) => EntryKind::Organisation,
+            Self::Document(_) => EntryKind::Document,
+            Self::Plan(_) => EntryKind::Plan,
+            Self::Session(_) => EntryKind::Session,
+            Self::Material(_) => EntryKind::Material,
+            Self::Page(_) => EntryKind::Page,
         }
     }
 }
@@ -165,14 +136,14 @@ fn read_attachment(fields: &mut Fields<'_, '_, '_>) -> Option<Attachment> {
     Some(Attachment { name: name.map_or_else(|| file.value.clone(), |name| name.value), file })
 }
 
-fn read_data(kind: Kind, fields: &mut Fields<'_, '_, '_>, config: &Config) -> Data {
+fn read_data(kind: EntryKind, fields: &mut Fields<'_, '_, '_>, config: &Config) -> Data {
     match kind {
-        Kind::Organisation => Data::Organisation(organisation::read_organisation(fields)),
-        Kind::Document => Data::Document(organisation::read_document(fields)),
-        Kind::Plan => Data::Plan(Box::new(plan::read(fields, config))),
-        Kind::Session => Data::Session(Box::new(session::read(fields))),
-        Kind::Material => Data::Material(Box::new(material::read_material(fields))),
-        Kind::Page => Data::Page(material::read_page(fields)),
+        EntryKind::Organisation => Data::Organisation(organisation::read_organisation(fields)),
+        EntryKind::Document => Data::Document(organisation::read_document(fields)),
+        EntryKind::Plan => Data::Plan(Box::new(plan::read(fields, config))),
+        EntryKind::Session => Data::Session(Box::new(session::read(fields))),
+        EntryKind::Material => Data::Material(Box::new(material::read_material(fields))),
+        EntryKind::Page => Data::Page(material::read_page(fields)),
     }
 }
 

@@ -1,17 +1,20 @@
 //! What a path says about an entry: its kind and its id.
 
-use super::Kind;
 use crate::basics::diag::{Diagnostic, FileId, codes, msg, nearest};
 use crate::basics::path::SourcePath;
 use crate::basics::text::slug;
+use crate::read::vocabulary::EntryKind;
 
 /// Kind and id of a `.md` file, or what is wrong with its path.
-pub(super) fn identify(path: &SourcePath, file: FileId) -> Result<(Kind, String, Option<Diagnostic>), Box<Diagnostic>> {
+pub(super) fn identify(
+    path: &SourcePath,
+    file: FileId,
+) -> Result<(EntryKind, String, Option<Diagnostic>), Box<Diagnostic>> {
     let inside = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
     let stem = inside.strip_suffix(".md").or_else(|| inside.strip_suffix(".MD")).unwrap_or(inside);
     let written = stem.strip_suffix("/index").unwrap_or(stem);
     let top = written.split('/').next().unwrap_or_default();
-    let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.folder() == top).filter(|_| written != top) else {
+    let Some(kind) = EntryKind::ALL.into_iter().find(|kind| kind.folder() == top).filter(|_| written != top) else {
         return Err(Box::new(unknown_kind(top, inside, file)));
     };
     let id: Vec<String> = written.split('/').map(slug).collect();
@@ -21,7 +24,7 @@ pub(super) fn identify(path: &SourcePath, file: FileId) -> Result<(Kind, String,
 }
 
 fn unknown_kind(top: &str, inside: &str, file: FileId) -> Diagnostic {
-    let known = Kind::ALL.map(Kind::folder);
+    let known = EntryKind::ALL.map(EntryKind::folder);
     let list = known.join("/, ");
     let found = Diagnostic::new(
         codes::KIND_UNKNOWN,

@@ -3,36 +3,7 @@
 use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Located, codes, msg};
 use crate::read::fields::Fields;
-
-/// «loại» of dissemination material.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum MaterialKind {
-    Questions,
-    Infographic,
-    Video,
-    Audio,
-    Leaflet,
-    Outline,
-    Article,
-    Slides,
-}
-
-impl MaterialKind {
-    pub(crate) const WORDS: [(&'static str, Self); 8] = [
-        ("hoi-dap", Self::Questions),
-        ("infographic", Self::Infographic),
-        ("video", Self::Video),
-        ("am-thanh", Self::Audio),
-        ("to-roi", Self::Leaflet),
-        ("de-cuong", Self::Outline),
-        ("bai-viet", Self::Article),
-        ("slide", Self::Slides),
-    ];
-
-    pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("bai-viet", |(word, _)| word)
-    }
-}
+use crate::read::vocabulary::MaterialKind;
 
 /// Dissemination material («tài liệu tuyên truyền») as written.
 #[derive(Debug, Clone)]

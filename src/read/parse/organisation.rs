@@ -3,41 +3,7 @@
 use crate::basics::date::Day;
 use crate::basics::diag::Located;
 use crate::read::fields::Fields;
-
-/// «loại» of an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum OrganisationKind {
-    PartyCommittee,
-    PartyOffice,
-    PartyCell,
-    Front,
-    Union,
-    Government,
-    Unit,
-    ArmedForces,
-    Neighbourhood,
-    Other,
-}
-
-impl OrganisationKind {
-    /// The words of the contract, in the order in which lists show the kinds.
-    pub(crate) const WORDS: [(&'static str, Self); 10] = [
-        ("cap-uy", Self::PartyCommittee),
-        ("co-quan-dang", Self::PartyOffice),
-        ("chi-bo", Self::PartyCell),
-        ("mat-tran", Self::Front),
-        ("doan-the", Self::Union),
-        ("chinh-quyen", Self::Government),
-        ("don-vi", Self::Unit),
-        ("luc-luong-vu-trang", Self::ArmedForces),
-        ("to-dan-pho", Self::Neighbourhood),
-        ("khac", Self::Other),
-    ];
-
-    pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("khac", |(word, _)| word)
-    }
-}
+use crate::read::vocabulary::{Level, OrganisationKind};
 
 /// An organisation or group as written.
 #[derive(Debug, Clone)]
@@ -89,24 +55,6 @@ pub(super) fn read_organisation(fields: &mut Fields<'_, '_, '_>) -> Organisation
         phone: fields.text("dien_thoai").map(|text| text.value),
         email: fields.text("email").map(|text| text.value),
         group,
-    }
-}
-
-/// «cấp»: where in the hierarchy a document was issued.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Level {
-    Central,
-    Province,
-    District,
-    Commune,
-}
-
-impl Level {
-    pub(crate) const WORDS: [(&'static str, Self); 4] =
-        [("trung-uong", Self::Central), ("tinh", Self::Province), ("huyen", Self::District), ("xa", Self::Commune)];
-
-    pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, level)| *level == self).map_or("xa", |(word, _)| word)
     }
 }
 

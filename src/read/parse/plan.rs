@@ -1,6 +1,5 @@
 //! `ke-hoach/` (CONTENT §6–§8).
 
-use super::citation::KINDS;
 use super::table;
 use super::task::{Task, TaskPatch, TaskSection, read_code, read_patch, read_task};
 use crate::basics::date::{Day, Deadline};
@@ -9,59 +8,8 @@ use crate::basics::path::SourcePath;
 use crate::read::config::Config;
 use crate::read::fields::Fields;
 use crate::read::source::{SourceFile, SourceTree};
+use crate::read::vocabulary::{AmendmentKind, Direction, DocumentKind, MilestoneKind, PlanStatus};
 use std::collections::BTreeMap;
-
-/// The word of a plan's kind, one of [`DocumentKind::PLANS`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct DocumentKind(&'static str);
-
-impl DocumentKind {
-    const PLANS: [&'static str; 10] = [
-        "ke-hoach",
-        "chuong-trinh",
-        "chuong-trinh-hanh-dong",
-        "nghi-quyet",
-        "de-an",
-        "chi-thi",
-        "ket-luan",
-        "thong-bao",
-        "huong-dan",
-        "bao-cao",
-    ];
-
-    pub(crate) fn word(self) -> &'static str {
-        self.0
-    }
-
-    /// The kind of a word; `None` for a kind of document that is no plan.
-    pub(crate) fn of(word: &str) -> Option<Self> {
-        Self::PLANS.iter().find(|known| **known == word).map(|known| Self(known))
-    }
-
-    /// «Kế hoạch», «Nghị quyết» …
-    pub(crate) fn name(self) -> &'static str {
-        KINDS.iter().find(|(word, _)| *word == self.0).map_or(self.0, |(_, name)| name)
-    }
-}
-
-/// «trạng thái» of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum PlanStatus {
-    Draft,
-    Consultation,
-    #[default]
-    Issued,
-    Expired,
-}
-
-impl PlanStatus {
-    pub(crate) const WORDS: [(&'static str, Self); 4] = [
-        ("du-thao", Self::Draft),
-        ("lay-y-kien", Self::Consultation),
-        ("ban-hanh", Self::Issued),
-        ("het-hieu-luc", Self::Expired),
-    ];
-}
 
 /// A stretch of days, open where a side is not given («hiệu lực»).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -114,20 +62,6 @@ pub(crate) struct Consultation {
     pub(crate) response: Option<String>,
 }
 
-/// Which way a target counts («chiều»).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Direction {
-    #[default]
-    AtLeast,
-    AtMost,
-    Exactly,
-}
-
-impl Direction {
-    pub(crate) const WORDS: [(&'static str, Self); 3] =
-        [(">=", Self::AtLeast), ("<=", Self::AtMost), ("=", Self::Exactly)];
-}
-
 /// A target («chỉ tiêu»).
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
@@ -140,30 +74,6 @@ pub(crate) struct Target {
     pub(crate) tracked_by: Option<Located<String>>,
 }
 
-/// «loại» of a milestone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MilestoneKind {
-    Preliminary,
-    Final,
-    Inspection,
-    Supervision,
-    Other,
-}
-
-impl MilestoneKind {
-    pub(crate) const WORDS: [(&'static str, Self); 5] = [
-        ("so-ket", Self::Preliminary),
-        ("tong-ket", Self::Final),
-        ("kiem-tra", Self::Inspection),
-        ("giam-sat", Self::Supervision),
-        ("khac", Self::Other),
-    ];
-
-    pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("khac", |(word, _)| word)
-    }
-}
-
 /// A milestone («mốc»).
 #[derive(Debug, Clone)]
 pub(crate) struct Milestone {
@@ -171,28 +81,6 @@ pub(crate) struct Milestone {
     pub(crate) name: String,
     pub(crate) deadline: Option<Located<Deadline>>,
     pub(crate) result: Option<String>,
-}
-
-/// «kiểu» of an amendment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum AmendmentKind {
-    /// A task is changed.
-    Change,
-    /// A task is added.
-    Add,
-    /// A task or the whole plan is withdrawn.
-    Withdraw,
-    /// The whole plan is replaced.
-    Replace,
-}
-
-impl AmendmentKind {
-    pub(crate) const WORDS: [(&'static str, Self); 4] =
-        [("sua-doi", Self::Change), ("bo-sung", Self::Add), ("bai-bo", Self::Withdraw), ("thay-the", Self::Replace)];
-
-    pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, kind)| *kind == self).map_or("sua-doi", |(word, _)| word)
-    }
 }
 
 /// One change to an earlier plan («điều chỉnh»): as written, or with its plan and values resolved.
@@ -210,7 +98,7 @@ pub(crate) struct Amendment<T = Located<String>, V = TaskPatch> {
 }
 
 pub(super) fn read(fields: &mut Fields<'_, '_, '_>, config: &Config) -> Plan {
-    let kinds = DocumentKind::PLANS.map(|word| (word, DocumentKind(word)));
+    let kinds = DocumentKind::choices();
     let status = fields.choice("trang_thai", &PlanStatus::WORDS).unwrap_or_default();
     if status != PlanStatus::Draft && !fields.has("ngay") {
         fields.missing("ngay");
@@ -224,7 +112,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>, config: &Config) -> Plan {
     });
     Plan {
         number: fields.text("so_ky_hieu"),
-        kind: fields.choice("loai", &kinds).unwrap_or(DocumentKind("ke-hoach")),
+        kind: fields.choice("loai", &kinds).unwrap_or_default(),
         title: fields.required_text("tieu_de").map(|text| text.value).unwrap_or_default(),
         issuer: fields.text("co_quan"),
         date: fields.date("ngay"),

@@ -3,24 +3,8 @@
 use crate::basics::date::Day;
 use crate::basics::diag::{Located, Location};
 use crate::read::fields::Fields;
+use crate::read::vocabulary::SessionForm;
 use jiff::civil::Time;
-
-/// «hình thức» of a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    InPerson,
-    Online,
-    Mixed,
-}
-
-impl Form {
-    pub(crate) const WORDS: [(&'static str, Self); 3] =
-        [("truc-tiep", Self::InPerson), ("truc-tuyen", Self::Online), ("ket-hop", Self::Mixed)];
-
-    pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, form)| *form == self).map_or("truc-tiep", |(word, _)| word)
-    }
-}
 
 /// A day, and the time where it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +19,7 @@ pub(crate) struct Session {
     pub(crate) title: String,
     pub(crate) starts: Option<Located<Moment>>,
     pub(crate) ends: Option<Located<Moment>>,
-    pub(crate) form: Option<Form>,
+    pub(crate) form: Option<SessionForm>,
     pub(crate) place: Option<String>,
     pub(crate) other_venues: Vec<String>,
     pub(crate) plans: Vec<Located<String>>,
@@ -91,7 +75,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>) -> Session {
         title,
         starts: moment(fields.date_time("bat_dau")),
         ends: moment(fields.date_time("ket_thuc")),
-        form: fields.choice("hinh_thuc", &Form::WORDS),
+        form: fields.choice("hinh_thuc", &SessionForm::WORDS),
         place: fields.text("dia_diem").map(|text| text.value),
         other_venues: plain(fields.texts("diem_cau")),
         plans: fields.texts("ke_hoach"),

@@ -3,18 +3,12 @@
 //! Takes the bytes of the table, returns tasks, section headings and the lines above the header.
 //! No cell is dropped silently: a column nobody knows is kept with its header, and reported.
 
-mod grid;
-mod header;
 mod row;
-mod workbook;
 
 use super::{Task, TaskSection};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
+use crate::read::grid::{self, Grid, Header};
 use crate::read::source::SourceTree;
-pub(crate) use grid::{Cell, Grid, csv_grid};
-pub(crate) use header::{Column, Header};
-pub(crate) use row::percent;
-pub(crate) use workbook::grids as workbook_grids;
 
 /// What a table yields.
 #[derive(Debug, Default)]
@@ -53,7 +47,7 @@ pub(super) fn read_tasks(
     };
     let mut with_header = 0;
     for grid in &grids {
-        match header::find(grid) {
+        match grid::find(grid) {
             Some(header) => {
                 with_header += 1;
                 row::read_rows(grid, &header, earlier, &mut table, diagnostics);
@@ -94,7 +88,7 @@ pub(crate) fn tasks_in_grid(
     earlier: usize,
     diagnostics: &mut Diagnostics,
 ) -> Option<(TaskTable, Header)> {
-    let header = header::find(grid).or_else(|| before?.goes_on_in(grid))?;
+    let header = grid::find(grid).or_else(|| before?.goes_on_in(grid))?;
     let mut table = TaskTable::default();
     row::read_rows(grid, &header, earlier, &mut table, diagnostics);
     Some((table, header))

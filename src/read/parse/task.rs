@@ -3,41 +3,10 @@
 use crate::basics::date::{Day, Deadline};
 use crate::basics::diag::{Diagnostic, Located, Location, codes, msg};
 use crate::basics::text::fold_words;
-use crate::read::config::Audience;
 use crate::read::fields::Fields;
-
-/// «trạng thái» of a task, as the editor states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(crate) enum TaskStatus {
-    #[default]
-    NotStarted,
-    UnderWay,
-    Done,
-    Paused,
-}
+use crate::read::vocabulary::{Audience, TaskStatus};
 
 impl TaskStatus {
-    pub(crate) const WORDS: [(&'static str, Self); 4] = [
-        ("chua-thuc-hien", Self::NotStarted),
-        ("dang-thuc-hien", Self::UnderWay),
-        ("hoan-thanh", Self::Done),
-        ("tam-dung", Self::Paused),
-    ];
-
-    pub(crate) fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, status)| *status == self).map_or("chua-thuc-hien", |(word, _)| word)
-    }
-
-    /// As people write it: «Đang thực hiện».
-    pub(crate) fn label(self) -> &'static str {
-        match self {
-            Self::NotStarted => "Chưa thực hiện",
-            Self::UnderWay => "Đang thực hiện",
-            Self::Done => "Hoàn thành",
-            Self::Paused => "Tạm dừng",
-        }
-    }
-
     /// What the words of a table cell mean, compared folded.
     pub(crate) fn of_words(text: &str) -> Option<Self> {
         const WORDS: [(TaskStatus, &[&str]); 4] = [

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What may have changed since a tree was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Suspects {
+pub(crate) enum Candidates {
     /// These files and folders, by their place on the disk.
     These(BTreeSet<PathBuf>),
     /// Anything.
@@ -21,7 +21,7 @@ pub(crate) enum Suspects {
 
 /// How much of what looks like the middle of a save is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Patience {
+pub(crate) enum RetryPolicy {
     /// Files that are gone, held by another program, emptied, or half written.
     Full,
     /// All of those but files that are gone.
@@ -30,7 +30,7 @@ pub(crate) enum Patience {
     None,
 }
 
-impl Suspects {
+impl Candidates {
     /// Both.
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -54,26 +54,31 @@ pub(crate) struct Refreshed {
 impl SourceTree {
     /// The tree as it is on the disk now. Files that did not change are shared with this one.
     ///
-    /// With patience, a file in the middle of a save is left as it was and reported as busy.
-    pub(crate) fn refreshed(&self, root: &Path, suspects: &Suspects, patience: Patience) -> Result<Refreshed, Fatal> {
+    /// With retry, a file in the middle of a save is left as it was and reported as busy.
+    pub(crate) fn refreshed(
+        &self,
+        root: &Path,
+        candidates: &Candidates,
+        retry: RetryPolicy,
+    ) -> Result<Refreshed, Fatal> {
         require_settings(root)?;
-        let again = Again { before: self, root, patience };
-        match suspects {
-            Suspects::These(paths) => Ok(again.some(paths).unwrap_or_else(|| again.all(paths))),
-            Suspects::Everything => Ok(again.all(&BTreeSet::new())),
+        let again = Rescan { before: self, root, retry };
+        match candidates {
+            Candidates::These(paths) => Ok(again.some(paths).unwrap_or_else(|| again.all(paths))),
+            Candidates::Everything => Ok(again.all(&BTreeSet::new())),
         }
     }
 }
 
 /// One look at the disk.
-struct Again<'a> {
+struct Rescan<'a> {
     before: &'a SourceTree,
     root: &'a Path,
-    patience: Patience,
+    retry: RetryPolicy,
 }
 
-impl Again<'_> {
-    /// Looks at known files only. `None` when the suspects are more than that: folders, new and removed files.
+impl Rescan<'_> {
+    /// Looks at known files only. `None` when the candidates are more than that: folders, new and removed files.
     fn some(&self, paths: &BTreeSet<PathBuf>) -> Option<Refreshed> {
         let mut places = BTreeSet::new();
         for path in paths {
@@ -129,7 +134,7 @@ impl Again<'_> {
                 (tracked, busy)
             })
             .collect();
-        if self.patience == Patience::Full && self.is_something_gone(&read) {
+        if self.retry == RetryPolicy::Full && self.is_something_gone(&read) {
             // Set aside for its successor, or on the way to another folder: half of that is nothing to show.
             return Refreshed { tree: None, busy: true };
         }
@@ -155,7 +160,7 @@ impl Again<'_> {
     /// Reads a file again; keeps the one from before where nothing changed, or where it is better to wait.
     fn read(&self, path: SourcePath, disk: PathBuf, before: Option<&Tracked>, busy: &mut bool) -> Tracked {
         let (now, held) = walk::load_one(path, disk);
-        let patient = self.patience != Patience::None;
+        let patient = self.retry != RetryPolicy::None;
         let Some(before) = before else {
             *busy |= held && patient;
             return now;
@@ -241,12 +246,12 @@ mod tests {
         SourceTree::read_site(site).unwrap_or_default()
     }
 
-    fn these(site: &Path, names: &[&str]) -> Suspects {
-        Suspects::These(names.iter().map(|name| site.join(name)).collect())
+    fn these(site: &Path, names: &[&str]) -> Candidates {
+        Candidates::These(names.iter().map(|name| site.join(name)).collect())
     }
 
-    fn refreshed(tree: &SourceTree, site: &Path, suspects: &Suspects, patience: Patience) -> Refreshed {
-        tree.refreshed(site, suspects, patience).unwrap_or(Refreshed { tree: None, busy: true })
+    fn refreshed(tree: &SourceTree, site: &Path, candidates: &Candidates, retry: RetryPolicy) -> Refreshed {
+        tree.refreshed(site, candidates, retry).unwrap_or(Refreshed { tree: None, busy: true })
     }
 
     #[test]
@@ -255,7 +260,7 @@ mod tests {
         fs::write(site.path().join("content/ke-hoach/b.md"), "khac").expect("written");
         let before = read(site.path());
         fs::write(site.path().join("content/ke-hoach/a.md"), "hai").expect("written");
-        let found = refreshed(&before, site.path(), &these(site.path(), &["content/ke-hoach/a.md"]), Patience::Full);
+        let found = refreshed(&before, site.path(), &these(site.path(), &["content/ke-hoach/a.md"]), RetryPolicy::Full);
         let after = found.tree.expect("a change");
         assert_eq!(contents(&after), contents(&read(site.path())));
         let shared = before.shared_files().zip(after.shared_files()).filter(|(a, b)| Arc::ptr_eq(a.1, b.1)).count();
@@ -267,8 +272,8 @@ mod tests {
         let site = site();
         let before = read(site.path());
         fs::write(site.path().join("content/ke-hoach/a.md"), "mot").expect("written");
-        for suspects in [these(site.path(), &["content/ke-hoach/a.md"]), Suspects::Everything] {
-            assert!(refreshed(&before, site.path(), &suspects, Patience::Full).tree.is_none());
+        for candidates in [these(site.path(), &["content/ke-hoach/a.md"]), Candidates::Everything] {
+            assert!(refreshed(&before, site.path(), &candidates, RetryPolicy::Full).tree.is_none());
         }
     }
 
@@ -277,7 +282,7 @@ mod tests {
         let site = site();
         let before = read(site.path());
         let names = ["public/index.html", "content/ke-hoach/~$a.md", "content/.a.md.swp", "content/4913"];
-        assert!(refreshed(&before, site.path(), &these(site.path(), &names), Patience::Full).tree.is_none());
+        assert!(refreshed(&before, site.path(), &these(site.path(), &names), RetryPolicy::Full).tree.is_none());
     }
 
     #[test]
@@ -285,10 +290,10 @@ mod tests {
         let site = site();
         let before = read(site.path());
         fs::write(site.path().join("content/ke-hoach/a.md"), "").expect("written");
-        let suspects = these(site.path(), &["content/ke-hoach/a.md"]);
-        let waiting = refreshed(&before, site.path(), &suspects, Patience::Full);
+        let candidates = these(site.path(), &["content/ke-hoach/a.md"]);
+        let waiting = refreshed(&before, site.path(), &candidates, RetryPolicy::Full);
         assert!(waiting.busy && waiting.tree.is_none());
-        let given_up = refreshed(&before, site.path(), &suspects, Patience::None);
+        let given_up = refreshed(&before, site.path(), &candidates, RetryPolicy::None);
         assert!(!given_up.busy && given_up.tree.is_some());
     }
 
@@ -297,10 +302,10 @@ mod tests {
         let site = site();
         let before = read(site.path());
         fs::remove_file(site.path().join("content/ke-hoach/a.md")).expect("removed");
-        let suspects = these(site.path(), &["content/ke-hoach/a.md"]);
-        let waiting = refreshed(&before, site.path(), &suspects, Patience::Full);
+        let candidates = these(site.path(), &["content/ke-hoach/a.md"]);
+        let waiting = refreshed(&before, site.path(), &candidates, RetryPolicy::Full);
         assert!(waiting.busy && waiting.tree.is_none());
-        assert!(refreshed(&before, site.path(), &suspects, Patience::Held).tree.is_some());
+        assert!(refreshed(&before, site.path(), &candidates, RetryPolicy::Held).tree.is_some());
     }
 
     #[test]
@@ -309,9 +314,9 @@ mod tests {
         fs::write(site.path().join("content/ke-hoach/a.md"), "+++\nten = 1\n+++\nBài").expect("written");
         let before = read(site.path());
         fs::write(site.path().join("content/ke-hoach/a.md"), "+++\nten = 1\nso").expect("written");
-        let suspects = these(site.path(), &["content/ke-hoach/a.md"]);
-        assert!(refreshed(&before, site.path(), &suspects, Patience::Held).busy);
-        assert!(refreshed(&before, site.path(), &suspects, Patience::None).tree.is_some());
+        let candidates = these(site.path(), &["content/ke-hoach/a.md"]);
+        assert!(refreshed(&before, site.path(), &candidates, RetryPolicy::Held).busy);
+        assert!(refreshed(&before, site.path(), &candidates, RetryPolicy::None).tree.is_some());
     }
 
     #[cfg(unix)]
@@ -343,7 +348,7 @@ mod tests {
         let site = site();
         let before = read(site.path());
         fs::remove_file(site.path().join("bangtin.toml")).expect("removed");
-        assert!(before.refreshed(site.path(), &Suspects::Everything, Patience::Full).is_err());
+        assert!(before.refreshed(site.path(), &Candidates::Everything, RetryPolicy::Full).is_err());
     }
 
     proptest! {
@@ -369,11 +374,11 @@ mod tests {
                         drop(fs::rename(site.path().join("content/b"), &other));
                     }
                 }
-                let mut suspects = BTreeSet::from([path]);
+                let mut candidates = BTreeSet::from([path]);
                 if what == 3 {
-                    suspects.extend([other, site.path().join("content/b")]);
+                    candidates.extend([other, site.path().join("content/b")]);
                 }
-                let found = refreshed(&tree, site.path(), &Suspects::These(suspects), Patience::None);
+                let found = refreshed(&tree, site.path(), &Candidates::These(candidates), RetryPolicy::None);
                 tree = found.tree.unwrap_or(tree);
                 prop_assert_eq!(contents(&tree), contents(&read(site.path())));
             }

@@ -159,7 +159,9 @@ pub(super) fn load_one(path: SourcePath, disk: PathBuf) -> (Tracked, bool) {
 
 /// How a file is held.
 enum Holding {
-    Text { most: u64 },
+    Text {
+        most: u64,
+    },
     Bytes,
     /// Not at all: it is read when somebody names it.
     Unread,

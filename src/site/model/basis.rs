@@ -4,8 +4,9 @@ use super::{EntryId, Id, Index};
 use crate::basics::date::{Day, print_day};
 use crate::basics::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg};
 use crate::basics::text::fold_words;
+use crate::read::citation::{Citation, CitationIdentity};
 use crate::read::fields::{bad_date, unknown_reference};
-use crate::read::parse::{Citation, CitationIdentity, Kind};
+use crate::read::vocabulary::EntryKind;
 use crate::site::model::organisation::Document;
 use crate::site::model::plan::Plan;
 use std::collections::BTreeMap;
@@ -58,12 +59,17 @@ impl Registry {
     }
 
     /// Resolves every item of a `can_cu` list.
-    pub(super) fn resolve(&self, items: &[Located<String>], index: &Index, found: &mut Diagnostics) -> Vec<Basis> {
-        items.iter().flat_map(one_by_one).filter_map(|item| self.item(&item, index, found)).collect()
+    pub(super) fn resolve(
+        &self,
+        items: &[Located<String>],
+        index: &Index,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<Basis> {
+        items.iter().flat_map(one_by_one).filter_map(|item| self.item(&item, index, diagnostics)).collect()
     }
 
-    fn item(&self, item: &Located<String>, index: &Index, found: &mut Diagnostics) -> Option<Basis> {
-        let kinds = [Kind::Document, Kind::Plan];
+    fn item(&self, item: &Located<String>, index: &Index, diagnostics: &mut Diagnostics) -> Option<Basis> {
+        let kinds = [EntryKind::Document, EntryKind::Plan];
         if is_id(&item.value) {
             let target = match index.entry(&item.value, &kinds) {
                 Some(EntryId::Document(id)) => Some(BasisTarget::Document(id)),
@@ -72,19 +78,19 @@ impl Registry {
             };
             if target.is_none() {
                 let known = index.ids().filter(|id| id.starts_with("van-ban/") || id.starts_with("ke-hoach/"));
-                found.push(unknown_reference(&item.value, item.at, known));
+                diagnostics.push(unknown_reference(&item.value, item.at, known));
             }
             return target.map(|target| Basis { target, written: None, at: item.at });
         }
         let citation = Citation::parse(&item.value);
         if let Some(problem) = citation.bad_date {
-            found.push(bad_date(&citation.verbatim, problem, item.at));
+            diagnostics.push(bad_date(&citation.verbatim, problem, item.at));
         }
         if citation.identity.number.is_none() && citation.identity.kind.is_none() {
-            found.push(not_understood(&citation.verbatim, item.at));
+            diagnostics.push(not_understood(&citation.verbatim, item.at));
         }
         let written = Some(citation.verbatim.clone());
-        let target = match self.find(&citation, item.at, found) {
+        let target = match self.find(&citation, item.at, diagnostics) {
             Some(EntryId::Document(id)) => BasisTarget::Document(id),
             Some(EntryId::Plan(id)) => BasisTarget::Plan(id),
             Some(_) | None => BasisTarget::Cited(citation),
@@ -93,7 +99,7 @@ impl Registry {
     }
 
     /// The entry with the same identity: number and symbol, then what else both sides say.
-    fn find(&self, citation: &Citation, at: Location, found: &mut Diagnostics) -> Option<EntryId> {
+    fn find(&self, citation: &Citation, at: Location, diagnostics: &mut Diagnostics) -> Option<EntryId> {
         let identity = &citation.identity;
         let candidates = self.by_number.get(identity.number.as_ref()?)?;
         let issuer = identity.issuer.as_deref().map(fold_words);
@@ -116,7 +122,7 @@ impl Registry {
         match fitting.as_slice() {
             [only] => {
                 if let Some(right) = only.date {
-                    found.push(wrong_date(date, right, at));
+                    diagnostics.push(wrong_date(date, right, at));
                 }
                 Some(only.entry)
             }
@@ -205,13 +211,13 @@ mod tests {
     }
 
     fn find(text: &str) -> (Option<usize>, Vec<crate::basics::diag::Code>) {
-        let mut found = Diagnostics::default();
-        let entry = registry().find(&Citation::parse(text), FileId(0).into(), &mut found);
+        let mut diagnostics = Diagnostics::default();
+        let entry = registry().find(&Citation::parse(text), FileId(0).into(), &mut diagnostics);
         let index = entry.map(|entry| match entry {
             EntryId::Document(id) => id.index(),
             _ => usize::MAX,
         });
-        (index, found.into_sorted().iter().map(Diagnostic::code).collect())
+        (index, diagnostics.into_sorted().iter().map(Diagnostic::code).collect())
     }
 
     #[test]

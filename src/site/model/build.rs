@@ -1,12 +1,15 @@
 //! Parsed entries to a [`Site`].
 
 use super::names::Parties;
-use super::resolve::{Resolver, Surroundings};
-use super::{Content, Counts, EntryId, Found, Id, Index, Organisation};
+use super::resolve::{ResolveContext, Resolver};
+use super::{Content, Counts, EntryDiagnostics, EntryId, Id, Index, Organisation};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg};
-use crate::read::config::{Audience, Config};
+use crate::read::config::Config;
+use crate::read::markdown::Body;
 use crate::read::parse::{self, Data, Entry, EntryHeader, Parsed};
+use crate::read::sensitive::Sensitive;
 use crate::read::source::SourceTree;
+use crate::read::vocabulary::Audience;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -16,8 +19,8 @@ pub(crate) struct Site {
     pub(crate) config: Config,
     pub(crate) content: Content,
     pub(crate) index: Arc<Index>,
-    pub(crate) found: Found,
-    pub(super) around: Arc<Surroundings>,
+    pub(crate) found: EntryDiagnostics,
+    pub(super) around: Arc<ResolveContext>,
 }
 
 impl Site {
@@ -39,7 +42,7 @@ pub(crate) struct Sources<'a> {
 }
 
 /// Resolves everything that is not `kept`: a site whose rows hold for every entry that is not among the sources, for names,
-/// numbers and files are as they were ([`Parsed::keeps_faces`]).
+/// numbers and files are as they were ([`Parsed::keeps_identities`]).
 pub(crate) fn build(sources: Sources<'_>, kept: Option<&Site>) -> Site {
     let Sources { tree, config, parsed, entries } = sources;
     let mut whole = Diagnostics::default();
@@ -51,13 +54,13 @@ pub(crate) fn build(sources: Sources<'_>, kept: Option<&Site>) -> Site {
     let (index, around) = match kept {
         Some(kept) => (Arc::clone(&kept.index), Arc::clone(&kept.around)),
         None => {
-            let around = Arc::new(Surroundings::of(config, &sorted));
+            let around = Arc::new(ResolveContext::of(config, &sorted));
             (Arc::new(Index::new(tree, ids.by_id)), around)
         }
     };
     let (mut content, mut found) = match kept {
         Some(kept) => (kept.content.clone(), kept.found.without(&sorted.entries())),
-        None => (Content::vacant(ids.counts), Found::default()),
+        None => (Content::vacant(ids.counts), EntryDiagnostics::default()),
     };
     let changed = sorted.entries();
     Resolver::new(config, &index, &around).rows(sorted, &mut content, &mut found);
@@ -120,8 +123,8 @@ pub(super) struct Row<T> {
     pub(super) file: FileId,
     pub(super) at: Location,
     pub(super) common: parse::Common,
-    pub(super) body: parse::Body,
-    pub(super) sensitive: parse::Sensitive,
+    pub(super) body: Body,
+    pub(super) sensitive: Sensitive,
     pub(super) data: T,
 }
 
@@ -176,7 +179,7 @@ impl Sorted {
 }
 
 /// Names that two organisations have.
-fn names_twice(content: &Content, around: &Surroundings) -> Diagnostics {
+fn names_twice(content: &Content, around: &ResolveContext) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     for (name, first, second) in around.names().shared() {
         let owner = |id: Id<Organisation>| content.organisations.get(id);

@@ -3,7 +3,7 @@
 use super::{Content, EntryId, Naming};
 use crate::basics::diag::FileId;
 use crate::basics::path::SourcePath;
-use crate::read::parse::Kind;
+use crate::read::vocabulary::EntryKind;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -89,12 +89,12 @@ impl Index {
     }
 
     /// An entry by its id, with or without one of the kind folders.
-    pub(crate) fn entry(&self, written: &str, kinds: &[Kind]) -> Option<EntryId> {
+    pub(crate) fn entry(&self, written: &str, kinds: &[EntryKind]) -> Option<EntryId> {
         let id = written.trim().trim_end_matches('/');
         let id = id.strip_suffix(".md").unwrap_or(id);
         let id = id.strip_suffix("/index").unwrap_or(id);
         let fits = |entry: &EntryId| kinds.is_empty() || kinds.contains(&entry.kind());
-        let with_folder = |kind: &Kind| self.ids.get(&format!("{}/{id}", kind.folder())).copied();
+        let with_folder = |kind: &EntryKind| self.ids.get(&format!("{}/{id}", kind.folder())).copied();
         self.ids.get(id).copied().filter(fits).or_else(|| kinds.iter().find_map(with_folder))
     }
 
@@ -138,7 +138,7 @@ impl Index {
     /// The entry whose page lies at a path of the site.
     pub(crate) fn at(&self, path: &str) -> Option<EntryId> {
         let path = path.trim_end_matches("index.html");
-        self.entry(path, &[]).or_else(|| self.entry(path, &[Kind::Page]))
+        self.entry(path, &[]).or_else(|| self.entry(path, &[EntryKind::Page]))
     }
 
     /// A `.md` path relative to the file it is written in.
@@ -174,14 +174,14 @@ fn percent_decode(text: &str) -> Cow<'_, str> {
 }
 
 impl EntryId {
-    pub(crate) fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> EntryKind {
         match self {
-            Self::Organisation(_) => Kind::Organisation,
-            Self::Document(_) => Kind::Document,
-            Self::Plan(_) => Kind::Plan,
-            Self::Session(_) => Kind::Session,
-            Self::Material(_) => Kind::Material,
-            Self::Page(_) => Kind::Page,
+            Self::Organisation(_) => EntryKind::Organisation,
+            Self::Document(_) => EntryKind::Document,
+            Self::Plan(_) => EntryKind::Plan,
+            Self::Session(_) => EntryKind::Session,
+            Self::Material(_) => EntryKind::Material,
+            Self::Page(_) => EntryKind::Page,
         }
     }
 }

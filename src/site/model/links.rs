@@ -2,7 +2,7 @@
 
 use super::{Content, EntryId, Index, LinkTarget};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg, nearest};
-use crate::read::parse::{LinkKind, links_in};
+use crate::read::markdown::{LinkKind, links_in};
 
 /// One link of an entry, with the place to point at.
 pub(crate) struct EntryLink {

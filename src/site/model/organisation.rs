@@ -3,8 +3,8 @@
 use super::{Basis, EntryId, Id, Issuer, Meta, Parties, Plan};
 use crate::basics::date::Day;
 use crate::basics::diag::Location;
-use crate::read::config::Audience;
-use crate::read::parse::{Answer, Attendance, Form, Level, MaterialKind, Moment, OrganisationKind, QuizItem};
+use crate::read::parse::{Answer, Attendance, Moment, QuizItem};
+use crate::read::vocabulary::{Audience, Level, MaterialKind, OrganisationKind, SessionForm};
 use std::collections::BTreeMap;
 
 /// An organisation or a group («tổ chức», «nhóm»).
@@ -68,7 +68,7 @@ pub(crate) struct Session {
     pub(crate) title: String,
     pub(crate) starts: Moment,
     pub(crate) ends: Option<Moment>,
-    pub(crate) form: Option<Form>,
+    pub(crate) form: Option<SessionForm>,
     pub(crate) place: Option<String>,
     pub(crate) other_venues: Vec<String>,
     pub(crate) plans: Vec<Id<Plan>>,
@@ -111,12 +111,12 @@ pub(crate) struct Page {
 }
 
 /// The default audience of a kind of entry: organisations and plain pages are public, all else as the site says.
-pub(super) fn default_audience(kind: crate::read::parse::Kind, site: Audience) -> Audience {
+pub(super) fn default_audience(kind: crate::read::vocabulary::EntryKind, site: Audience) -> Audience {
     match kind {
-        crate::read::parse::Kind::Organisation | crate::read::parse::Kind::Page => Audience::Public,
-        crate::read::parse::Kind::Document
-        | crate::read::parse::Kind::Plan
-        | crate::read::parse::Kind::Session
-        | crate::read::parse::Kind::Material => site,
+        crate::read::vocabulary::EntryKind::Organisation | crate::read::vocabulary::EntryKind::Page => Audience::Public,
+        crate::read::vocabulary::EntryKind::Document
+        | crate::read::vocabulary::EntryKind::Plan
+        | crate::read::vocabulary::EntryKind::Session
+        | crate::read::vocabulary::EntryKind::Material => site,
     }
 }

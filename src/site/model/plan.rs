@@ -3,9 +3,8 @@
 use super::{Basis, Id, Meta, Organisation, Parties};
 use crate::basics::date::Day;
 use crate::basics::diag::FileId;
-use crate::read::parse::{
-    self, Approval, Consultation, Direction, DocumentKind, Milestone, Period, PlanStatus, TaskPatch, TaskSection,
-};
+use crate::read::parse::{self, Approval, Consultation, Milestone, Period, TaskPatch, TaskSection};
+use crate::read::vocabulary::{Direction, DocumentKind, PlanStatus, numbered_name};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -46,7 +45,7 @@ pub(crate) type Task = parse::Task<Parties, TaskEvidence>;
 impl Plan {
     /// «Kế hoạch số 12-KH/ĐU», or the kind alone.
     pub(crate) fn name(&self) -> String {
-        parse::numbered_name(Some(self.kind.name()), self.number.as_deref()).unwrap_or_default()
+        numbered_name(Some(self.kind.name()), self.number.as_deref()).unwrap_or_default()
     }
 
     /// The date of issue, when the plan is issued on or before a day.

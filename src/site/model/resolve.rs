@@ -11,11 +11,12 @@ use super::basis::Registry;
 use super::build::{Row, Sorted};
 use super::names::{Names, Parties};
 use super::organisation::default_audience;
-use super::{Basis, Content, EntryId, Found, Id, Index, Issuer, Meta, NamedFile, OfKind};
+use super::{Basis, Content, EntryDiagnostics, EntryId, Id, Index, Issuer, Meta, NamedFile, OfKind};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg, nearest};
+use crate::read::citation::{CitationIdentity, normal_number};
 use crate::read::config::Config;
 use crate::read::fields::unknown_reference;
-use crate::read::parse::{CitationIdentity, Kind, normal_number};
+use crate::read::vocabulary::EntryKind;
 use organisations::Structure;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -23,13 +24,13 @@ use std::sync::Arc;
 
 /// What rows depend on beside their own entry.
 #[derive(Debug)]
-pub(super) struct Surroundings {
+pub(super) struct ResolveContext {
     names: Names,
     registry: Registry,
     organisations: Structure,
 }
 
-impl Surroundings {
+impl ResolveContext {
     /// Who is named in some texts, whatever is wrong with them.
     pub(super) fn parties(&self, texts: &[Located<String>]) -> Parties {
         self.names.list(texts, &mut Diagnostics::default())
@@ -91,14 +92,14 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(config: &'a Config, index: &'a Index, around: &'a Surroundings) -> Self {
-        let Surroundings { names, registry, organisations } = around;
+    pub(super) fn new(config: &'a Config, index: &'a Index, around: &'a ResolveContext) -> Self {
+        let ResolveContext { names, registry, organisations } = around;
         let (found, places) = (Diagnostics::default(), BTreeMap::new());
         Self { config, index, names, registry, organisations, found, places }
     }
 
     /// Resolves rows, each on its own, on all threads, and puts them into their places.
-    pub(super) fn rows(&self, sorted: Sorted, content: &mut Content, found: &mut Found) {
+    pub(super) fn rows(&self, sorted: Sorted, content: &mut Content, found: &mut EntryDiagnostics) {
         let Sorted { organisations, documents, plans, sessions, materials, pages } = sorted;
         self.table(organisations, content, found, |resolver, row| Some(resolver.organisation(row)));
         self.table(documents, content, found, |resolver, row| Some(resolver.document(row)));
@@ -112,7 +113,7 @@ impl<'a> Resolver<'a> {
         &self,
         rows: Vec<Row<R>>,
         content: &mut Content,
-        found: &mut Found,
+        found: &mut EntryDiagnostics,
         resolve: impl Fn(&mut Resolver<'_>, Row<R>) -> Option<T> + Sync,
     ) {
         let resolved: Vec<(EntryId, Option<Arc<T>>, Diagnostics)> = rows
@@ -133,7 +134,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    pub(super) fn meta<T>(&mut self, row: Row<T>, kind: Kind) -> (Meta, T) {
+    pub(super) fn meta<T>(&mut self, row: Row<T>, kind: EntryKind) -> (Meta, T) {
         let audience = row.common.audience.unwrap_or_else(|| default_audience(kind, self.config.default_audience));
         let attachments = row.common.attachments.into_iter().filter_map(|named| {
             let at = named.file.at;
@@ -177,7 +178,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves a list of references to entries of one kind.
-    pub(super) fn references<T: OfKind>(&mut self, items: &[Located<String>], kind: Kind) -> Vec<Id<T>> {
+    pub(super) fn references<T: OfKind>(&mut self, items: &[Located<String>], kind: EntryKind) -> Vec<Id<T>> {
         let mut ids = Vec::new();
         for item in items {
             let entry = self.index.entry(&item.value, &[kind]);

@@ -1,8 +1,7 @@
 //! `thieu-duyet`: a public plan without a publication sign-off.
 
 use crate::basics::diag::{Diagnostic, codes, msg};
-use crate::read::config::Audience;
-use crate::read::parse::PlanStatus;
+use crate::read::vocabulary::{Audience, PlanStatus};
 use crate::site::model::Plan;
 
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {

@@ -2,8 +2,7 @@
 
 use crate::basics::diag::{Diagnostic, codes, msg};
 use crate::basics::text::decimal_places;
-use crate::read::parse::Attendance;
-use crate::site::model::{Id, Organisation, Session};
+use crate::site::model::{Attendance, Id, Organisation, Session};
 
 /// A reported ratio may differ from the computed one by rounding only.
 const TOLERANCE: f64 = 0.1;

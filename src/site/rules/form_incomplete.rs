@@ -1,7 +1,7 @@
 //! `thieu-the-thuc`: issued plans without number, signer or basis. One message per plan.
 
 use crate::basics::diag::{Diagnostic, Message, codes, msg};
-use crate::read::parse::PlanStatus;
+use crate::read::vocabulary::PlanStatus;
 use crate::site::model::Plan;
 
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {

@@ -3,7 +3,7 @@
 use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Location, codes, msg};
 use crate::basics::text::fold_words;
-use crate::read::parse::normal_number;
+use crate::read::citation::normal_number;
 use crate::site::model::{EntryId, Site};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use crate::basics::diag::{Diagnostic, codes, msg};
 use crate::basics::text::word_count;
-use crate::read::parse::plain_text;
+use crate::read::markdown::plain_text;
 use crate::site::model::Plan;
 
 const MOST_WORDS: usize = 120;

@@ -1,7 +1,7 @@
 //! `trang-thai-mau-thuan`: a status and its facts that contradict each other.
 
 use crate::basics::diag::{Diagnostic, Message, codes, msg};
-use crate::read::parse::TaskStatus;
+use crate::read::vocabulary::TaskStatus;
 use crate::site::model::{Plan, TaskValues};
 
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {

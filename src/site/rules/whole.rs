@@ -29,10 +29,10 @@ pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
         &|| task_two_leads::check(&in_force),
         &|| unread::check(site, &in_force, today),
     ];
-    let mut found = Diagnostics::default();
+    let mut diagnostics = Diagnostics::default();
     let each: Vec<Vec<Diagnostic>> = rules.par_iter().map(|rule| rule()).collect();
-    found.extend(each.into_iter().flatten());
-    found
+    diagnostics.extend(each.into_iter().flatten());
+    diagnostics
 }
 
 /// Plans that bind somebody on a day, in the order of ids.
@@ -40,4 +40,31 @@ fn in_force(site: &Site, today: Day) -> Vec<(Id<Plan>, &Plan)> {
     let standing = Standing::of(&site.content, today);
     let plans = site.content.plans.iter();
     plans.filter(|(id, plan)| standing.state(*id, plan, today) == PlanState::InForce).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::harness::{Ward, day};
+
+    /// A is replaced by B, B is withdrawn by C.
+    const CHAIN: &str = "-- content/to-chuc/hoi.md --\n+++\nten = \"Hội\"\nloai = \"khac\"\n+++\n\
+        -- content/ke-hoach/a.md --\n+++\ntieu_de = \"A\"\nngay = 2026-03-01\nTASK+++\n\
+        -- content/ke-hoach/b.md --\n+++\ntieu_de = \"B\"\nngay = 2026-03-02\n[[dieu_chinh]]\nke_hoach = \"a\"\n\
+        kieu = \"thay-the\"\nTASK+++\n\
+        -- content/ke-hoach/c.md --\n+++\ntieu_de = \"C\"\nngay = 2026-03-03\n[[dieu_chinh]]\nke_hoach = \"b\"\n\
+        kieu = \"bai-bo\"\nTASK+++\n";
+
+    #[test]
+    fn rules_speak_of_the_plans_that_the_pages_show_as_in_force() {
+        let task = "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"hoi\"]\nthoi_han = \"2027\"\n";
+        let ward = Ward::of(&CHAIN.replace("TASK", task));
+        let site = ward.workspace().site();
+        let unread = check(site, day("2026-11-22")).into_sorted();
+        let unread = unread.iter().filter(|found| found.code().as_str() == "ke-hoach-chua-quan-triet");
+        let files: Vec<_> = unread.filter_map(|found| found.at.file()).collect();
+        let file = |id: &str| Some(site.content.meta(site.index.entry(id, &[])?)?.file);
+        let expected: Vec<_> = ["ke-hoach/a", "ke-hoach/c"].into_iter().filter_map(file).collect();
+        assert_eq!(files, expected, "A is in force again, B is not");
+    }
 }

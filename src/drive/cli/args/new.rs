@@ -2,7 +2,7 @@
 
 use super::{Words, flag, localised, option, site_arg, site_folder};
 use crate::office::import::questions;
-use crate::read::parse::Kind;
+use crate::read::vocabulary::EntryKind;
 use clap::{Arg, ArgMatches, Command as Clap};
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ pub(in crate::drive::cli) enum NewOptions {
 #[derive(Debug)]
 pub(in crate::drive::cli) struct NewEntryOptions {
     pub(in crate::drive::cli) site: PathBuf,
-    pub(in crate::drive::cli) kind: Kind,
+    pub(in crate::drive::cli) kind: EntryKind,
     /// Answers given by flag.
     pub(in crate::drive::cli) answers: Vec<(&'static str, String)>,
     pub(in crate::drive::cli) date: Option<String>,
@@ -26,11 +26,11 @@ pub(in crate::drive::cli) struct NewEntryOptions {
 }
 
 /// The kinds that have a form, by the name of their command.
-const FORMS: [(&str, Kind); 4] = [
-    ("ke-hoach", Kind::Plan),
-    ("to-chuc", Kind::Organisation),
-    ("quan-triet", Kind::Session),
-    ("tai-lieu", Kind::Material),
+const FORMS: [(&str, EntryKind); 4] = [
+    ("ke-hoach", EntryKind::Plan),
+    ("to-chuc", EntryKind::Organisation),
+    ("quan-triet", EntryKind::Session),
+    ("tai-lieu", EntryKind::Material),
 ];
 
 impl NewOptions {
@@ -72,11 +72,11 @@ pub(super) fn new(w: &Words) -> Clap {
     FORMS.iter().fold(new, |new, (name, kind)| new.subcommand(form(name, *kind, w)))
 }
 
-fn form(name: &'static str, kind: Kind, w: &Words) -> Clap {
+fn form(name: &'static str, kind: EntryKind, w: &Words) -> Clap {
     let (vi, en) = match kind {
-        Kind::Organisation => ("Tạo một tổ chức, hỏi từng câu", "Make an organisation, by questions"),
-        Kind::Session => ("Tạo một buổi quán triệt, hỏi từng câu", "Make a study session, by questions"),
-        Kind::Material => ("Tạo một tài liệu, hỏi từng câu", "Make a material, by questions"),
+        EntryKind::Organisation => ("Tạo một tổ chức, hỏi từng câu", "Make an organisation, by questions"),
+        EntryKind::Session => ("Tạo một buổi quán triệt, hỏi từng câu", "Make a study session, by questions"),
+        EntryKind::Material => ("Tạo một tài liệu, hỏi từng câu", "Make a material, by questions"),
         _ => ("Tạo một kế hoạch, hỏi từng câu", "Make a plan, by questions"),
     };
     let command = localised(Clap::new(name), w).about(w.of(vi, en));

@@ -1,7 +1,7 @@
 //! `import` and `export`: Word and Excel in and out.
 
 use super::{SiteOptions, Words, flag, localised, option, site_arg, site_args, site_folder, site_options};
-use crate::read::parse::Kind;
+use crate::read::vocabulary::EntryKind;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgMatches, Command as Clap};
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ pub(in crate::drive::cli) struct ImportOptions {
     /// Whether changes are made unasked.
     pub(in crate::drive::cli) yes: bool,
     /// Where a document goes, if not where its head says.
-    pub(in crate::drive::cli) kind: Option<Kind>,
+    pub(in crate::drive::cli) kind: Option<EntryKind>,
     /// Whether text of old fonts is converted unasked.
     pub(in crate::drive::cli) convert: bool,
     pub(in crate::drive::cli) make_organisations: bool,
@@ -79,7 +79,7 @@ impl ImportOptions {
             file: found.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
             into: found.get_one::<String>("into").cloned(),
             yes: found.get_flag("yes"),
-            kind: found.get_one::<Kind>("kind").copied(),
+            kind: found.get_one::<EntryKind>("kind").copied(),
             convert: found.get_flag("convert"),
             make_organisations: found.get_flag("organisations"),
             as_one: found.get_flag("one"),
@@ -92,7 +92,7 @@ impl ImportOptions {
 
 pub(super) fn import(w: &Words) -> Clap {
     let kind = PossibleValuesParser::new(["ke-hoach", "van-ban"])
-        .map(|word| if word == "ke-hoach" { Kind::Plan } else { Kind::Document });
+        .map(|word| if word == "ke-hoach" { EntryKind::Plan } else { EntryKind::Document });
     localised(Clap::new("import"), w)
         .visible_alias("nhap")
         .about(w.of("Nhập tệp Word, Excel hoặc CSV", "Take in a Word, Excel or CSV file"))

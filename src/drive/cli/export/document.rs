@@ -11,8 +11,7 @@ use crate::edition::gate::Request;
 use crate::office::import::find_plan;
 use crate::office::paperwork;
 use crate::publish::letter::{Letter, LetterProblem, Period, Subject, facts};
-use crate::read::config::Audience;
-use crate::read::parse::Kind;
+use crate::read::vocabulary::{Audience, EntryKind};
 use crate::site::model::{EntryId, Site};
 use std::path::{Path, PathBuf};
 
@@ -119,7 +118,7 @@ fn subject(name: &str, about: &DocumentSubject, workspace: &Workspace, today: Da
         };
         find_plan(site, written).map_err(|cause| Fatal::new(cause).help(hint()))
     };
-    let session = |id: &String| match site.index.entry(id.trim_end_matches('/'), &[Kind::Session]) {
+    let session = |id: &String| match site.index.entry(id.trim_end_matches('/'), &[EntryKind::Session]) {
         Some(EntryId::Session(id)) => Ok(id),
         _ => Err(no_session(id, site)),
     };

@@ -12,10 +12,10 @@ use crate::office::import::{
     Draft, NewFile, RawFile, Report, find_plan, marks_of_tables, organisation_list, task_blocks,
 };
 use crate::office::progress::is_progress;
-use crate::read::config::Audience;
+use crate::read::grid::{Grid, csv_grid, workbook_grids};
 use crate::read::office::office_blocks;
-use crate::read::parse::{Grid, Kind, csv_grid, workbook_grids};
 use crate::read::source;
+use crate::read::vocabulary::{Audience, EntryKind};
 use crate::site::model::{Id, Plan, Site};
 use std::fs;
 
@@ -68,7 +68,7 @@ fn grids(grids: &[Grid], workspace: &Workspace, options: &ImportOptions, console
             "a task table: --vao ke-hoach/2026/12-kh-du; a list of organisations: --vao to-chuc"
         )));
     };
-    if into.trim_matches('/') == Kind::Organisation.folder() {
+    if into.trim_matches('/') == EntryKind::Organisation.folder() {
         let files = organisation_list(grids, site, &mut report).map_err(refused)?;
         return finish(&Draft { files, report }, options, console);
     }

@@ -2,7 +2,7 @@
 
 use crate::basics::diag::{Message, msg, nearest};
 use crate::basics::text::fold_words;
-use crate::read::parse::Kind;
+use crate::read::vocabulary::EntryKind;
 use crate::site::model::{EntryId, Id, Plan, Site};
 
 /// A plan by its id, its path or its number.
@@ -12,7 +12,7 @@ use crate::site::model::{EntryId, Id, Plan, Site};
 pub(crate) fn find_plan(site: &Site, written: &str) -> Result<Id<Plan>, Message> {
     let id = written.trim().trim_matches('/').trim_start_matches("content/");
     let id = id.trim_end_matches(".md").trim_end_matches("/index");
-    if let Some(EntryId::Plan(plan)) = site.index.entry(id, &[Kind::Plan]) {
+    if let Some(EntryId::Plan(plan)) = site.index.entry(id, &[EntryKind::Plan]) {
         return Ok(plan);
     }
     let wanted = fold_words(written);

@@ -6,7 +6,7 @@ use super::super::front::Front;
 use super::super::organisations::new_id;
 use super::Answers;
 use crate::basics::text::{slug, slug_limited};
-use crate::read::parse::Kind;
+use crate::read::vocabulary::EntryKind;
 
 /// The longest slug made of a title.
 const LONGEST_SLUG: usize = 60;
@@ -20,12 +20,14 @@ pub(super) struct Written {
 }
 
 impl Written {
-    pub(super) fn of(kind: Kind, given: &Given<'_>) -> Self {
+    pub(super) fn of(kind: EntryKind, given: &Given<'_>) -> Self {
         let title = slug_limited(given.get("tieu-de"), LONGEST_SLUG);
         let (id, front, body) = match kind {
-            Kind::Organisation => (new_id(given.get("ten")).unwrap_or_default(), organisation(given), ""),
-            Kind::Session => (dated_with("quan-triet", given.get("bat-dau"), &title), session(given), SESSION_BODY),
-            Kind::Material => (format!("tai-lieu/{title}"), material(given), MATERIAL_BODY),
+            EntryKind::Organisation => (new_id(given.get("ten")).unwrap_or_default(), organisation(given), ""),
+            EntryKind::Session => {
+                (dated_with("quan-triet", given.get("bat-dau"), &title), session(given), SESSION_BODY)
+            }
+            EntryKind::Material => (format!("tai-lieu/{title}"), material(given), MATERIAL_BODY),
             _ => (plan_id(given), plan(given), PLAN_BODY),
         };
         Self { id, front, body }

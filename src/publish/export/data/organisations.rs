@@ -1,8 +1,8 @@
 //! Organisations and groups.
 
 use super::sessions::{Count, count};
-use crate::edition::relate::Role;
 use crate::publish::export::Exporter;
+use crate::read::vocabulary::Role;
 use crate::site::model::{EntryId, Id, Organisation};
 use schemars::JsonSchema;
 use serde::Serialize;

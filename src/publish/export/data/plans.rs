@@ -3,8 +3,7 @@
 use super::tasks::{DeadlineFacts, deadline};
 use crate::edition::relate::{Effective, Node, plain_summary};
 use crate::publish::export::Exporter;
-use crate::read::parse::Milestone;
-use crate::site::model::{EntryId, Id, Issuer, Plan, Target};
+use crate::site::model::{EntryId, Id, Issuer, Milestone, Plan, Target};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,9 +1,8 @@
 //! Study sessions, their results, and how far every plan has come. Small counts are hidden as on the pages (CONTENT §9).
 
-use crate::edition::relate::{Coverage, Shown, attendance_total, shown_count};
+use crate::edition::relate::{Coverage, ShownCount, attendance_total, shown_count};
 use crate::publish::export::Exporter;
-use crate::read::parse::Moment;
-use crate::site::model::{EntryId, Id, Session};
+use crate::site::model::{EntryId, Id, Moment, Session};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -148,9 +147,9 @@ fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts 
 pub(super) fn count(cx: &Exporter<'_>, count: Option<i64>) -> Option<Count> {
     let edition = cx.edition();
     match shown_count(count, edition.request.audience, edition.config.small_count) {
-        Shown::Count(count) => Some(Count::Exact(count)),
-        Shown::Under(limit) => Some(Count::Under(format!("dưới {limit}"))),
-        Shown::NoData => None,
+        ShownCount::Count(count) => Some(Count::Exact(count)),
+        ShownCount::Under(limit) => Some(Count::Under(format!("dưới {limit}"))),
+        ShownCount::NoData => None,
     }
 }
 

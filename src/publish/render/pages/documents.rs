@@ -9,7 +9,7 @@ use crate::publish::render::view::{
     DateView, DocumentRow, FileView, LinkView, MaterialRow, SessionRow, WordView, document_name,
 };
 use crate::publish::theme::Markup;
-use crate::read::parse::kind_name;
+use crate::read::vocabulary::kind_name;
 use crate::site::model::{Document, EntryId, Id};
 use serde::Serialize;
 
@@ -151,7 +151,7 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
         materials: materials.filter_map(|id| cx.material_row(*id)).collect(),
         body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { Markup::default() },
         files: cx.files(entry),
-        internal: row.meta.audience == crate::read::config::Audience::Internal,
+        internal: row.meta.audience == crate::read::vocabulary::Audience::Internal,
     };
     cx.show("van-ban.html", cx.frame(about), page)
 }

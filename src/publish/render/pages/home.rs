@@ -8,7 +8,7 @@ use crate::edition::route::View;
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::{ChangeView, PlanRow, SessionRow};
-use crate::read::parse::OrganisationKind;
+use crate::read::vocabulary::OrganisationKind;
 use crate::site::model::{Id, Organisation, PlanState};
 use serde::Serialize;
 

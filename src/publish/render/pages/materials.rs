@@ -123,7 +123,7 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
         documents: row.documents.iter().filter_map(|id| cx.document_row(*id)).collect(),
         sessions: sessions.filter_map(|id| cx.session_row(*id)).collect(),
         body_html: cx.body_html(entry, cx.text_of(row.meta.file), 2),
-        internal: row.meta.audience == crate::read::config::Audience::Internal,
+        internal: row.meta.audience == crate::read::vocabulary::Audience::Internal,
     };
     cx.show("tai-lieu.html", cx.frame(about), page)
 }

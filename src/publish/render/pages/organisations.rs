@@ -1,14 +1,14 @@
 //! Organisations: the list, and each one's tasks.
 
 use super::Html;
-use crate::edition::relate::{TaskBlock, TaskState, organisation_order};
+use crate::edition::relate::{TaskBlock, organisation_order};
 use crate::edition::route::{ORGANISATION_TASKS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::takeaway::TakeAway;
 use crate::publish::render::view::{CountView, DateView, FileView, LinkView, SessionRow, TaskView, WordView};
 use crate::publish::theme::Markup;
-use crate::read::parse::OrganisationKind;
+use crate::read::vocabulary::{OrganisationKind, TaskState};
 use crate::site::model::{EntryId, Id, Organisation};
 use serde::Serialize;
 
@@ -53,7 +53,7 @@ impl PageCx<'_> {
             late: tally.of(TaskState::Late),
             soon: tally.of(TaskState::DueSoon),
             ended: row.active_to.filter(|end| *end < self.edition.request.today).map(DateView::of),
-            internal: row.meta.audience == crate::read::config::Audience::Internal,
+            internal: row.meta.audience == crate::read::vocabulary::Audience::Internal,
         })
     }
 }
@@ -97,7 +97,7 @@ struct OrganisationPage {
     late: usize,
     soon: usize,
     counts: Vec<CountView>,
-    blocks: Vec<Block>,
+    blocks: Vec<TaskBlockView>,
     parent: Option<LinkView>,
     predecessors: Vec<LinkView>,
     successors: Vec<LinkView>,
@@ -120,7 +120,7 @@ struct OrganisationPage {
 }
 
 #[derive(Serialize)]
-struct Block {
+struct TaskBlockView {
     block: WordView,
     /// How many tasks the block has on all pages.
     total: usize,
@@ -145,7 +145,7 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
             .filter_map(|(_, assignment)| cx.task_of(*assignment))
             .collect();
         let total = list.in_block(block);
-        (!shown.is_empty()).then(|| Block { block: cx.word("khoi_viec", block.word()), total, tasks: shown })
+        (!shown.is_empty()).then(|| TaskBlockView { block: cx.word("khoi_viec", block.word()), total, tasks: shown })
     });
     let link = |id: &Id<Organisation>| cx.organisation_link(*id);
     let successors = edition.content.organisations.iter().filter(|(_, other)| other.predecessors.contains(&id));
@@ -199,7 +199,7 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         more_sessions: list.sessions.len().saturating_sub(SESSIONS),
         files: cx.files(entry),
         take,
-        internal: row.meta.audience == crate::read::config::Audience::Internal,
+        internal: row.meta.audience == crate::read::vocabulary::Audience::Internal,
     };
     cx.show("to-chuc.html", cx.frame(about), page)
 }

@@ -177,7 +177,7 @@ pub(super) fn plain(cx: &PageCx<'_>, id: Id<Page>) -> Html {
         title: row.title.clone(),
         body_html: cx.body_html(entry, cx.text_of(row.meta.file), 2),
         files: cx.files(entry),
-        internal: row.meta.audience == crate::read::config::Audience::Internal,
+        internal: row.meta.audience == crate::read::vocabulary::Audience::Internal,
     };
     let first = row.meta.body.paragraphs.first().map_or("", |first| &**first);
     cx.show("trang.html", cx.frame(About::new(row.title.clone(), "trang").description(first)), page)

@@ -165,7 +165,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
             _ => None,
         },
         amended_by: amended_by(cx, effective),
-        internal: plan.meta.audience == crate::read::config::Audience::Internal,
+        internal: plan.meta.audience == crate::read::vocabulary::Audience::Internal,
         topics: topics(cx, plan),
         keywords: plan.keywords.clone(),
         approval: approval(cx, plan),
@@ -228,7 +228,7 @@ pub(super) fn summary(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> (Markup, bo
 fn description(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> String {
     match &plan.summary {
         Some(text) => {
-            let plain = crate::read::parse::plain_text(text);
+            let plain = crate::read::markdown::plain_text(text);
             crate::basics::text::sentences(&plain).first().map(|first| (*first).to_owned()).unwrap_or_default()
         }
         None => automatic_summary(cx.edition, id, plan).first().cloned().unwrap_or_default(),
@@ -402,7 +402,7 @@ fn groups(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan, effective: &Effective, sli
     groups
 }
 
-fn milestone(cx: &PageCx<'_>, milestone: &crate::read::parse::Milestone) -> MilestoneView {
+fn milestone(cx: &PageCx<'_>, milestone: &crate::site::model::Milestone) -> MilestoneView {
     let open = milestone.result.is_none();
     MilestoneView {
         kind: cx.word("loai_moc", milestone.kind.word()),

@@ -7,7 +7,7 @@ use crate::edition::route::{LIST_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::{ChangeView, CountView, DateView, DocumentRow, LinkView, PlanRow};
-use crate::read::parse::PlanStatus;
+use crate::read::vocabulary::PlanStatus;
 use crate::site::model::{Id, Plan, PlanState};
 use serde::Serialize;
 use std::collections::BTreeSet;

@@ -31,7 +31,7 @@ struct Poster {
     date: Option<String>,
     issuer: String,
     lines: Vec<Line>,
-    who: Vec<Row>,
+    who: Vec<PosterRow>,
     /// Organisations that the notice has no room for.
     more: usize,
     qr: Markup,
@@ -45,7 +45,7 @@ struct Line {
 }
 
 #[derive(Serialize)]
-struct Row {
+struct PosterRow {
     name: String,
     task: String,
     /// Further tasks it leads.
@@ -166,8 +166,8 @@ fn target(plan: &Plan) -> Option<String> {
 }
 
 /// Organisations that lead something open, in the order of their first task, as the plan names them.
-fn who(cx: &PageCx<'_>, current: &Effective) -> (Vec<Row>, usize) {
-    let mut rows: Vec<(Id<Organisation>, Row)> = Vec::new();
+fn who(cx: &PageCx<'_>, current: &Effective) -> (Vec<PosterRow>, usize) {
+    let mut rows: Vec<(Id<Organisation>, PosterRow)> = Vec::new();
     let open = current.standing().filter(|task| task.state.is_open());
     for task in open {
         for lead in task.task.values.lead.as_ref().map(Parties::known).unwrap_or_default() {
@@ -176,7 +176,7 @@ fn who(cx: &PageCx<'_>, current: &Effective) -> (Vec<Row>, usize) {
                 None => {
                     let Some(organisation) = cx.edition.content.organisations.get(lead) else { continue };
                     let name = shorten(organisation.short_name.as_ref().unwrap_or(&organisation.name), NAME_CHARS);
-                    rows.push((lead, Row { name, task: shorten(content(task), TASK_CHARS), more: 0 }));
+                    rows.push((lead, PosterRow { name, task: shorten(content(task), TASK_CHARS), more: 0 }));
                 }
             }
         }

@@ -1,11 +1,12 @@
 //! Progress: totals, by organisation, by plan, what is late.
 
 use super::Html;
-use crate::edition::relate::{Tally, TaskState, organisation_order};
+use crate::edition::relate::{Tally, organisation_order};
 use crate::edition::route::{LONG_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::{CountView, LinkView, PlanRow, TaskView};
+use crate::read::vocabulary::TaskState;
 use crate::site::model::{Id, Organisation};
 use serde::Serialize;
 

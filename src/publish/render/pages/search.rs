@@ -7,7 +7,7 @@ use crate::edition::route::{LONG_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::WordView;
-use crate::publish::search::Kind;
+use crate::publish::search::HitKind;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -38,11 +38,11 @@ struct Letter {
 struct Group {
     letter: String,
     anchor: String,
-    rows: Vec<Row>,
+    rows: Vec<TitleRow>,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct TitleRow {
     number: Option<String>,
     title: String,
     url: String,
@@ -62,7 +62,7 @@ pub(super) fn search(cx: &PageCx<'_>, part: usize) -> Html {
         lunr: cx.asset("lunr.min.js"),
         inflate: cx.asset("tim-kiem-giai-nen.js"),
         script: cx.asset("tim-kiem.js"),
-        kinds: Kind::ALL.into_iter().map(|kind| cx.word("loai_tim_thay", kind.word())).collect(),
+        kinds: HitKind::ALL.into_iter().map(|kind| cx.word("loai_tim_thay", kind.word())).collect(),
         letters: letters(cx, catalogue),
         groups: slice.of(catalogue).chunk_by(|a, b| a.letter == b.letter).map(|lines| group(cx, lines)).collect(),
         total: catalogue.len(),
@@ -86,7 +86,7 @@ fn letters(cx: &PageCx<'_>, catalogue: &[Listed]) -> Vec<Letter> {
 
 fn group(cx: &PageCx<'_>, lines: &[Listed]) -> Group {
     let letter = shown(lines.first().and_then(|line| line.letter.as_ref()));
-    let rows = lines.iter().map(|line| Row {
+    let rows = lines.iter().map(|line| TitleRow {
         number: line.number.clone().filter(|number| !line.title.contains(number.as_str())),
         title: line.title.clone(),
         url: cx.link(line.url.as_str()),

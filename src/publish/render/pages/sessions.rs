@@ -2,7 +2,7 @@
 
 use super::Html;
 use crate::basics::text::decimal_places;
-use crate::edition::relate::{Coverage, Shown, attendance_total, shown_count};
+use crate::edition::relate::{Coverage, ShownCount, attendance_total, shown_count};
 use crate::edition::route::{LIST_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
@@ -11,8 +11,7 @@ use crate::publish::render::view::{
     DateView, DocumentRow, FileView, LinkView, MaterialRow, PlanRow, SessionRow, WordView,
 };
 use crate::publish::theme::Markup;
-use crate::read::parse::Attendance;
-use crate::site::model::{EntryId, Id, Organisation, Session};
+use crate::site::model::{Attendance, EntryId, Id, Organisation, Session};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -208,7 +207,7 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
         body_html: cx.body_html(entry, cx.text_of(session.meta.file), 3),
         files: cx.files(entry),
         take: cx.calendar_of(View::of(entry)),
-        internal: session.meta.audience == crate::read::config::Audience::Internal,
+        internal: session.meta.audience == crate::read::vocabulary::Audience::Internal,
     };
     cx.show("quan-triet.html", cx.frame(about), page)
 }
@@ -235,7 +234,7 @@ fn totals(cx: &PageCx<'_>, session: &Session) -> Totals {
 fn result(cx: &PageCx<'_>, result: &Attendance<Id<Organisation>>) -> Option<ResultView> {
     let shown = |count: Option<i64>| shown_count(count, cx.edition.request.audience, cx.edition.config.small_count);
     let ratio = match (shown(result.convened), shown(result.attended)) {
-        (Shown::Count(convened), Shown::Count(attended)) if convened > 0 => Some(percent(attended, convened)),
+        (ShownCount::Count(convened), ShownCount::Count(attended)) if convened > 0 => Some(percent(attended, convened)),
         _ => None,
     };
     Some(ResultView {
@@ -258,9 +257,9 @@ impl PageCx<'_> {
     /// A per-organisation count as this audience may see it: a number, «dưới 5», «chưa có số liệu».
     pub(super) fn count_text(&self, count: Option<i64>) -> String {
         match shown_count(count, self.edition.request.audience, self.edition.config.small_count) {
-            Shown::Count(count) => count.to_string(),
-            Shown::Under(limit) => self.t("quan_triet", "duoi").replace("{n}", &limit.to_string()),
-            Shown::NoData => self.t("quan_triet", "chua_co_so_lieu").to_owned(),
+            ShownCount::Count(count) => count.to_string(),
+            ShownCount::Under(limit) => self.t("quan_triet", "duoi").replace("{n}", &limit.to_string()),
+            ShownCount::NoData => self.t("quan_triet", "chua_co_so_lieu").to_owned(),
         }
     }
 }

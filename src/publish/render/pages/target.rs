@@ -3,7 +3,7 @@
 use crate::basics::text::decimal;
 use crate::publish::render::PageCx;
 use crate::publish::render::view::LinkView;
-use crate::read::parse::Direction;
+use crate::read::vocabulary::Direction;
 use crate::site::model::Target;
 use serde::Serialize;
 

@@ -2,11 +2,10 @@
 
 use super::{DateView, PlanLink, WordView, document_name};
 use crate::basics::date::print_day;
-use crate::edition::relate::{Node, TaskState};
+use crate::edition::relate::Node;
 use crate::edition::route::View;
 use crate::publish::render::PageCx;
-use crate::read::config::Audience;
-use crate::read::parse::kind_name;
+use crate::read::vocabulary::{Audience, TaskState, kind_name};
 use crate::site::model::{Document, EntryId, Id, Material, Plan, PlanState, Session};
 use serde::Serialize;
 

@@ -4,12 +4,11 @@ use super::{DateView, LinkView, PlanLink, WordView};
 use crate::basics::date::{Day, Deadline, Meaning, print_day};
 use crate::basics::text::decimal;
 use crate::basics::text::escape;
-use crate::edition::relate::{AppliedChange, Assignment, EffectiveTask, Field, FieldChange, TaskState};
+use crate::edition::relate::{AppliedChange, Assignment, EffectiveTask, Field, FieldChange};
 use crate::publish::render::PageCx;
 use crate::publish::theme::Markup;
-use crate::read::config::Audience;
-use crate::read::parse::{LogEntry, TaskStatus};
-use crate::site::model::{EntryId, EvidenceSource, Id, Plan, TaskEvidence, TaskValues};
+use crate::read::vocabulary::{Audience, TaskState, TaskStatus};
+use crate::site::model::{EntryId, EvidenceSource, Id, LogEntry, Plan, TaskEvidence, TaskValues};
 use serde::Serialize;
 
 /// A deadline: as written, and the day it means.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 const LEVELS: usize = 9;
 
 #[derive(Debug, Clone, Default)]
-struct Level {
+struct NumberingLevel {
     format: String,
     /// `%1.%2`: each `%n` stands for the number of level n.
     text: String,
@@ -24,7 +24,7 @@ struct List {
 /// The lists of a document, and how far each has counted.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    patterns: BTreeMap<u32, Vec<Level>>,
+    patterns: BTreeMap<u32, Vec<NumberingLevel>>,
     lists: BTreeMap<u32, List>,
     counted: BTreeMap<u32, [Option<u32>; LEVELS]>,
     /// Lists whose own start was used already.
@@ -83,8 +83,8 @@ fn set(counted: &mut [Option<u32>; LEVELS], at: usize, value: u32) {
     }
 }
 
-fn level(element: &Element) -> Level {
-    Level {
+fn level(element: &Element) -> NumberingLevel {
+    NumberingLevel {
         format: element.value_of("numFmt").unwrap_or("decimal").to_owned(),
         text: element.value_of("lvlText").unwrap_or_default().to_owned(),
         start: element.value_of("start").and_then(|start| start.parse().ok()).unwrap_or(1),
@@ -101,7 +101,7 @@ fn starts(list: &Element) -> BTreeMap<usize, u32> {
 }
 
 /// The label of a level, with the numbers of those above it.
-fn written(levels: &[Level], own: &Level, counted: &[Option<u32>; LEVELS]) -> String {
+fn written(levels: &[NumberingLevel], own: &NumberingLevel, counted: &[Option<u32>; LEVELS]) -> String {
     if own.format == "bullet" {
         return "-".to_owned();
     }

@@ -1,13 +1,13 @@
 //! Rows below the header: tasks and section headings.
 
 use super::TaskTable;
-use super::grid::{Cell, Grid};
-use super::header::{self, Column, Header};
 use crate::basics::date::{Deadline, Meaning};
 use crate::basics::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg};
 use crate::read::fields::{bad_date, deadline_not_understood};
+use crate::read::grid::{Cell, Column, Grid, Header, is_header, percent};
 use crate::read::parse::task::{bad_code, deadline_missing, is_code, lead_missing};
-use crate::read::parse::{Task, TaskPatch, TaskSection, TaskStatus};
+use crate::read::parse::{Task, TaskPatch, TaskSection};
+use crate::read::vocabulary::TaskStatus;
 
 /// Appends what the rows of one grid say to the table.
 pub(super) fn read_rows(
@@ -20,7 +20,7 @@ pub(super) fn read_rows(
     table.captions.extend(captions(grid, header));
     report_unknown_columns(header, diagnostics);
     for cells in grid.rows.iter().skip(header.below) {
-        if cells.iter().all(|cell| cell.text.is_empty()) || header::is_header(cells) || is_numbering(cells) {
+        if cells.iter().all(|cell| cell.text.is_empty()) || is_header(cells) || is_numbering(cells) {
             continue;
         }
         if let Some(section) = section(cells, header) {
@@ -254,14 +254,6 @@ impl RowReader<'_> {
         extra.extend(beyond.filter(|cell| !cell.text.is_empty()).map(|cell| (String::new(), cell.text.clone())));
         extra
     }
-}
-
-/// `60`, `60%`, `58,5 %`; a fraction as Excel stores percentages (`0.6`).
-pub(crate) fn percent(text: &str) -> Option<f64> {
-    let has_sign = text.contains('%');
-    let number = text.replace('%', "").replace(',', ".").trim().parse::<f64>().ok()?;
-    let percent = if !has_sign && number > 0.0 && number <= 1.0 { number * 100.0 } else { number };
-    (0.0..=100.0).contains(&percent).then_some(percent)
 }
 
 #[cfg(test)]

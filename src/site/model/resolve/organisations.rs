@@ -2,7 +2,8 @@
 
 use super::Resolver;
 use crate::basics::diag::{Diagnostic, Diagnostics, codes, msg, nearest};
-use crate::read::parse::{self, GroupRule, Kind};
+use crate::read::parse::{self, GroupRule};
+use crate::read::vocabulary::{EntryKind, KINDS, OrganisationKind};
 use crate::site::model::build::Row;
 use crate::site::model::names::Names;
 use crate::site::model::{Document, Group, Id, OfKind, Organisation};
@@ -111,7 +112,7 @@ impl Resolver<'_> {
         let id = OfKind::id(row.entry);
         let group = id.and_then(|id: Id<Organisation>| self.organisations.groups.get(id.index()).cloned().flatten());
         let is_circular = id.is_some_and(|id| self.organisations.circular.contains(&id));
-        let (meta, data) = self.meta(row, Kind::Organisation);
+        let (meta, data) = self.meta(row, EntryKind::Organisation);
         if data.kind.is_none() && group.is_none() {
             self.found.push(
                 Diagnostic::new(
@@ -131,7 +132,7 @@ impl Resolver<'_> {
             name: data.name,
             short_name: data.short_name,
             other_names: data.other_names,
-            kind: data.kind.unwrap_or(parse::OrganisationKind::Other),
+            kind: data.kind.unwrap_or(OrganisationKind::Other),
             parent,
             order: data.order,
             active_from: data.active_from,
@@ -145,12 +146,12 @@ impl Resolver<'_> {
     }
 
     pub(super) fn document(&mut self, row: Row<parse::Document>) -> Document {
-        let (meta, data) = self.meta(row, Kind::Document);
+        let (meta, data) = self.meta(row, EntryKind::Document);
         if let Some(kind) = &data.kind
-            && !parse::KINDS.iter().any(|(word, _)| *word == kind.value)
+            && !KINDS.iter().any(|(word, _)| *word == kind.value)
         {
             let typed = &kind.value;
-            let words = parse::KINDS.iter().map(|(word, _)| *word);
+            let words = KINDS.iter().map(|(word, _)| *word);
             let odd = Diagnostic::new(
                 codes::VALUE_UNKNOWN,
                 kind.at,

@@ -2,7 +2,8 @@
 
 use super::Resolver;
 use crate::basics::diag::{Diagnostic, FileId, Location, codes, msg};
-use crate::read::parse::{self, Kind, TaskPatch};
+use crate::read::parse::{self, TaskPatch};
+use crate::read::vocabulary::EntryKind;
 use crate::site::model::build::Row;
 use crate::site::model::{Amendment, EvidenceSource, Plan, Target, Task, TaskEvidence, TaskValues};
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 impl Resolver<'_> {
     pub(super) fn plan(&mut self, row: Row<parse::Plan>) -> Plan {
         let file = row.file;
-        let (meta, data) = self.meta(row, Kind::Plan);
+        let (meta, data) = self.meta(row, EntryKind::Plan);
         let known_topic = |code: &String| self.config.topics.iter().any(|topic| topic.code == *code);
         let topics = data.topics.into_iter().map(|topic| topic.value).filter(known_topic).collect();
         let issuer = data.issuer.map(|issuer| self.issuer(&issuer));
@@ -130,7 +131,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn amendment(&mut self, change: parse::Amendment, file: FileId) -> Option<Amendment> {
-        let plan = self.references(std::slice::from_ref(&change.plan), Kind::Plan).first().copied()?;
+        let plan = self.references(std::slice::from_ref(&change.plan), EntryKind::Plan).first().copied()?;
         Some(Amendment {
             at: change.at,
             plan,

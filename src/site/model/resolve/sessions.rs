@@ -2,13 +2,14 @@
 
 use super::Resolver;
 use crate::basics::diag::{Diagnostic, Located, codes, msg};
-use crate::read::parse::{self, Kind};
+use crate::read::parse;
+use crate::read::vocabulary::{EntryKind, MaterialKind};
 use crate::site::model::build::Row;
 use crate::site::model::{Id, Material, Organisation, Page, Session};
 
 impl Resolver<'_> {
     pub(super) fn session(&mut self, row: Row<parse::Session>) -> Option<Session> {
-        let (meta, data) = self.meta(row, Kind::Session);
+        let (meta, data) = self.meta(row, EntryKind::Session);
         let starts = data.starts.as_ref()?.value;
         if let Some(ends) = &data.ends
             && ends.value < starts
@@ -35,10 +36,10 @@ impl Resolver<'_> {
             form: data.form,
             place: data.place,
             other_venues: data.other_venues,
-            plans: self.references(&data.plans, Kind::Plan),
-            documents: self.references(&data.documents, Kind::Document),
+            plans: self.references(&data.plans, EntryKind::Plan),
+            documents: self.references(&data.documents, EntryKind::Document),
             speakers: data.speakers,
-            materials: self.references(&data.materials, Kind::Material),
+            materials: self.references(&data.materials, EntryKind::Material),
             planned_length: data.planned_length,
             combined: data.combined,
             papers_due: data.papers_due,
@@ -74,13 +75,13 @@ impl Resolver<'_> {
     }
 
     pub(super) fn material(&mut self, row: Row<parse::Material>) -> Material {
-        let (meta, data) = self.meta(row, Kind::Material);
+        let (meta, data) = self.meta(row, EntryKind::Material);
         Material {
             meta,
             title: data.title,
-            kind: data.kind.unwrap_or(parse::MaterialKind::Article),
-            plans: self.references(&data.plans, Kind::Plan),
-            documents: self.references(&data.documents, Kind::Document),
+            kind: data.kind.unwrap_or(MaterialKind::Article),
+            plans: self.references(&data.plans, EntryKind::Plan),
+            documents: self.references(&data.documents, EntryKind::Document),
             language: data.language,
             date: data.date,
             address: data.address.and_then(|address| self.address(address)),
@@ -91,7 +92,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn page(&mut self, row: Row<parse::Page>) -> Page {
-        let (meta, data) = self.meta(row, Kind::Page);
+        let (meta, data) = self.meta(row, EntryKind::Page);
         Page { meta, title: data.title, order: data.order, in_menu: data.in_menu }
     }
 }

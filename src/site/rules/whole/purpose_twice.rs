@@ -2,7 +2,7 @@
 
 use crate::basics::diag::{Diagnostic, codes, msg};
 use crate::basics::text::fold_words;
-use crate::read::parse::Citation;
+use crate::read::citation::Citation;
 use crate::site::model::{Id, Plan, Site};
 use std::collections::BTreeMap;
 

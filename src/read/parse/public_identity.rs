@@ -1,21 +1,21 @@
 //! What others see of an entry: the values by which it is cited, found and counted.
 //!
-//! An edit that leaves the face of an entry as it is changes no other entry's row.
+//! An edit that leaves the identity of an entry as it is changes no other entry's row.
 
-use super::plan::DocumentKind;
 use super::{Data, Entry};
 use crate::basics::date::Day;
 use crate::basics::diag::Located;
+use crate::read::vocabulary::DocumentKind;
 
-/// The face of an entry.
+/// What others see of an entry.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Face {
+pub(super) struct PublicIdentity {
     id: String,
-    identity: Identity,
+    identity: EntryIdentity,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Identity {
+enum EntryIdentity {
     Document {
         kind: Option<String>,
         cited: Cited,
@@ -38,7 +38,7 @@ struct Cited {
     issuer: Option<String>,
 }
 
-impl Face {
+impl PublicIdentity {
     /// `None` for organisations: whatever is said of them may matter to others.
     pub(super) fn of(entry: &Entry) -> Option<Self> {
         fn value<T: Clone>(located: &Option<Located<T>>) -> Option<T> {
@@ -46,16 +46,16 @@ impl Face {
         }
         let identity = match &entry.data {
             Data::Organisation(_) => return None,
-            Data::Document(data) => Identity::Document {
+            Data::Document(data) => EntryIdentity::Document {
                 kind: value(&data.kind),
                 cited: Cited { number: value(&data.number), date: value(&data.date), issuer: value(&data.issuer) },
             },
-            Data::Plan(data) => Identity::Plan {
+            Data::Plan(data) => EntryIdentity::Plan {
                 kind: data.kind,
                 cited: Cited { number: value(&data.number), date: value(&data.date), issuer: value(&data.issuer) },
             },
-            Data::Session(data) => Identity::Session(data.starts.is_some()),
-            Data::Material(_) | Data::Page(_) => Identity::Plain,
+            Data::Session(data) => EntryIdentity::Session(data.starts.is_some()),
+            Data::Material(_) | Data::Page(_) => EntryIdentity::Plain,
         };
         Some(Self { id: entry.id.clone(), identity })
     }

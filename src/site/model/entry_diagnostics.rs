@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Diagnostics, kept apart by entry.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Found {
+pub(crate) struct EntryDiagnostics {
     /// About no single entry: how they stand to each other.
     pub(crate) whole: Diagnostics,
     by_entry: BTreeMap<EntryId, Diagnostics>,
 }
 
-impl Found {
+impl EntryDiagnostics {
     /// Adds what there is to say about one entry.
     pub(crate) fn note(&mut self, entry: EntryId, more: Diagnostics) {
         if !more.is_empty() {

@@ -4,57 +4,7 @@
 
 use crate::basics::date::{DateProblem, Day, split_date};
 use crate::basics::text::{fold, fold_words, single_spaced};
-
-/// Kinds of document: word of the contract, and the name people write. Longer names first where one begins another.
-pub(crate) const KINDS: [(&str, &str); 34] = [
-    ("chuong-trinh-hanh-dong", "Chương trình hành động"),
-    ("chuong-trinh", "Chương trình"),
-    ("thong-tu-lien-tich", "Thông tư liên tịch"),
-    ("nghi-quyet", "Nghị quyết"),
-    ("chi-thi", "Chỉ thị"),
-    ("ket-luan", "Kết luận"),
-    ("quy-dinh", "Quy định"),
-    ("quyet-dinh", "Quyết định"),
-    ("quy-che", "Quy chế"),
-    ("huong-dan", "Hướng dẫn"),
-    ("ke-hoach", "Kế hoạch"),
-    ("de-an", "Đề án"),
-    ("thong-bao", "Thông báo"),
-    ("thong-tri", "Thông tri"),
-    ("thong-tu", "Thông tư"),
-    ("bao-cao", "Báo cáo"),
-    ("cong-van", "Công văn"),
-    ("cong-dien", "Công điện"),
-    ("to-trinh", "Tờ trình"),
-    ("nghi-dinh", "Nghị định"),
-    ("bo-luat", "Bộ luật"),
-    ("luat", "Luật"),
-    ("phap-lenh", "Pháp lệnh"),
-    ("lenh", "Lệnh"),
-    ("hien-phap", "Hiến pháp"),
-    ("dieu-le", "Điều lệ"),
-    ("cuong-linh", "Cương lĩnh"),
-    ("phuong-an", "Phương án"),
-    ("du-an", "Dự án"),
-    ("quy-trinh", "Quy trình"),
-    ("giay-moi", "Giấy mời"),
-    ("bien-ban", "Biên bản"),
-    ("tuyen-bo", "Tuyên bố"),
-    ("van-ban", "Văn bản"),
-];
-
-/// The name people write for a kind's word; the word itself where the kind is not known.
-pub(crate) fn kind_name(word: &str) -> &str {
-    KINDS.iter().find(|(known, _)| *known == word).map_or(word, |(_, name)| name)
-}
-
-/// «Nghị quyết số 57-NQ/TW», or what there is of it.
-pub(crate) fn numbered_name(kind: Option<&str>, number: Option<&str>) -> Option<String> {
-    match (kind, number) {
-        (Some(kind), Some(number)) => Some(format!("{kind} số {number}")),
-        (kind, number) => number.or(kind).map(str::to_owned),
-    }
-}
+use crate::read::vocabulary::KINDS;
 
 /// What tells one document from all others: numbers restart every term or year.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

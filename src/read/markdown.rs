@@ -108,7 +108,7 @@ pub(crate) fn directive_info(info: &str) -> Option<&str> {
 }
 
 /// Scans the body of one file.
-pub(super) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnostics: &mut Diagnostics) -> Body {
+pub(crate) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnostics: &mut Diagnostics) -> Body {
     let source = text.get(range.clone()).unwrap_or_default();
     let trimmed = source.trim();
     let mut scanner = Scanner {

@@ -1,7 +1,11 @@
 //! Secrecy marks and personal data of a text, looked for once, when the text is parsed; `gate` says what they mean.
 
-use super::marks::{self, Mark};
-use super::personal::{self, Personal};
+mod marks;
+mod personal;
+
+pub(crate) use marks::Mark;
+pub(crate) use personal::{Personal, find as personal_data_in};
+
 use crate::basics::text::Excerpt;
 
 /// What was found in the text of an entry.
@@ -13,7 +17,7 @@ pub(crate) struct Sensitive {
 
 impl Sensitive {
     /// Looks through the whole file, and its running text as it will be read.
-    pub(super) fn of(text: &str, paragraphs: &[Excerpt]) -> Self {
+    pub(crate) fn of(text: &str, paragraphs: &[Excerpt]) -> Self {
         // What stands in the file as it reads is part of a line, phrases and all.
         let joined = paragraphs.iter().filter(|paragraph| !paragraph.is_shared()).map(|paragraph| &**paragraph);
         let find = finder(text.lines().chain(joined));

@@ -1,5 +1,11 @@
 //! A table as rows of cells, whatever file it came from; merged cells repeat their value.
 
+mod header;
+mod workbook;
+
+pub(crate) use header::{Column, Header, find, is_header, percent};
+pub(crate) use workbook::grids as workbook_grids;
+
 use crate::basics::diag::{FileId, Location, Message, Span, msg};
 use crate::basics::text::single_spaced;
 use crate::read::source::{Content, SourceTree};
@@ -27,7 +33,7 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn first_filled(&self) -> Option<Location> {
+    pub(crate) fn first_filled(&self) -> Option<Location> {
         self.rows.iter().flatten().find(|cell| !cell.text.is_empty()).and_then(|cell| cell.at)
     }
 }
@@ -41,11 +47,11 @@ pub(super) fn too_many_rows() -> Message {
 }
 
 /// Reads every sheet of a table file.
-pub(super) fn read(tree: &SourceTree, file: FileId) -> Result<Vec<Grid>, Message> {
+pub(crate) fn read(tree: &SourceTree, file: FileId) -> Result<Vec<Grid>, Message> {
     let source = tree.file(file).ok_or_else(broken)?;
     match &source.content {
         Content::Text(text) => csv_grid(text, file).map(|grid| vec![grid]),
-        Content::Bytes(bytes) if source.path.extension() == "xlsx" => super::workbook::grids(bytes, file),
+        Content::Bytes(bytes) if source.path.extension() == "xlsx" => workbook::grids(bytes, file),
         Content::Bytes(_) | Content::Unread => Err(msg!("chỉ nhận .xlsx và .csv", "only .xlsx and .csv are read")),
         Content::Unusable => Err(broken()),
     }

@@ -2,7 +2,7 @@
 //!
 //! Cells are read one by one: a sheet that says it has a million rows, or one cell in its last corner, costs nothing.
 
-use super::grid::{Cell, Grid, MAX_COLUMNS, MAX_ROWS, broken, tidy, too_many_rows};
+use super::{Cell, Grid, MAX_COLUMNS, MAX_ROWS, broken, tidy, too_many_rows};
 use crate::basics::diag::{FileId, Location, Message};
 use crate::read::office::check_limits;
 use calamine::{Data, Reader, Xlsx};

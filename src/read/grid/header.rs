@@ -1,6 +1,6 @@
 //! The header row: which column is which field (CONTENT §12).
 
-use super::grid::{Cell, Grid};
+use super::{Cell, Grid};
 use crate::basics::date::{Deadline, Meaning};
 use crate::basics::text::fold_words;
 
@@ -49,9 +49,9 @@ const WORDS: [(Column, &[&str]); 12] = [
 #[derive(Debug, Clone)]
 pub(crate) struct Header {
     /// How many rows stand above it.
-    pub(super) above: usize,
+    pub(crate) above: usize,
     /// The first row below it.
-    pub(super) below: usize,
+    pub(crate) below: usize,
     /// Each column with its words as written.
     pub(crate) columns: Vec<(Column, Cell)>,
     /// Whether it is the header of an earlier grid, which this one goes on.
@@ -59,7 +59,7 @@ pub(crate) struct Header {
 }
 
 /// The first row that names the content and at least one more field, with the row below where that splits its columns.
-pub(super) fn find(grid: &Grid) -> Option<Header> {
+pub(crate) fn find(grid: &Grid) -> Option<Header> {
     let (row, cells) = grid.rows.iter().enumerate().find(|(_, cells)| is_header(cells))?;
     let second = grid.rows.get(row + 1).filter(|second| splits(second, cells));
     let below = row + 1 + usize::from(second.is_some());
@@ -85,7 +85,7 @@ pub(super) fn find(grid: &Grid) -> Option<Header> {
 
 impl Header {
     /// The same header for a grid without one, if its rows are as wide.
-    pub(super) fn goes_on_in(&self, grid: &Grid) -> Option<Self> {
+    pub(crate) fn goes_on_in(&self, grid: &Grid) -> Option<Self> {
         let same_width = grid.rows.iter().all(|row| row.len() == self.columns.len());
         same_width.then(|| Self { above: 0, below: 0, columns: self.columns.clone(), continues: true })
     }
@@ -117,7 +117,7 @@ fn recognise_part(text: &str) -> Column {
 }
 
 /// Whether the row repeats the header, as tables do that go on over pages.
-pub(super) fn is_header(cells: &[Cell]) -> bool {
+pub(crate) fn is_header(cells: &[Cell]) -> bool {
     let found: Vec<_> = cells.iter().map(|cell| recognise(&cell.text)).collect();
     let known = found.iter().filter(|column| !matches!(column, Column::Unknown | Column::RowNumber)).count();
     found.contains(&Column::Content) && known >= 2
@@ -132,7 +132,7 @@ fn recognise(text: &str) -> Column {
 fn decide(grid: &Grid, below: usize, index: usize, has_deadline: bool) -> Column {
     let cells = grid.rows.iter().skip(below).filter_map(|cells| cells.get(index));
     let filled: Vec<_> = cells.map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
-    let percents = filled.iter().filter(|text| super::row::percent(text).is_some()).count();
+    let percents = filled.iter().filter(|text| percent(text).is_some()).count();
     let dates = filled.iter().filter(|text| Deadline::parse(text).0.meaning != Meaning::Unknown).count();
     if !has_deadline && dates * 2 >= filled.len().max(1) {
         Column::Deadline
@@ -141,4 +141,12 @@ fn decide(grid: &Grid, below: usize, index: usize, has_deadline: bool) -> Column
     } else {
         Column::Unknown
     }
+}
+
+/// `60`, `60%`, `58,5 %`; a fraction as Excel stores percentages (`0.6`).
+pub(crate) fn percent(text: &str) -> Option<f64> {
+    let has_sign = text.contains('%');
+    let number = text.replace('%', "").replace(',', ".").trim().parse::<f64>().ok()?;
+    let percent = if !has_sign && number > 0.0 && number <= 1.0 { number * 100.0 } else { number };
+    (0.0..=100.0).contains(&percent).then_some(percent)
 }
