@@ -7,7 +7,8 @@
 use crate::basics::date::{Day, parse_date};
 use crate::basics::diag::Lang;
 use crate::basics::path::OutPath;
-use crate::drive::pipeline::{Snapshot, Workspace};
+pub(crate) use crate::drive::pipeline::Snapshot;
+use crate::drive::pipeline::Workspace;
 use crate::edition::gate::Request;
 use crate::read::source::SourceTree;
 use crate::read::vocabulary::Audience;
