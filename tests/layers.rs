@@ -258,7 +258,7 @@ const WINGS: [(&str, &[Module]); 7] = [
                     "office::import",
                 ],
             ),
-            ("paperwork", &["read::markdown", "publish::letter"]),
+            ("paperwork", &["basics::text", "read::markdown", "publish::letter"]),
         ],
     ),
     (

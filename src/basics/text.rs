@@ -23,7 +23,7 @@ pub(crate) use abbreviation::COMMON as COMMON_ABBREVIATIONS;
 pub(crate) use analysis::{Analyser, Lexicon, Terms};
 pub(crate) use collate::Collation;
 pub(crate) use entity::DOCUMENT_CODES;
-pub(crate) use escape::{escape, escape_markdown, push_escaped};
+pub(crate) use escape::{escape, escape_markdown, push_escaped, without_control_signs};
 pub(crate) use excerpt::Excerpt;
 pub(crate) use fold::{fold, fold_name, fold_words, nfc};
 pub(crate) use legacy::Legacy;

@@ -51,6 +51,13 @@ pub(crate) fn escape_markdown(text: &str, in_table: bool) -> String {
     out
 }
 
+/// What of a text XML can hold: all but control signs (XML 1.0 §2.2).
+pub(crate) fn without_control_signs(text: &str) -> String {
+    let allowed =
+        |ch: &char| matches!(ch, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+    text.chars().filter(allowed).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

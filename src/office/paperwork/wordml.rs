@@ -1,6 +1,7 @@
 //! WordprocessingML: paragraphs and tables as the main part of a Word file (ISO/IEC 29500-1 §17).
 
 use super::TEXT_WIDTH;
+use crate::basics::text::without_control_signs;
 use quick_xml::Writer;
 use quick_xml::events::{BytesText, Event};
 use std::io;
@@ -174,18 +175,13 @@ fn write_run(xml: &mut Xml, run: &Run) -> io::Result<()> {
             xml.create_element("w:br").write_empty()?;
             return Ok(());
         }
-        let text: String = run.text.chars().filter(|ch| is_allowed(*ch)).collect();
+        let text = without_control_signs(&run.text);
         xml.create_element("w:t")
             .with_attribute(("xml:space", "preserve"))
             .write_text_content(BytesText::new(&text))?;
         Ok(())
     })?;
     Ok(())
-}
-
-/// Signs that XML can hold (XML 1.0 §2.2).
-fn is_allowed(ch: char) -> bool {
-    matches!(ch, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
 fn write_table(xml: &mut Xml, table: &Table) -> io::Result<()> {

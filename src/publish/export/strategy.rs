@@ -7,7 +7,7 @@ use super::Exporter;
 use super::xml::Xml;
 use crate::basics::text::slug;
 use crate::edition::relate::{Effective, EffectiveTask, Node, plain_summary};
-use crate::site::model::{EntryId, Id, Parties, Plan, Segment, Target};
+use crate::site::model::{EntryId, Id, Parties, Plan, Segment, Target, TaskValues};
 use std::collections::BTreeMap;
 
 const NAMESPACE: &str = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport";
@@ -108,30 +108,49 @@ fn open_goal(xml: &mut Xml, name: &str, number: usize) {
 }
 
 fn objective(cx: &Exporter<'_>, xml: &mut Xml, task: &EffectiveTask) {
-    let values = &task.task.values;
+    // Key by key: a new one does not compile until somebody has decided whether the strategy has a place for it.
+    let TaskValues {
+        content,
+        lead,
+        support,
+        deadline,
+        product,
+        progress,
+        done_on,
+        // What Strategy Markup has no place for.
+        place_in_text: _,
+        responsible: _,
+        authority: _,
+        target: _,
+        note: _,
+        status: _,
+        evidence: _,
+        audience: _,
+        log: _,
+    } = &task.task.values;
     let code = &task.task.code;
     xml.open("Objective", &[]);
-    xml.element("Name", &[], values.content.as_ref().map(|content| content.value.as_str()).unwrap_or_default());
+    xml.element("Name", &[], content.as_ref().map(|content| content.value.as_str()).unwrap_or_default());
     xml.element("Identifier", &[], &format!("nv-{code}"));
     xml.element("SequenceIndicator", &[], code);
-    parties(cx, xml, values.lead.as_ref(), true);
-    parties(cx, xml, values.support.as_ref(), false);
-    let deadline = values.deadline.as_ref().map(|deadline| &deadline.value);
+    parties(cx, xml, lead.as_ref(), true);
+    parties(cx, xml, support.as_ref(), false);
+    let deadline = deadline.as_ref().map(|deadline| &deadline.value);
     if let Some(deadline) = deadline {
         xml.element("OtherInformation", &[], &format!("{}: {}", cx.t("thoi_han"), deadline.verbatim));
     }
     let last = deadline.and_then(|deadline| deadline.end()).map(|day| day.to_string());
-    if let Some(product) = &values.product {
+    if let Some(product) = product {
         let kind = [("ValueChainStage", "Output"), ("PerformanceIndicatorType", "Qualitative")];
         xml.open("PerformanceIndicator", &kind);
         xml.element("MeasurementDimension", &[], product);
         xml.element("UnitOfMeasurement", &[], cx.t("san_pham"));
-        let actual = values.done_on.map(|day| day.to_string());
+        let actual = done_on.map(|day| day.to_string());
         let actual = actual.as_ref().map(|day| (Some(day.as_str()), None));
         measured(xml, Some((last.as_deref(), None)), actual);
         xml.close();
     }
-    if let Some(progress) = values.progress {
+    if let Some(progress) = *progress {
         let kind = [("ValueChainStage", "Output_Processing"), ("PerformanceIndicatorType", "Quantitative")];
         xml.open("PerformanceIndicator", &kind);
         xml.element("MeasurementDimension", &[], cx.t("tien_do"));

@@ -49,21 +49,46 @@ pub(super) fn tasks(cx: &Exporter<'_>, organisation: Option<Id<Organisation>>) -
 }
 
 fn cells(cx: &Exporter<'_>, task: &TaskFacts, plan: &str) -> [String; 13] {
+    // Fact by fact: a new one does not compile until somebody has decided whether it is a column.
+    let TaskFacts {
+        code,
+        content,
+        lead_text,
+        support_text,
+        deadline,
+        product,
+        responsible,
+        state,
+        progress,
+        note,
+        due,
+        url,
+        id: _,
+        plan: _,
+        lead: _,
+        support: _,
+        authority: _,
+        target: _,
+        done_on: _,
+        evidence: _,
+        log: _,
+        changes: _,
+    } = task;
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     [
-        task.code.clone(),
-        task.content.clone(),
-        text(&task.lead_text),
-        text(&task.support_text),
-        task.deadline.as_ref().map(|deadline| deadline.verbatim.clone()).unwrap_or_default(),
-        text(&task.product),
-        text(&task.responsible),
-        cx.state(&task.state).to_owned(),
-        task.progress.map(|percent| format!("{}%", crate::basics::text::decimal(percent))).unwrap_or_default(),
-        text(&task.note),
-        text(&task.due),
+        code.clone(),
+        content.clone(),
+        text(lead_text),
+        text(support_text),
+        deadline.as_ref().map(|deadline| deadline.verbatim.clone()).unwrap_or_default(),
+        text(product),
+        text(responsible),
+        cx.state(state).to_owned(),
+        progress.map(|percent| format!("{}%", crate::basics::text::decimal(percent))).unwrap_or_default(),
+        text(note),
+        text(due),
         plan.to_owned(),
-        cx.absolute(&task.url),
+        cx.absolute(url),
     ]
 }
 

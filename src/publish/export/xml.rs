@@ -1,57 +1,56 @@
 //! Writing XML: elements with attributes and text, escaped; signs that XML cannot hold are left out.
 
+use crate::basics::text::{escape, without_control_signs};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
 /// What every file begins with.
 pub(super) const XML_HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 /// A text for an element or a quoted attribute.
 pub(super) fn escaped(text: &str) -> String {
-    crate::basics::text::escape(&text.chars().filter(|ch| is_allowed(*ch)).collect::<String>())
-}
-
-/// XML 1.0 §2.2.
-fn is_allowed(ch: char) -> bool {
-    matches!(ch, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+    escape(&without_control_signs(text))
 }
 
 /// A document that grows from its beginning to its end.
 pub(super) struct Xml {
-    text: String,
+    writer: Writer<Vec<u8>>,
     open: Vec<&'static str>,
 }
 
 impl Xml {
     /// A document whose root has these attributes.
     pub(super) fn new(root: &'static str, attributes: &[(&str, &str)]) -> Self {
-        let mut xml = Self { text: XML_HEAD.to_owned(), open: Vec::new() };
+        let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
+        put(&mut writer, Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
+        let mut xml = Self { writer, open: Vec::new() };
         xml.open(root, attributes);
         xml
     }
 
     /// Begins an element; what follows stands in it, until it is closed.
     pub(super) fn open(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
-        self.tag(name, attributes);
-        self.text.push_str(">\n");
+        put(&mut self.writer, Event::Start(tag(name, attributes)));
         self.open.push(name);
     }
 
     /// Ends the element that was opened last.
     pub(super) fn close(&mut self) {
         if let Some(name) = self.open.pop() {
-            self.indent();
-            self.text.push_str(&format!("</{name}>\n"));
+            put(&mut self.writer, Event::End(BytesEnd::new(name)));
         }
     }
 
     /// An element with a text.
     pub(super) fn element(&mut self, name: &'static str, attributes: &[(&str, &str)], text: &str) {
-        self.tag(name, attributes);
-        self.text.push_str(&format!(">{}</{name}>\n", escaped(text)));
+        put(&mut self.writer, Event::Start(tag(name, attributes)));
+        put(&mut self.writer, Event::Text(BytesText::new(&without_control_signs(text))));
+        put(&mut self.writer, Event::End(BytesEnd::new(name)));
     }
 
     /// An element with nothing in it.
     pub(super) fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
-        self.tag(name, attributes);
-        self.text.push_str("/>\n");
+        put(&mut self.writer, Event::Empty(tag(name, attributes)));
     }
 
     /// The document, with everything closed.
@@ -59,20 +58,21 @@ impl Xml {
         while !self.open.is_empty() {
             self.close();
         }
-        self.text
+        String::from_utf8(self.writer.into_inner()).unwrap_or_default() + "\n"
     }
+}
 
-    fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        self.indent();
-        self.text.push_str(&format!("<{name}"));
-        for (key, value) in attributes {
-            self.text.push_str(&format!(" {key}=\"{}\"", escaped(value)));
-        }
-    }
+fn put(writer: &mut Writer<Vec<u8>>, event: Event<'_>) {
+    // Writing to memory cannot fail.
+    let _ = writer.write_event(event);
+}
 
-    fn indent(&mut self) {
-        self.text.push_str(&"  ".repeat(self.open.len()));
+fn tag<'n>(name: &'n str, attributes: &[(&str, &str)]) -> BytesStart<'n> {
+    let mut tag = BytesStart::new(name);
+    for (key, value) in attributes {
+        tag.push_attribute((*key, without_control_signs(value).as_str()));
     }
+    tag
 }
 
 #[cfg(test)]

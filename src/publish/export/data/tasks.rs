@@ -3,7 +3,7 @@
 use crate::basics::date::{Deadline, Meaning};
 use crate::edition::relate::EffectiveTask;
 use crate::publish::export::Exporter;
-use crate::site::model::{EntryId, EvidenceSource, Id, Parties, Plan};
+use crate::site::model::{EntryId, EvidenceSource, Id, Parties, Plan, TaskValues};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
@@ -74,12 +74,12 @@ pub(in crate::publish::export) struct TaskFacts {
     #[serde(rename = "ngay_hoan_thanh", skip_serializing_if = "Option::is_none")]
     pub(in crate::publish::export) done_on: Option<String>,
     #[serde(rename = "minh_chung", skip_serializing_if = "Vec::is_empty")]
-    evidence: Vec<EvidenceFacts>,
+    pub(in crate::publish::export) evidence: Vec<EvidenceFacts>,
     #[serde(rename = "cap_nhat", skip_serializing_if = "Vec::is_empty")]
-    log: Vec<LogFacts>,
+    pub(in crate::publish::export) log: Vec<LogFacts>,
     /// How many amendments changed it.
     #[serde(rename = "so_dieu_chinh")]
-    changes: usize,
+    pub(in crate::publish::export) changes: usize,
 }
 
 /// A deadline: as written, and what it means where that is understood.
@@ -105,7 +105,7 @@ pub(in crate::publish::export) struct DeadlineFacts {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct EvidenceFacts {
+pub(in crate::publish::export) struct EvidenceFacts {
     #[serde(rename = "ten")]
     name: String,
     /// A file of the site, relative to its root, or an address elsewhere.
@@ -114,7 +114,7 @@ struct EvidenceFacts {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct LogFacts {
+pub(in crate::publish::export) struct LogFacts {
     #[serde(rename = "ngay", skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(rename = "noi_dung")]
@@ -141,14 +141,34 @@ pub(in crate::publish::export) fn task_facts(
     place: usize,
     task: &EffectiveTask,
 ) -> TaskFacts {
-    let values = &task.task.values;
+    // Key by key: a new one does not compile until somebody has decided what programs are told of it.
+    let TaskValues {
+        content,
+        lead,
+        support,
+        responsible,
+        deadline: written,
+        product,
+        authority,
+        target,
+        note,
+        progress,
+        done_on,
+        evidence,
+        log,
+        // The state follows from it.
+        status: _,
+        // Where the text of the plan says it, and who sees it: no part of the data.
+        place_in_text: _,
+        audience: _,
+    } = &task.task.values;
     let code = &task.task.code;
     let known = |parties: &Option<Parties>| {
         let known = parties.as_ref().map(Parties::known).unwrap_or_default();
         known.into_iter().filter_map(|id| Some(cx.edition().content.organisations.get(id)?.meta.id.clone())).collect()
     };
     let text = |parties: &Option<Parties>| cx.people(parties.as_ref());
-    let evidence = values.evidence.iter().filter_map(|evidence| {
+    let evidence = evidence.iter().filter_map(|evidence| {
         let url = match &evidence.source {
             EvidenceSource::Address(url) => url.clone(),
             EvidenceSource::File(file) => {
@@ -157,7 +177,7 @@ pub(in crate::publish::export) fn task_facts(
         };
         Some(EvidenceFacts { name: evidence.name.clone(), url })
     });
-    let log = values.log.iter().map(|entry| LogFacts {
+    let log = log.iter().map(|entry| LogFacts {
         date: entry.date.map(|day| day.to_string()),
         text: entry.text.clone(),
         progress: entry.progress,
@@ -167,21 +187,21 @@ pub(in crate::publish::export) fn task_facts(
         plan: plan.meta.id.clone(),
         code: code.clone(),
         url: cx.publication().task(id, place, code).unwrap_or_default(),
-        content: values.content.as_ref().map(|content| content.value.clone()).unwrap_or_default(),
-        lead: known(&values.lead),
-        lead_text: text(&values.lead),
-        support: known(&values.support),
-        support_text: text(&values.support),
-        responsible: values.responsible.clone(),
-        deadline: values.deadline.as_ref().map(|written| deadline(&written.value)),
+        content: content.as_ref().map(|content| content.value.clone()).unwrap_or_default(),
+        lead: known(lead),
+        lead_text: text(lead),
+        support: known(support),
+        support_text: text(support),
+        responsible: responsible.clone(),
+        deadline: written.as_ref().map(|written| deadline(&written.value)),
         due: task.due.map(|day| day.to_string()),
-        product: values.product.clone(),
-        authority: values.authority.clone(),
-        target: values.target.clone(),
-        note: values.note.clone(),
+        product: product.clone(),
+        authority: authority.clone(),
+        target: target.clone(),
+        note: note.clone(),
         state: task.state.word().to_owned(),
-        progress: values.progress,
-        done_on: values.done_on.map(|day| day.to_string()),
+        progress: *progress,
+        done_on: done_on.map(|day| day.to_string()),
         evidence: evidence.collect(),
         log: log.collect(),
         changes: task.revisions(),
