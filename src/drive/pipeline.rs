@@ -155,13 +155,15 @@ fn made(input: &BuildInput, staging: &Staging, progress: Progress<'_>) -> Result
 fn stage(staging: &Staging, snapshot: &Snapshot, compressed: bool, path: &OutPath, bytes: FileBytes<'_>) {
     let bytes = match bytes {
         FileBytes::Held(bytes) => bytes,
-        FileBytes::Cleared(cleared) if compressed && Coding::is_text(path) => {
-            match FileBytes::Cleared(cleared).into_vec() {
+        FileBytes::Cleared(cleared) => match cleared.facts() {
+            Some(facts) if !(compressed && Coding::is_text(path)) => {
+                return staging.put_sent(path, facts, |file| cleared.send(file));
+            }
+            _ => match cleared.whole() {
                 Ok(bytes) => bytes.into(),
                 Err(fatal) => return staging.fail(*fatal),
-            }
-        }
-        FileBytes::Cleared(cleared) => return staging.put_sent(path, cleared.facts(), |file| cleared.send(file)),
+            },
+        },
     };
     staging.put(path, &bytes);
     let twins = Coding::ALL.into_iter().filter(|_| compressed);

@@ -13,7 +13,7 @@ mod scan;
 pub(crate) use clear::Cleared;
 
 use crate::basics::date::Day;
-use crate::basics::diag::FileId;
+use crate::basics::diag::{Diagnostics, FileId};
 use crate::read::config::Config;
 use crate::read::source::SourceTree;
 use crate::read::vocabulary::Audience;
@@ -54,6 +54,8 @@ pub(crate) struct Clearance {
     named: BTreeMap<EntryId, Names>,
     /// Those of them that may be published.
     cleared: BTreeMap<FileId, Cleared>,
+    /// Those that cannot be read.
+    pub(crate) unread: Diagnostics,
     pub(crate) diagnostics: EntryDiagnostics,
 }
 
@@ -121,14 +123,17 @@ pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request, before: Op
     }
     let named = names(&content, &site.index, &changed, kept.map(|before| &before.clearance.named));
     let same_files = kept.filter(|before| before.clearance.named == named);
-    let (index, cleared) = match same_files {
-        Some(before) => (Arc::clone(&before.clearance.index), before.clearance.cleared.clone()),
+    let (index, cleared, unread) = match same_files {
+        Some(before) => {
+            let Clearance { index, cleared, unread, .. } = before.clearance;
+            (Arc::clone(index), cleared.clone(), unread.clone())
+        }
         None => {
-            let cleared = clear::clear(&named, tree, &mut diagnostics);
-            (Arc::new(site.index.of_edition(&content, named.values().flat_map(|names| names.iter()))), cleared)
+            let (cleared, unread) = clear::clear(&named, tree);
+            (Arc::new(site.index.of_edition(&content, named.values().flat_map(|names| names.iter()))), cleared, unread)
         }
     };
-    let clearance = Clearance { index, withheld, named, cleared, diagnostics };
+    let clearance = Clearance { index, withheld, named, cleared, unread, diagnostics };
     Admitted { request, config: site.config.clone(), content, clearance }
 }
 

@@ -22,7 +22,7 @@ use crate::edition::gate::Cleared;
 use crate::edition::relate::Edition;
 use crate::edition::route::{PLAN_TASKS, Route, View};
 use crate::site::model::{EntryId, Id, Plan};
-use ahash::HashMap;
+use ahash::{HashMap, HashSet};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -105,6 +105,8 @@ struct Outlets {
     by_view: HashMap<View, UrlPath>,
     /// Attachments by the entry that offers them, and the file.
     by_file: BTreeMap<(EntryId, FileId), usize>,
+    /// Folders that attachments and old addresses lie in; all others follow from ids, which have no dots.
+    folders: HashSet<String>,
     catalogue: OnceLock<Vec<Listed>>,
 }
 
@@ -156,6 +158,11 @@ impl Publication {
             return Some(found(Source::Manifest, Location::Site));
         }
         (self.edition.config.outputs.search && is_of_index(path)).then(|| found(Source::Index, Location::Site))
+    }
+
+    /// Whether no file and no folder of the site lies at a path.
+    pub(crate) fn is_free(&self, path: &OutPath) -> bool {
+        self.at(path).is_none() && !self.outlets.folders.contains(path.as_str())
     }
 
     /// The address of a page, where it has one.

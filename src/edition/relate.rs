@@ -118,6 +118,7 @@ impl Edition {
     /// What there is to say about this edition.
     pub(crate) fn diagnostics(&self) -> Diagnostics {
         let mut all = self.clearance.diagnostics.all();
+        all.append(self.clearance.unread.clone());
         all.append(self.amended.diagnostics.clone());
         all.append(self.basis.diagnostics(&self.content));
         all

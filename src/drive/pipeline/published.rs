@@ -79,7 +79,7 @@ fn site(old: &[&str], files: &[&str], off: &[&str]) -> tempfile::TempDir {
 }
 
 /// Addresses that a site has, may have with other switches, or cannot have.
-const ADDRESSES: [&str; 44] = [
+const ADDRESSES: [&str; 47] = [
     "/tin/1.html",
     "/tin",
     "/Tin/1.HTML",
@@ -124,10 +124,13 @@ const ADDRESSES: [&str; 44] = [
     "/a/../b",
     "/con đường/cũ.html",
     "/linh-vuc/dang/x.y/z",
+    "/du-lieu/schema",
+    "/con.html",
+    "/ke-hoach/2026/1/LICH.ics",
 ];
 
 /// Names of attachments, some of them those of files that the site writes itself.
-const FILES: [&str; 12] = [
+const FILES: [&str; 15] = [
     "a.pdf",
     "A.pdf",
     "a.pdf.pdf",
@@ -140,6 +143,9 @@ const FILES: [&str; 12] = [
     "trang-2/b.pdf",
     "cũ mới.docx.txt",
     "x.y/z.pdf",
+    "Anh",
+    "ảnh/2.png",
+    "stratml.xml/b.pdf",
 ];
 
 proptest! {
@@ -173,6 +179,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn attachments_whose_folder_is_a_file_get_one_of_their_own() {
+    let site = site(&[], &["Anh", "ảnh/2.png"], &[]);
+    let out = site.path().join("ra");
+    assert!(build(&input(site.path()), &out, &|_| {}).expect("it ran").written.is_some());
+    let files = tree(&out);
+    assert!(files.contains_key("ke-hoach/2026/1/anh") && files.contains_key("ke-hoach/2026/1/anh-2/2.png"));
 }
 
 #[test]

@@ -60,11 +60,31 @@ pub(crate) struct ClearedBytes<'a> {
     tree: &'a SourceTree,
 }
 
+/// Extensions of images that are published without their metadata.
+const STRIPPED: [&str; 3] = ["jpg", "jpeg", "png"];
+
 impl ClearedBytes<'_> {
-    /// What they are, without reading them again.
-    pub(crate) fn facts(&self) -> FileFacts {
+    /// What they are, without reading them again; `None` of an image, which is published without its metadata.
+    pub(crate) fn facts(&self) -> Option<FileFacts> {
         let digest = self.cleared.digest();
-        FileFacts::known(&digest.sha256, digest.size)
+        (!self.is_stripped()).then(|| FileFacts::known(&digest.sha256, digest.size))
+    }
+
+    fn is_stripped(&self) -> bool {
+        STRIPPED.contains(&self.cleared.path().extension().as_str())
+    }
+
+    /// All of them at once, as they are published.
+    ///
+    /// # Errors
+    /// When they are no longer those that the gate has read.
+    pub(crate) fn whole(&self) -> Result<Vec<u8>, Box<Fatal>> {
+        let mut bytes = Vec::new();
+        self.send(&mut bytes).map_err(|error| match error {
+            SendFailure::Fatal(fatal) => fatal,
+            SendFailure::Write(_) => Box::new(self.tree.changed(self.cleared.file())),
+        })?;
+        Ok(if self.is_stripped() { strip_metadata(&self.cleared.path().extension(), bytes) } else { bytes })
     }
 
     /// Sends them on, piece by piece.
@@ -85,7 +105,10 @@ impl FileBytes<'_> {
     pub(crate) fn facts(&self) -> FileFacts {
         match self {
             Self::Held(bytes) => FileFacts::of(bytes),
-            Self::Cleared(cleared) => cleared.facts(),
+            Self::Cleared(cleared) => {
+                let read = || FileFacts::of(&cleared.whole().unwrap_or_default());
+                cleared.facts().unwrap_or_else(read)
+            }
         }
     }
 
@@ -93,14 +116,7 @@ impl FileBytes<'_> {
     pub(crate) fn into_vec(self) -> Result<Vec<u8>, Box<Fatal>> {
         match self {
             Self::Held(bytes) => Ok(bytes.into_owned()),
-            Self::Cleared(cleared) => {
-                let mut bytes = Vec::new();
-                match cleared.send(&mut bytes) {
-                    Ok(()) => Ok(bytes),
-                    Err(SendFailure::Fatal(fatal)) => Err(fatal),
-                    Err(SendFailure::Write(_)) => Err(Box::new(cleared.tree.changed(cleared.cleared.file()))),
-                }
-            }
+            Self::Cleared(cleared) => cleared.whole(),
         }
     }
 }
@@ -158,9 +174,9 @@ impl Snapshot {
         Inputs::of(&[request.as_bytes(), &self.tree.fingerprint().filter(|_| fixed)?])
     }
 
-    /// Whether no file of the site lies at a path.
+    /// Whether no file and no folder of the site lies at a path.
     pub(super) fn is_free(&self, path: &OutPath) -> bool {
-        self.publication.at(path).is_none()
+        self.publication.is_free(path)
     }
 
     /// Everything pages are rendered with. `None` without a theme. Without the index, the search page has none.
@@ -248,7 +264,10 @@ impl Snapshot {
     ) -> Option<Result<FileBytes<'_>, Box<Diagnostic>>> {
         Some(match outlet.source {
             Source::Page(_) => return None,
-            Source::Attachment(place) => Ok(self.attachment(&self.publication.attachments().get(place)?.cleared)),
+            Source::Attachment(place) => {
+                let cleared = &self.publication.attachments().get(place)?.cleared;
+                Ok(FileBytes::Cleared(ClearedBytes { cleared, tree: &self.tree }))
+            }
             Source::Asset(place) => {
                 let asset = self.theme.as_ref()?.assets.get(place)?;
                 Ok(FileBytes::Held(asset.bytes.as_slice().into()))
@@ -261,21 +280,6 @@ impl Snapshot {
                 Ok(FileBytes::Held(listing.manifest().into_bytes().into()))
             }
         })
-    }
-
-    /// An attachment; an image without its metadata.
-    fn attachment<'a>(&'a self, cleared: &'a Cleared) -> FileBytes<'a> {
-        let bytes = ClearedBytes { cleared, tree: &self.tree };
-        let extension = cleared.path().extension();
-        if !["jpg", "jpeg", "png"].contains(&extension.as_str()) {
-            return FileBytes::Cleared(bytes);
-        }
-        let mut whole = Vec::new();
-        match bytes.send(&mut whole) {
-            Ok(()) => FileBytes::Held(strip_metadata(&extension, whole).into()),
-            // Whoever writes it fails the same way, and says why.
-            Err(_) => FileBytes::Cleared(bytes),
-        }
     }
 
     fn export(&self, export: ExportId, with_index: bool) -> Option<Result<Vec<u8>, Box<Diagnostic>>> {

@@ -276,7 +276,7 @@ mod tests {
         }
     }
 
-    const EDITS: [Edit; 39] = [
+    const EDITS: [Edit; 41] = [
         // Texts, titles, tasks: nobody else's row changes.
         Change(OTHER, "\n+++\n", "\n+++\nMột đoạn mới, xem [kế hoạch chuyển đổi số](ke-hoach/2026/12-kh-du).\n\n"),
         Change(OTHER, "tieu_de = \"", "tieu_de = \"Đổi tên: "),
@@ -329,6 +329,9 @@ mod tests {
         Move("content/ke-hoach/2026/99-kh-du.md", "content/ke-hoach/2026/98-kh-du.md"),
         Remove("content/ke-hoach/2026/98-kh-du.md"),
         Remove("content/ke-hoach/2026/24-kh-du/nhiem-vu.csv"),
+        // A document takes the id that a page for a citation has had.
+        Write("content/van-ban/x.md", "+++\ntieu_de = \"Không số\"\n+++\n"),
+        Move("content/van-ban/x.md", "content/van-ban/99-nq-tw.md"),
         // Theme and settings.
         Write("themes/bang-tin/chuoi/vi.toml", "[chung]\ntrang_chu = \"Nhà\"\n"),
         Remove("themes/bang-tin/chuoi/vi.toml"),

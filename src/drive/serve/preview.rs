@@ -210,8 +210,9 @@ impl Preview {
 
     /// One file of the site.
     pub(super) fn file(&self, viewer: Viewer, path: &OutPath) -> Result<Served, NotServed> {
-        let (good, older, findings) =
-            self.with(viewer, |shown| (shown.good.clone(), shown.older_index.clone(), shown.findings.clone()));
+        let (good, newest, older, findings) = self.with(viewer, |shown| {
+            (shown.good.clone(), shown.newest.clone(), shown.older_index.clone(), shown.findings.clone())
+        });
         let Some(good) = good else { return Err(NotServed::Broken(findings)) };
         if let Some(bytes) = older.as_ref().and_then(|index| index.file(path)) {
             return Ok(Served::of(bytes.to_vec(), Findings::default()));
@@ -222,8 +223,13 @@ impl Preview {
             let bytes = bytes.into_vec().map_err(|_| NotServed::Broken(findings.clone()))?;
             Ok(Served::of(bytes, own))
         };
+        // An attachment that was replaced since is the newest one, whatever else is to be mended.
+        let again = |broken| match newest.as_ref().and_then(|newest| newest.file(path)) {
+            Some(made @ Ok((FileBytes::Cleared(_), _))) => served(made),
+            _ => Err(broken),
+        };
         match good.file(path) {
-            Some(made) => served(made),
+            Some(made) => served(made).or_else(again),
             None => match good.file(&OutPath::new("404.html")).map(served) {
                 Some(Ok(missing)) => Err(NotServed::Missing(missing)),
                 _ => Err(NotServed::Broken(findings)),

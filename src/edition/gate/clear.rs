@@ -3,7 +3,7 @@
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, codes, msg};
 use crate::basics::path::SourcePath;
 use crate::read::source::{FileDigest, SourceTree};
-use crate::site::model::{Content, EntryDiagnostics, EntryId, Index, Naming, named_files};
+use crate::site::model::{Content, EntryId, Index, Naming, named_files};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -56,38 +56,27 @@ pub(super) fn names(
 }
 
 /// Reads every file that may be published. What cannot be read is reported, and is not cleared.
-pub(super) fn clear(
-    named: &BTreeMap<EntryId, Names>,
-    tree: &SourceTree,
-    diagnostics: &mut EntryDiagnostics,
-) -> BTreeMap<FileId, Cleared> {
-    let mut first: BTreeMap<FileId, EntryId> = BTreeMap::new();
-    for (entry, names) in named {
-        for (file, naming) in names.iter() {
-            match naming {
-                Naming::Offered | Naming::Evidence => first.entry(*file).or_insert(*entry),
-                Naming::Table => continue,
-            };
-        }
-    }
-    let files: Vec<(FileId, EntryId)> = first.into_iter().collect();
-    let read: Vec<_> = files.into_par_iter().map(|(file, entry)| (file, entry, tree.digest(file))).collect();
-    let mut cleared = BTreeMap::new();
-    for (file, entry, digest) in read {
+pub(super) fn clear(named: &BTreeMap<EntryId, Names>, tree: &SourceTree) -> (BTreeMap<FileId, Cleared>, Diagnostics) {
+    let may_be_published = |naming: &Naming| match naming {
+        Naming::Offered | Naming::Evidence => true,
+        Naming::Table => false,
+    };
+    let names = named.values().flat_map(|names| names.iter());
+    let files: BTreeSet<FileId> = names.filter(|(_, naming)| may_be_published(naming)).map(|(file, _)| *file).collect();
+    let files: Vec<FileId> = files.into_iter().collect();
+    let read: Vec<_> = files.into_par_iter().map(|file| (file, tree.digest(file))).collect();
+    let (mut cleared, mut unread) = (BTreeMap::new(), Diagnostics::default());
+    for (file, digest) in read {
         match (digest, tree.file(file)) {
             (Ok(digest), Some(source)) => {
                 cleared.insert(file, Cleared { file, path: source.path.clone(), digest });
             }
-            (Err(error), Some(source)) if !source.is_unusable() => {
-                let mut problem = Diagnostics::default();
-                problem.push(unreadable(file, &error));
-                diagnostics.note(entry, problem);
-            }
+            (Err(error), Some(source)) if !source.is_unusable() => unread.push(unreadable(file, &error)),
             // Why it cannot be used was said when the folder was read.
             (_, _) => {}
         }
     }
-    cleared
+    (cleared, unread)
 }
 
 fn unreadable(file: FileId, error: &std::io::Error) -> Diagnostic {

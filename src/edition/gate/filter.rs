@@ -17,6 +17,8 @@ pub(super) struct Filter<'a> {
     hidden_names: Vec<(Id<Organisation>, String)>,
     /// Tasks (plan and code) that an amendment in force takes from the public.
     made_internal: BTreeSet<(Id<Plan>, String)>,
+    /// What is hidden for being internal; all else is hidden for being a draft.
+    internal: BTreeSet<EntryId>,
 }
 
 /// A name this short would be found in half of all texts.
@@ -35,12 +37,16 @@ const NAME_KEYS: [&str; 10] =
 impl<'a> Filter<'a> {
     pub(super) fn new(site: &'a Site, request: Request) -> Self {
         let hidden_names = hidden_names(site, request.audience);
-        Self { site, request, hidden_names, made_internal: made_internal(site, request) }
+        let sees = |audience| request.audience.sees(audience);
+        let internal = site.content.entries().filter(|(_, meta)| !sees(meta.audience)).map(|(entry, _)| entry);
+        Self { site, request, hidden_names, made_internal: made_internal(site, request), internal: internal.collect() }
     }
 
     /// Whether another filter of the same request lets the same things through a row.
     pub(super) fn decides_as(&self, other: &Filter<'_>) -> bool {
-        self.hidden_names == other.hidden_names && self.made_internal == other.made_internal
+        self.hidden_names == other.hidden_names
+            && self.made_internal == other.made_internal
+            && self.internal == other.internal
     }
 
     /// The rows that the audience may see, as they are written.

@@ -1,5 +1,6 @@
 //! Which files are published with an entry, and under which names: only those that content of the edition names.
 
+use crate::basics::path::is_device_name;
 use crate::basics::text::slug_file_name;
 use crate::edition::gate::Cleared;
 use crate::edition::relate::Edition;
@@ -26,24 +27,45 @@ pub(super) fn by_entry(edition: &Edition) -> Vec<(EntryId, Vec<&Cleared>)> {
     files
 }
 
-/// The names that a file of an entry may get, below the page of the entry, the best first.
-pub(super) fn names<'a>(
-    edition: &Edition,
-    meta: &Meta,
-    cleared: &'a Cleared,
-) -> impl Iterator<Item = String> + use<'a> {
-    let own = edition.clearance.index.facts(meta.file);
-    let folder = own.map(|own| own.path.folder()).unwrap_or_default();
-    let path = cleared.path();
-    let inside = path.as_str().strip_prefix(folder).unwrap_or(path.file_name()).trim_start_matches('/');
-    let mut parts: Vec<String> = inside.split('/').map(slug_file_name).collect();
-    let last = parts.pop().unwrap_or_default();
-    let last = if last == "index.html" { "tep-index.html".to_owned() } else { last };
-    let folder: String = parts.iter().map(|part| format!("{part}/")).collect();
-    let first = format!("{folder}{last}");
-    let others = (2..).map(move |count| match last.rsplit_once('.') {
-        Some((stem, extension)) => format!("{folder}{stem}-{count}.{extension}"),
-        None => format!("{folder}{last}-{count}"),
-    });
-    std::iter::once(first).chain(others)
+/// The name that a file of an entry gets below the page of the entry; numbered where another has it.
+pub(super) struct Name {
+    /// Folders beside the entry that it lies in, slugged.
+    folders: Vec<String>,
+    last: String,
+}
+
+impl Name {
+    pub(super) fn of(edition: &Edition, meta: &Meta, cleared: &Cleared) -> Self {
+        let own = edition.clearance.index.facts(meta.file);
+        let folder = own.map(|own| own.path.folder()).unwrap_or_default();
+        let path = cleared.path();
+        let inside = path.as_str().strip_prefix(folder).unwrap_or(path.file_name()).trim_start_matches('/');
+        let mut folders: Vec<String> = inside.split('/').map(slug_file_name).map(writable).collect();
+        let last = folders.pop().unwrap_or_default();
+        // A page is called so.
+        let last = if last == "index.html" { "tep-index.html".to_owned() } else { last };
+        Self { folders, last }
+    }
+
+    /// The folder, with its closing `/`; from the second on the first part is numbered. Empty without one.
+    pub(super) fn folder(&self, number: usize) -> String {
+        let part = |(place, part): (usize, &String)| {
+            if place == 0 && number > 1 { format!("{part}-{number}/") } else { format!("{part}/") }
+        };
+        self.folders.iter().enumerate().map(part).collect()
+    }
+
+    /// The file itself, numbered from the second on.
+    pub(super) fn file(&self, number: usize) -> String {
+        match self.last.rsplit_once('.') {
+            _ if number < 2 => self.last.clone(),
+            Some((stem, extension)) => format!("{stem}-{number}.{extension}"),
+            None => format!("{}-{number}", self.last),
+        }
+    }
+}
+
+/// A name that every system can write: Windows keeps some for itself.
+fn writable(name: String) -> String {
+    if is_device_name(&name) { format!("tep-{name}") } else { name }
 }

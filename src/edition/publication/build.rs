@@ -2,11 +2,11 @@
 
 use super::{Attachment, Outlets, Source, ThemeFiles, attachments, exports, is_of_index};
 use crate::basics::diag::{Diagnostic, Diagnostics, Location, Outcome, codes, msg};
-use crate::basics::path::{MANIFEST_PATH, OutPath, UrlPath};
+use crate::basics::path::{MANIFEST_PATH, OutPath, UrlPath, is_device_name};
 use crate::edition::relate::Edition;
 use crate::edition::route::{Pages, Route, View, pages};
 use crate::site::model::{EntryId, Meta};
-use ahash::HashSet;
+use ahash::HashMap;
 
 /// A part of a path that is longer than this cannot be written everywhere (255 bytes, and a twin adds `.br`).
 const LONGEST_PART: usize = 240;
@@ -14,7 +14,7 @@ const LONGEST_PART: usize = 240;
 /// Every file of the edition.
 pub(super) fn outlets(edition: &Edition, theme: ThemeFiles, rows: Vec<exports::ExportRow>) -> Outcome<Outlets> {
     let outlets = Outlets { rows, theme, ..Outlets::default() };
-    let mut builder = Builder { edition, outlets, folders: HashSet::default(), diagnostics: Diagnostics::default() };
+    let mut builder = Builder { edition, outlets, capitals: HashMap::default(), diagnostics: Diagnostics::default() };
     builder.pages();
     builder.assets();
     builder.attachments();
@@ -25,8 +25,8 @@ pub(super) fn outlets(edition: &Edition, theme: ThemeFiles, rows: Vec<exports::E
 struct Builder<'a> {
     edition: &'a Edition,
     outlets: Outlets,
-    /// Folders that attachments and old addresses lie in; all others follow from ids, which have no dots.
-    folders: HashSet<String>,
+    /// Old addresses with capitals, in small letters.
+    capitals: HashMap<String, Location>,
     diagnostics: Diagnostics,
 }
 
@@ -39,8 +39,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Claims a path among pages, assets and attachments; two at one address are an error.
+    /// Claims a path among pages, assets and attachments; two at one address are an error, and so is one that cannot be
+    /// written.
     fn claim(&mut self, path: OutPath, source: Source, at: Location) -> bool {
+        if path.as_str().split('/').any(|part| part.len() > LONGEST_PART) {
+            self.diagnostics.push(too_long(&path, at));
+            return false;
+        }
         let Some((_, first)) = self.outlets.by_path.get(&path) else {
             self.outlets.by_path.insert(path, (source, at));
             return true;
@@ -85,15 +90,23 @@ impl Builder<'_> {
             let Some(page) = self.outlets.by_view.get(&View::of(entry)).cloned() else { continue };
             for cleared in files {
                 let place = self.outlets.attachments.len();
-                let names = attachments::names(self.edition, meta, cleared);
-                let free = names.map(|name| UrlPath::new(format!("{}{name}", page.as_str())));
-                let Some(url) = free.into_iter().find(|url| self.holder(&url.out_path()).is_none()) else { continue };
+                let url = self.free(&page, &attachments::Name::of(self.edition, meta, cleared));
                 self.claim(url.out_path(), Source::Attachment(place), meta.at);
                 self.remember_folders(&url.out_path());
                 self.outlets.by_file.insert((entry, cleared.file()), place);
                 self.outlets.attachments.push(Attachment { url, cleared: cleared.clone() });
             }
         }
+    }
+
+    /// The first address below a page that nobody has: in a folder that is no file, under a name that is free there.
+    fn free(&self, page: &UrlPath, name: &attachments::Name) -> UrlPath {
+        let below = |inside: &str| format!("{}{inside}", page.as_str());
+        let is_folder = |folder: &String| folder.is_empty() || self.file_above(&below(folder)).is_none();
+        let folder = (1..).map(|number| name.folder(number)).find(is_folder).unwrap_or_default();
+        let urls = (1..).map(|number| UrlPath::new(below(&format!("{folder}{}", name.file(number)))));
+        let is_free = |url: &UrlPath| self.holder(&url.out_path()).is_none();
+        urls.into_iter().find(is_free).unwrap_or_else(|| UrlPath::new(below(&name.file(1))))
     }
 
     fn redirects(&mut self) {
@@ -116,6 +129,10 @@ impl Builder<'_> {
             return;
         }
         self.remember_folders(&path);
+        let small = path.as_str().to_lowercase();
+        if small != path.as_str() {
+            self.capitals.insert(small, at);
+        }
         let view = View::Redirect(self.outlets.redirects.len());
         self.outlets.redirects.push(to);
         self.page(Route { url, view, at });
@@ -124,13 +141,22 @@ impl Builder<'_> {
     /// Who has a path already: a file lies or may come to lie there, above it, or below it.
     fn holder(&self, path: &OutPath) -> Option<Location> {
         let text = path.as_str();
-        let above = text.match_indices('/').filter_map(|(end, _)| text.get(..end)).map(OutPath::new);
-        let taken = [path.clone()].into_iter().chain(above).find_map(|path| self.file_at(&path));
+        let taken = self.file_at(path).or_else(|| self.file_above(text));
         taken.or_else(|| self.is_folder(text).then_some(Location::Site))
     }
 
-    /// Whose file lies, or may come to lie, at a path.
+    /// Whose file lies, or may come to lie, where a path has a folder.
+    fn file_above(&self, path: &str) -> Option<Location> {
+        let mut above = path.match_indices('/').filter_map(|(end, _)| path.get(..end)).map(OutPath::new);
+        above.find_map(|folder| self.file_at(&folder))
+    }
+
+    /// Whose file lies, or may come to lie, at a path. Capitals make no other file everywhere; only old addresses have any.
     fn file_at(&self, path: &OutPath) -> Option<Location> {
+        if let Some(at) = self.capitals.get(&path.as_str().to_lowercase()) {
+            return Some(*at);
+        }
+        let path = &OutPath::new(path.as_str().to_lowercase());
         let listed = self.outlets.by_path.get(path).map(|(_, at)| *at);
         listed.or_else(|| exports::kept_for(&self.outlets, self.edition, path)).or_else(|| {
             let of_index = self.edition.config.outputs.search && is_of_index(path);
@@ -143,7 +169,8 @@ impl Builder<'_> {
         let name = path.rsplit('/').next().unwrap_or_default();
         // Only folders of attachments and old addresses have dots in their names; few files have none.
         let dotted = name.contains('.');
-        self.folders.contains(path)
+        self.outlets.folders.contains(path)
+            || exports::is_folder(&self.outlets, self.edition, path)
             || !dotted
                 && self
                     .outlets
@@ -154,8 +181,21 @@ impl Builder<'_> {
 
     fn remember_folders(&mut self, path: &OutPath) {
         let path = path.as_str();
-        self.folders.extend(path.match_indices('/').filter_map(|(end, _)| path.get(..end)).map(str::to_owned));
+        self.outlets.folders.extend(path.match_indices('/').filter_map(|(end, _)| path.get(..end)).map(str::to_owned));
     }
+}
+
+fn too_long(path: &OutPath, at: Location) -> Diagnostic {
+    let start: String = path.as_str().chars().take(80).collect();
+    Diagnostic::new(
+        codes::VALUE_INVALID,
+        at,
+        msg!(
+            "địa chỉ `/{start}…` có phần dài hơn {LONGEST_PART} byte, không ghi được thành tệp",
+            "the address `/{start}…` has a part of more than {LONGEST_PART} bytes, which cannot be written"
+        ),
+    )
+    .help(msg!("đặt tên, mã hoặc hội nghị ngắn hơn", "use a shorter name, code or conference"))
 }
 
 fn no_address(typed: &str, at: Location) -> Diagnostic {
@@ -173,7 +213,10 @@ fn no_address(typed: &str, at: Location) -> Diagnostic {
 /// `/x` becomes `x/`, `/old/page.html` stays a file; nothing leaves the site, and every part can be written.
 fn old_url(written: &str) -> Option<UrlPath> {
     let path = written.trim().trim_matches('/');
-    let fine = |part: &str| !part.is_empty() && !part.starts_with('.') && part.len() <= LONGEST_PART;
+    let fine = |part: &str| {
+        let is_name = !part.is_empty() && !part.starts_with('.') && !part.ends_with(['.', ' ']);
+        is_name && part.len() <= LONGEST_PART && !is_device_name(part)
+    };
     let clean = !path.is_empty()
         && !path.contains(['\\', ':', '<', '>', '"', '|', '*', '?', '#', '%'])
         && !path.contains(char::is_control)

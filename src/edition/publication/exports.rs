@@ -111,7 +111,7 @@ pub(super) fn all<'a>(outlets: &'a Outlets, edition: &'a Edition) -> impl Iterat
 
 /// The file at a path, found by the page it lies beside.
 pub(super) fn at(outlets: &Outlets, edition: &Edition, path: &OutPath) -> Option<(ExportId, Location)> {
-    pages_above(outlets, path).find_map(|(route, name)| {
+    pages_above(outlets, path.as_str()).find_map(|(route, name)| {
         let may_be = rows_at(outlets, edition, route.view).any(|(_, row)| row.name.may_be(name));
         // Names are worked out for the page that can have the file.
         let mut files = may_be.then(|| beside(outlets, edition, route.view)).into_iter().flatten();
@@ -121,15 +121,24 @@ pub(super) fn at(outlets: &Outlets, edition: &Edition, path: &OutPath) -> Option
 
 /// Whose page a path is kept free for: a row of the table may put a file there.
 pub(super) fn kept_for(outlets: &Outlets, edition: &Edition, path: &OutPath) -> Option<Location> {
-    pages_above(outlets, path).find_map(|(route, name)| {
+    pages_above(outlets, path.as_str()).find_map(|(route, name)| {
         let mut rows = rows_at(outlets, edition, route.view);
         rows.any(|(_, row)| row.name.may_be(name)).then_some(route.at)
     })
 }
 
+/// Whether a row of the table puts a file into a folder of this path.
+pub(super) fn is_folder(outlets: &Outlets, edition: &Edition, path: &str) -> bool {
+    pages_above(outlets, path).any(|(route, name)| {
+        rows_at(outlets, edition, route.view).any(|(_, row)| match row.name {
+            ExportName::Fixed(fixed) => fixed.strip_prefix(name).is_some_and(|rest| rest.starts_with('/')),
+            ExportName::Hashed { .. } | ExportName::Numbered { .. } => false,
+        })
+    })
+}
+
 /// The pages whose folders a path lies in, the nearest first, each with the rest of the path.
-fn pages_above<'a>(outlets: &'a Outlets, path: &'a OutPath) -> impl Iterator<Item = (&'a Route, &'a str)> {
-    let path = path.as_str();
+fn pages_above<'a>(outlets: &'a Outlets, path: &'a str) -> impl Iterator<Item = (&'a Route, &'a str)> {
     let folders = path.rmatch_indices('/').map(|(end, _)| end + 1).chain([0]);
     folders.filter_map(move |end| {
         let (folder, name) = path.split_at_checked(end)?;

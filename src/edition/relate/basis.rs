@@ -111,9 +111,12 @@ fn is_as_before(before: &Content, now: &Content, touched: &BTreeSet<EntryId>) ->
         let document = || Document::id(entry).and_then(|id| content.documents.get(id)).map(|row| row.basis.as_slice());
         plan.or_else(document).unwrap_or_default()
     }
+    // The id of a document wins over that of a page which is made for a citation.
+    let id = |content: &Content, entry: EntryId| content.meta(entry).map(|meta| meta.id.clone());
     touched.iter().all(|entry| {
+        let same_id = id(before, *entry) == id(now, *entry);
         let (before, now) = (of(before, *entry), of(now, *entry));
-        before.len() == now.len() && before.iter().zip(now).all(|(before, now)| before.says_the_same(now))
+        same_id && before.len() == now.len() && before.iter().zip(now).all(|(before, now)| before.says_the_same(now))
     })
 }
 

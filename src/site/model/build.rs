@@ -1,8 +1,9 @@
 //! Parsed entries to a [`Site`].
 
+use super::kinds::Counts;
 use super::names::Parties;
 use super::resolve::{ResolveContext, Resolver};
-use super::{Content, Counts, EntryDiagnostics, EntryId, Id, Index, Organisation};
+use super::{Content, EntryDiagnostics, EntryId, Id, Index, Organisation};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg};
 use crate::read::config::Config;
 use crate::read::markdown::Body;

@@ -173,19 +173,6 @@ fn percent_decode(text: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
-impl EntryId {
-    pub(crate) fn kind(self) -> EntryKind {
-        match self {
-            Self::Organisation(_) => EntryKind::Organisation,
-            Self::Document(_) => EntryKind::Document,
-            Self::Plan(_) => EntryKind::Plan,
-            Self::Session(_) => EntryKind::Session,
-            Self::Material(_) => EntryKind::Material,
-            Self::Page(_) => EntryKind::Page,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
