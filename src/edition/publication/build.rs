@@ -104,9 +104,11 @@ impl Builder<'_> {
         let below = |inside: &str| format!("{}{inside}", page.as_str());
         let is_folder = |folder: &String| folder.is_empty() || self.file_above(&below(folder)).is_none();
         let folder = (1..).map(|number| name.folder(number)).find(is_folder).unwrap_or_default();
-        let urls = (1..).map(|number| UrlPath::new(below(&format!("{folder}{}", name.file(number)))));
+        let names = (1..).map(|number| format!("{folder}{}", name.file(number)));
+        let names = names.filter(|name| !exports::is_kept_name(&self.outlets, name));
+        let mut urls = names.map(|name| UrlPath::new(below(&name)));
         let is_free = |url: &UrlPath| self.holder(&url.out_path()).is_none();
-        urls.into_iter().find(is_free).unwrap_or_else(|| UrlPath::new(below(&name.file(1))))
+        urls.find(is_free).unwrap_or_else(|| UrlPath::new(below(&name.file(1))))
     }
 
     fn redirects(&mut self) {

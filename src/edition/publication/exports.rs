@@ -127,6 +127,12 @@ pub(super) fn kept_for(outlets: &Outlets, edition: &Edition, path: &OutPath) -> 
     })
 }
 
+/// Whether files beside entries are called so, beside whichever and whether switched on or not: an attachment keeps its
+/// address when a switch is turned.
+pub(super) fn is_kept_name(outlets: &Outlets, name: &str) -> bool {
+    outlets.rows.iter().any(|row| row.beside != Beside::Site && row.name.may_be(name))
+}
+
 /// Whether a row of the table puts a file into a folder of this path.
 pub(super) fn is_folder(outlets: &Outlets, edition: &Edition, path: &str) -> bool {
     pages_above(outlets, path).any(|(route, name)| {
