@@ -20,13 +20,11 @@ pub(super) fn scan(
     let Some(meta) = site.content.meta(entry) else { return };
     let public = audience == Audience::Public && shown.meta(entry).is_some();
     scan_entry(meta, public, diagnostics);
-    let files = |content| {
-        let named = named_files(content, &site.index, entry);
-        named.into_iter().map(|(file, _)| file).collect::<BTreeSet<FileId>>()
-    };
-    let shown = files(shown);
-    for file in files(&site.content) {
-        scan_file(file, tree, public && shown.contains(&file), diagnostics);
+    let named = named_files(&site.content, &site.index, entry);
+    // Rows that are shown are still as they were written: they name the same files.
+    let files: BTreeSet<FileId> = named.into_iter().map(|(file, _)| file).collect();
+    for file in files {
+        scan_file(file, tree, public, diagnostics);
     }
 }
 
