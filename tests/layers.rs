@@ -118,6 +118,7 @@ const WINGS: [(&str, &[Module]); 7] = [
                 "relate",
                 &[
                     "basics::text",
+                    "basics::path",
                     "basics::date",
                     "basics::diag",
                     "read::vocabulary",

@@ -162,7 +162,7 @@ impl Publication {
 
     /// Whether no file and no folder of the site lies at a path.
     pub(crate) fn is_free(&self, path: &OutPath) -> bool {
-        self.at(path).is_none() && !self.outlets.folders.contains(path.as_str())
+        self.at(path).is_none() && !self.outlets.folders.contains(&path.as_str().to_lowercase())
     }
 
     /// The address of a page, where it has one.

@@ -91,10 +91,11 @@ impl Builder<'_> {
             for cleared in files {
                 let place = self.outlets.attachments.len();
                 let url = self.free(&page, &attachments::Name::of(self.edition, meta, cleared));
-                self.claim(url.out_path(), Source::Attachment(place), meta.at);
-                self.remember_folders(&url.out_path());
-                self.outlets.by_file.insert((entry, cleared.file()), place);
-                self.outlets.attachments.push(Attachment { url, cleared: cleared.clone() });
+                if self.claim(url.out_path(), Source::Attachment(place), meta.at) {
+                    self.remember_folders(&url.out_path());
+                    self.outlets.by_file.insert((entry, cleared.file()), place);
+                    self.outlets.attachments.push(Attachment { url, cleared: cleared.clone() });
+                }
             }
         }
     }
@@ -102,12 +103,12 @@ impl Builder<'_> {
     /// The first address below a page that nobody has: in a folder that is no file, under a name that is free there.
     fn free(&self, page: &UrlPath, name: &attachments::Name) -> UrlPath {
         let below = |inside: &str| format!("{}{inside}", page.as_str());
-        let is_folder = |folder: &String| folder.is_empty() || self.file_above(&below(folder)).is_none();
+        let is_folder = |folder: &String| self.file_above(&below(folder), page.as_str()).is_none();
         let folder = (1..).map(|number| name.folder(number)).find(is_folder).unwrap_or_default();
         let names = (1..).map(|number| format!("{folder}{}", name.file(number)));
         let names = names.filter(|name| !exports::is_kept_name(&self.outlets, name));
         let mut urls = names.map(|name| UrlPath::new(below(&name)));
-        let is_free = |url: &UrlPath| self.holder(&url.out_path()).is_none();
+        let is_free = |url: &UrlPath| self.holder(&url.out_path(), page.as_str()).is_none();
         urls.find(is_free).unwrap_or_else(|| UrlPath::new(below(&name.file(1))))
     }
 
@@ -126,7 +127,7 @@ impl Builder<'_> {
 
     fn redirect(&mut self, url: UrlPath, to: UrlPath, at: Location) {
         let path = url.out_path();
-        if let Some(holder) = self.holder(&path) {
+        if let Some(holder) = self.holder(&path, "") {
             self.twice(&path, at, holder);
             return;
         }
@@ -140,33 +141,32 @@ impl Builder<'_> {
         self.page(Route { url, view, at });
     }
 
-    /// Who has a path already: a file lies or may come to lie there, above it, or below it.
-    fn holder(&self, path: &OutPath) -> Option<Location> {
-        let text = path.as_str();
-        let taken = self.file_at(path).or_else(|| self.file_above(text));
-        taken.or_else(|| self.is_folder(text).then_some(Location::Site))
+    /// Who has a path already: a file lies or may come to lie there, above it, or below it. What it begins with, down to
+    /// `known`, is a folder. Capitals make no other file everywhere; only old addresses have any.
+    fn holder(&self, path: &OutPath, known: &str) -> Option<Location> {
+        let path = path.as_str().to_lowercase();
+        let taken = self.file_at(&path).or_else(|| self.file_above(&path, known));
+        taken.or_else(|| self.is_folder(&path).then_some(Location::Site))
     }
 
-    /// Whose file lies, or may come to lie, where a path has a folder.
-    fn file_above(&self, path: &str) -> Option<Location> {
-        let mut above = path.match_indices('/').filter_map(|(end, _)| path.get(..end)).map(OutPath::new);
-        above.find_map(|folder| self.file_at(&folder))
+    /// Whose file lies, or may come to lie, where a path has a folder below the one that is `known`.
+    fn file_above(&self, path: &str, known: &str) -> Option<Location> {
+        let ends = path.match_indices('/').map(|(end, _)| end).filter(|end| *end >= known.len());
+        ends.filter_map(|end| path.get(..end)).find_map(|folder| self.file_at(folder))
     }
 
-    /// Whose file lies, or may come to lie, at a path. Capitals make no other file everywhere; only old addresses have any.
-    fn file_at(&self, path: &OutPath) -> Option<Location> {
-        if let Some(at) = self.capitals.get(&path.as_str().to_lowercase()) {
-            return Some(*at);
-        }
-        let path = &OutPath::new(path.as_str().to_lowercase());
+    /// Whose file lies, or may come to lie, at a path in small letters.
+    fn file_at(&self, path: &str) -> Option<Location> {
+        let path = &OutPath::new(path);
         let listed = self.outlets.by_path.get(path).map(|(_, at)| *at);
+        let listed = listed.or_else(|| self.capitals.get(path.as_str()).copied());
         listed.or_else(|| exports::kept_for(&self.outlets, self.edition, path)).or_else(|| {
             let of_index = self.edition.config.outputs.search && is_of_index(path);
             (of_index || path.as_str() == MANIFEST_PATH).then_some(Location::Site)
         })
     }
 
-    /// Whether a folder of the site is called so.
+    /// Whether a folder of the site is called so, in small letters.
     fn is_folder(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or_default();
         // Only folders of attachments and old addresses have dots in their names; few files have none.
@@ -182,7 +182,7 @@ impl Builder<'_> {
     }
 
     fn remember_folders(&mut self, path: &OutPath) {
-        let path = path.as_str();
+        let path = path.as_str().to_lowercase();
         self.outlets.folders.extend(path.match_indices('/').filter_map(|(end, _)| path.get(..end)).map(str::to_owned));
     }
 }

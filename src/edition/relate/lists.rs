@@ -1,7 +1,8 @@
 //! The orders in which lists show their rows, before they are cut into pages.
 
 use crate::basics::date::{Meaning, days_between};
-use crate::basics::text::{Collation, slug};
+use crate::basics::path::content_hash;
+use crate::basics::text::{Collation, slug, slug_limited};
 use crate::edition::relate::{Assignment, Edition, Node, Tally};
 use crate::read::vocabulary::{Role, TaskState};
 use crate::site::model::{Content, Document, Id, Material, Organisation, Plan, Session};
@@ -115,11 +116,23 @@ pub(super) fn conferences(content: &Content) -> Vec<Conference> {
     let mut conferences: BTreeMap<String, Conference> = BTreeMap::new();
     for (id, row) in content.documents.iter() {
         let Some(name) = &row.conference else { continue };
-        let slug = slug(name);
+        let slug = folder_name(name);
         let new = || Conference { slug: slug.clone(), name: name.clone(), documents: Vec::new() };
         conferences.entry(slug.clone()).or_insert_with(new).documents.push(id);
     }
     conferences.into_values().filter(|conference| !conference.slug.is_empty()).collect()
+}
+
+/// More letters make an address that cannot be written.
+const LONGEST_FOLDER: usize = 180;
+
+/// The folder of a conference; a name that is too long ends in what tells it from others that begin alike.
+fn folder_name(name: &str) -> String {
+    let whole = slug(name);
+    if whole.len() <= LONGEST_FOLDER {
+        return whole;
+    }
+    format!("{}-{}", slug_limited(name, LONGEST_FOLDER), content_hash([whole.as_bytes()]))
 }
 
 fn documents(edition: &Edition) -> Vec<Node> {
@@ -268,4 +281,23 @@ fn page_tasks(edition: &Edition, organisation: Id<Organisation>) -> Vec<(TaskBlo
         .collect();
     rows.sort_by_key(|(key, _)| *key);
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::harness::Ward;
+    use crate::read::vocabulary::Audience;
+
+    #[test]
+    fn conferences_whose_long_names_differ_at_the_end_have_folders_that_can_be_written() {
+        let name = "Hội nghị toàn quốc ".repeat(20);
+        let document = |file: &str, end: &str| {
+            format!("-- content/van-ban/{file}.md --\n+++\ntieu_de = \"{file}\"\nhoi_nghi = \"{name}{end}\"\n+++\n")
+        };
+        let snapshot = Ward::of(&[document("a", "một"), document("b", "hai")].concat()).edition(Audience::Public);
+        assert_eq!(snapshot.said(), "");
+        let folders: Vec<&str> = snapshot.edition().conferences.iter().map(|row| row.slug.as_str()).collect();
+        assert_eq!(folders.len(), 2, "{folders:?}");
+        assert!(folders.iter().all(|folder| folder.len() <= 255), "{folders:?}");
+    }
 }
