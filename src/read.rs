@@ -7,6 +7,8 @@ pub(crate) mod grid;
 pub(crate) mod markdown;
 pub(crate) mod office;
 pub(crate) mod parse;
+pub(crate) mod scan;
 pub(crate) mod sensitive;
 pub(crate) mod source;
+pub(crate) mod visible;
 pub(crate) mod vocabulary;

@@ -27,6 +27,9 @@ use std::sync::Arc;
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
+    if let Some(code) = crate::read::source::run_as_reader(std::env::args_os()) {
+        return code;
+    }
     let lang = language();
     let console = Arc::new(Console::new(lang));
     let cli = match Cli::read(std::env::args_os(), lang) {

@@ -112,6 +112,7 @@ pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request, before: Op
     };
     Inside { visible: &visible, filter: &filter, tree }.clean(&changed, &mut content, &mut diagnostics);
     diagnostics.whole = filter.hidden_amendments(&visible);
+    scan::scan_settings(&site.config.sensitive, request.audience, &mut diagnostics.whole);
     let mut withheld = kept.map(|before| before.clearance.withheld.clone()).unwrap_or_default();
     for (entry, meta) in changed.iter().filter_map(|entry| Some((*entry, content.meta(*entry)?))) {
         let links = filter.withheld(entry, &visible);

@@ -28,7 +28,7 @@ pub(crate) use raw::RawFile;
 pub(crate) use refuse::marks_of_tables;
 pub(crate) use report::{Certainty, Place, Report};
 pub(crate) use sheet::{organisations as organisation_list, tasks as task_blocks};
-pub(crate) use word::{Refusal, WordOptions, word};
+pub(crate) use word::{Refusal, WordOptions, everything_in, word};
 
 use crate::basics::path::SourcePath;
 

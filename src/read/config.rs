@@ -9,6 +9,7 @@ pub(crate) use read::read;
 use crate::basics::date::Day;
 use crate::basics::diag::{Code, Located, Location};
 use crate::basics::path::UrlPath;
+use crate::read::sensitive::Sensitive;
 use crate::read::vocabulary::Audience;
 use jiff::tz::TimeZone;
 
@@ -38,6 +39,10 @@ pub(crate) struct Config {
     pub(crate) small_count: i64,
     pub(crate) levels: Vec<(Code, RuleLevel)>,
     pub(crate) outputs: Outputs,
+    /// Extensions of attachments beyond the built-in list, in small letters without the dot.
+    pub(crate) allowed_extensions: Vec<String>,
+    /// Marks and personal data in the settings themselves.
+    pub(crate) sensitive: Sensitive,
 }
 
 /// Which outputs beside the pages a site has (`[xuat]`).

@@ -51,10 +51,63 @@ impl<'t> Document<'t> {
         Self { table }
     }
 
+    /// Every string and every key, at any depth, as it means.
+    pub(crate) fn texts(&self, cx: &Context<'_>) -> Vec<Text<'_>> {
+        let mut texts = Vec::new();
+        collect_table(self.table.get_ref(), "", cx, &mut texts);
+        texts
+    }
+
     /// Reads the whole document with `read`, then reports the keys that nobody asked for.
     pub(crate) fn read<T>(&self, cx: &mut Context<'_>, read: impl FnOnce(&mut Fields<'_, '_, '_>) -> T) -> T {
         let at = cx.span(0..0);
         Fields::of(self.table.get_ref(), at, cx).finish(read)
+    }
+}
+
+/// A string of a document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'t> {
+    /// The key it stands under at the top of the document.
+    pub(crate) top: &'t str,
+    /// The nearest key it stands under.
+    pub(crate) key: &'t str,
+    pub(crate) value: &'t str,
+    /// Whether it is written otherwise than it reads.
+    pub(crate) escaped: bool,
+    pub(crate) at: Span,
+}
+
+fn collect_table<'t>(table: &'t DeTable<'_>, top: &'t str, cx: &Context<'_>, texts: &mut Vec<Text<'t>>) {
+    for (name, value) in table {
+        let key = &**name.get_ref();
+        let top = if top.is_empty() { key } else { top };
+        if !key.is_ascii() {
+            texts.push(Text { top, key, value: key, escaped: false, at: cx.span(name.span()) });
+        }
+        collect_value(value.get_ref(), (top, key), cx.span(value.span()), cx, texts);
+    }
+}
+
+fn collect_value<'t>(
+    value: &'t DeValue<'_>,
+    (top, key): (&'t str, &'t str),
+    at: Span,
+    cx: &Context<'_>,
+    texts: &mut Vec<Text<'t>>,
+) {
+    match value {
+        DeValue::String(value) => {
+            let escaped = matches!(value, std::borrow::Cow::Owned(_));
+            texts.push(Text { top, key, value, escaped, at });
+        }
+        DeValue::Array(items) => {
+            for item in items.iter() {
+                collect_value(item.get_ref(), (top, key), cx.span(item.span()), cx, texts);
+            }
+        }
+        DeValue::Table(table) => collect_table(table, top, cx, texts),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
     }
 }
 

@@ -3,10 +3,15 @@
 //! Takes the text after the front matter, returns [`Body`]; rendering reads the same text again with the same options.
 //! Directives are recognised in the event stream (a fenced block with info string `{name …}`), never by replacing text.
 
+mod seen;
+
+pub(crate) use seen::{Seen, SeenKind, tells_products};
+
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Span, codes, msg};
 use crate::basics::text::{Excerpt, single_spaced, slug_limited, word_count};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,20 +38,22 @@ pub(crate) struct Comment {
 
 impl Comment {
     /// What of a piece of HTML stands outside comments.
-    pub(crate) fn outside<'h>(&mut self, html: &'h str) -> &'h str {
-        let inside = if self.open { html } else { html.trim_start().strip_prefix("<!--").unwrap_or_default() };
-        if inside.is_empty() && !self.open {
-            return html;
+    pub(crate) fn outside<'h>(&mut self, html: &'h str) -> Cow<'h, str> {
+        if !self.open && !html.contains("<!--") {
+            return Cow::Borrowed(html);
         }
-        match inside.split_once("-->") {
-            Some((_, after)) => {
-                self.open = false;
-                after
+        let (mut kept, mut rest) = (String::new(), html);
+        loop {
+            if self.open {
+                let Some((_, after)) = rest.split_once("-->") else { return Cow::Owned(kept) };
+                (self.open, rest) = (false, after);
             }
-            None => {
-                self.open = true;
-                ""
-            }
+            let Some((before, inside)) = rest.split_once("<!--") else {
+                kept.push_str(rest);
+                return Cow::Owned(kept);
+            };
+            kept.push_str(before);
+            (self.open, rest) = (true, inside);
         }
     }
 }
@@ -107,8 +114,8 @@ pub(crate) fn directive_info(info: &str) -> Option<&str> {
     info.trim().strip_prefix('{')?.strip_suffix('}').map(str::trim)
 }
 
-/// Scans the body of one file.
-pub(crate) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnostics: &mut Diagnostics) -> Body {
+/// Scans the body of one file; returns what is known of it, and all that stands in it to be seen.
+pub(crate) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnostics: &mut Diagnostics) -> (Body, Seen) {
     let source = text.get(range.clone()).unwrap_or_default();
     let trimmed = source.trim();
     let mut scanner = Scanner {
@@ -118,6 +125,7 @@ pub(crate) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnosti
         source,
         body: Body { usable: true, ..Body::default() },
         anchors: BTreeSet::new(),
+        repeated: BTreeMap::new(),
         found: diagnostics,
         block: String::new(),
         block_at: 0..0,
@@ -125,6 +133,7 @@ pub(crate) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnosti
         image_alt: None,
         silent: 0,
         comment: Comment::default(),
+        seen: Seen::default(),
     };
     let mut depth = 0_usize;
     for (event, at) in Parser::new_ext(source, options()).into_offset_iter() {
@@ -137,12 +146,13 @@ pub(crate) fn scan(text: &Arc<str>, range: Range<usize>, file: FileId, diagnosti
             scanner.too_deep(at);
             break;
         }
+        scanner.seen.event(&event, range.start + at.start);
         scanner.event(event, at);
     }
     scanner.close_block();
-    let mut body = scanner.body;
+    let Scanner { mut body, seen, .. } = scanner;
     body.range = if trimmed.is_empty() { range.start..range.start } else { range };
-    body
+    (body, seen)
 }
 
 /// Targets of the links and images of a short rich text (a summary, an answer).
@@ -216,6 +226,8 @@ struct Scanner<'a> {
     source: &'a str,
     body: Body,
     anchors: BTreeSet<String>,
+    /// How often a wanted anchor was taken already.
+    repeated: BTreeMap<String, usize>,
     found: &'a mut Diagnostics,
     /// Text of the block being read.
     block: String,
@@ -227,6 +239,7 @@ struct Scanner<'a> {
     /// Depth of blocks whose text is no running text.
     silent: usize,
     comment: Comment,
+    seen: Seen,
 }
 
 impl Scanner<'_> {
@@ -332,9 +345,9 @@ impl Scanner<'_> {
             base = format!("muc-{base}").trim_end_matches('-').to_owned();
         }
         let mut anchor = base.clone();
-        let mut count = 1;
         while !self.anchors.insert(anchor.clone()) {
-            count += 1;
+            let count = self.repeated.entry(base.clone()).or_insert(1);
+            *count += 1;
             anchor = format!("{base}-{count}");
         }
         anchor
@@ -372,7 +385,8 @@ impl Scanner<'_> {
     }
 
     fn html(&mut self, html: &str, at: &Range<usize>) {
-        let html = self.comment.outside(html).trim();
+        let html = self.comment.outside(html);
+        let html = html.trim();
         if html.is_empty() {
             return;
         }
@@ -434,7 +448,7 @@ mod tests {
 
     fn body(text: &str) -> (Body, Vec<Diagnostic>) {
         let mut diagnostics = Diagnostics::default();
-        let body = scan(&text.into(), 0..text.len(), FileId(0), &mut diagnostics);
+        let (body, _) = scan(&text.into(), 0..text.len(), FileId(0), &mut diagnostics);
         (body, diagnostics.into_sorted())
     }
 
@@ -443,6 +457,18 @@ mod tests {
         let (body, _) = body("# Mục đích\n\n## Mục đích\n\n## nv-7\n\n## 2026\n\n## Đích {#dich-den}\n");
         let anchors: Vec<_> = body.headings.iter().map(|heading| heading.anchor.as_str()).collect();
         assert_eq!(anchors, ["muc-dich", "muc-dich-2", "muc-nv-7", "muc-2026", "dich-den"]);
+    }
+
+    #[test]
+    fn every_comment_of_a_line_is_left_out() {
+        let outside = |pieces: &[&str]| {
+            let mut comment = Comment::default();
+            pieces.iter().map(|piece| comment.outside(piece).into_owned()).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(outside(&["<!-- a --><!-- b -->"]), "");
+        assert_eq!(outside(&["x<!-- a -->y<!-- b -->z"]), "xyz");
+        assert_eq!(outside(&["<!-- a", "b --><b>", "<!-- c"]), "|<b>|");
+        assert_eq!(outside(&["<b>"]), "<b>");
     }
 
     #[test]

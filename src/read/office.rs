@@ -3,10 +3,8 @@
 //! Takes bytes that anyone may have made, returns their text, or a Word document as paragraphs and tables. Parses in
 //! memory and within limits, extracts nothing to disk, follows no link, resolves no entity but XML's own five.
 
-mod blocks;
 mod package;
 pub(crate) mod word;
 mod xml;
 
-pub(crate) use blocks::office_blocks;
-pub(crate) use package::{Program, Shape, check_limits};
+pub(crate) use package::{Package, Program, Shape, check_limits, decode, too_much};

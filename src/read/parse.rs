@@ -14,7 +14,7 @@ mod session;
 mod table;
 mod task;
 
-pub(crate) use entry::{Common, Data, Entry, front_matter};
+pub(crate) use entry::{Common, Data, Entry, Looked, front_matter};
 pub(crate) use material::{Answer, Material, Page, QuizItem};
 pub(crate) use organisation::{Document, GroupRule, Organisation};
 pub(crate) use plan::{Amendment, Approval, Consultation, Milestone, Period, Plan, Target};

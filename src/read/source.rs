@@ -6,17 +6,21 @@
 //! is ever opened.
 
 mod decode;
+mod inspect;
 mod name;
+mod reader;
 mod refresh;
 mod walk;
 mod whole;
 
+pub(crate) use reader::run_as_reader;
 pub(crate) use refresh::{Candidates, RetryPolicy};
 pub(crate) use walk::is_litter;
 pub(crate) use whole::{FileDigest, SendError};
 
 use crate::basics::diag::{Diagnostic, Diagnostics, Fatal, FileId, Message, Sources, msg};
 use crate::basics::path::SourcePath;
+use crate::read::visible::Inspection;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -54,6 +58,8 @@ pub(crate) struct SourceFile {
     problem: Option<Problem>,
     /// Of the bytes on the disk, once they were read for it.
     digest: OnceLock<FileDigest>,
+    /// What a search through it found, once somebody asked.
+    inspection: OnceLock<Arc<Inspection>>,
 }
 
 /// What was read of a file.

@@ -32,8 +32,8 @@ pub(crate) use standing::{Amending, PlanState, Standing};
 pub(crate) use table::{Id, Table};
 
 use crate::read::markdown::Body;
-pub(crate) use crate::read::parse::{Attendance, LogEntry, Milestone, Moment, TaskSection};
-use crate::read::sensitive::Sensitive;
+pub(crate) use crate::read::parse::{Attendance, LogEntry, Looked, Milestone, Moment, TaskSection};
+use crate::read::sensitive::{Innocent, Sensitive};
 use crate::read::vocabulary::Audience;
 
 use crate::basics::diag::{FileId, Location};
@@ -50,6 +50,8 @@ pub(crate) struct Meta {
     pub(crate) old_addresses: Vec<crate::basics::diag::Located<String>>,
     pub(crate) body: Body,
     pub(crate) sensitive: Sensitive,
+    /// Passages of its text and its files that somebody answers for.
+    pub(crate) innocent: Vec<Innocent>,
 }
 
 impl Meta {
@@ -65,4 +67,5 @@ pub(crate) struct NamedFile {
     pub(crate) name: String,
     pub(crate) file: FileId,
     pub(crate) at: Location,
+    pub(crate) looked: Option<Looked>,
 }

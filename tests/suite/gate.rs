@@ -1,6 +1,6 @@
 //! Nothing internal in a public build: canaries, each a string that stands nowhere but in internal content.
 
-use crate::site::{Site, TODAY, tree, unpacked};
+use crate::site::{SETTINGS, Site, TODAY, pdf, tree, unpacked};
 
 /// A site in which every kind of content has an internal part with a canary in it.
 fn canary_site() -> Site {
@@ -227,18 +227,176 @@ fn tables_beside_a_plan_go_through_the_gate() {
     }
 }
 
+/// A public page that offers a file, with more keys in the file's item.
+fn offering(name: &str, bytes: &[u8], item: &str, more: &str) -> Site {
+    let front = format!("+++\ntieu_de = \"x\"\ntep = [{{ tep = \"{name}\"{item} }}]\n{more}\n+++\n");
+    Site::new().file("content/trang/a/index.md", &front).bytes(&format!("content/trang/a/{name}"), bytes)
+}
+
 #[test]
-fn attachments_nobody_can_look_into_are_named_and_pictures_are_not() {
-    let site = Site::new()
-        .file(
-            "content/trang/a/index.md",
-            "+++\ntieu_de = \"x\"\ntep = [{ tep = \"a.rar\" }, { tep = \"a.pdf\" }]\n+++\n",
-        )
-        .bytes("content/trang/a/a.rar", b"Rar!")
-        .bytes("content/trang/a/a.pdf", b"%PDF");
+fn a_file_that_cannot_be_read_is_published_only_after_somebody_looked() {
+    let broken = b"%PDF-1.7 c\xE1i n\xE0y h\xF4ng";
+    let run = offering("a.pdf", broken, "", "").build();
+    assert_eq!((run.code, run.codes()), (Some(1), vec!["tep-chua-xem"]), "{}", run.stderr);
+    let hash =
+        run.stderr.split("sha256 = \"").nth(1).and_then(|rest| rest.split('"').next()).expect("a hash").to_owned();
+    let looked = format!(", da_xem = {{ boi = \"Chánh Văn phòng\", sha256 = \"{hash}\" }}");
+    let site = offering("a.pdf", broken, &looked, "");
+    site.build().clean();
+    assert!(site.out().join("a/a.pdf").exists());
+    site.write("content/trang/a/a.pdf", b"%PDF-1.7 khac");
     let run = site.build();
-    assert_eq!(run.codes(), ["tep-dinh-kem-hong"], "{}", run.stderr);
-    assert!(run.stderr.contains("a.rar"));
+    assert!(run.codes().contains(&"tep-chua-xem") && run.stderr.contains("đã đổi"), "{}", run.stderr);
+    // No level of a rule lets it through; members may have it.
+    let settings = format!("{SETTINGS}tep-con-dau-vet = \"tat\"\n");
+    let site = offering("a.pdf", broken, "", "").file("bangtin.toml", &settings);
+    assert_eq!(site.build().codes(), ["tep-chua-xem"]);
+    site.run(&["build", "--doi-tuong", "noi-bo"]).clean();
+}
+
+#[test]
+fn packages_of_any_size_are_read_part_by_part_and_broken_parts_fail_closed() {
+    let picture = "A".repeat(3 << 20);
+    let document = "<document><body><p><r><t>Xin chào</t></r></p></body></document>";
+    let bmp = format!("BM{picture}");
+    let with_picture = zip_of(&[("word/document.xml", document), ("word/media/a.bmp", &bmp)]);
+    offering("a.docx", &with_picture, "", "").build().clean();
+    let names: Vec<String> = (0..2_500).map(|number| format!("customXml/item{number}.xml")).collect();
+    let mut parts: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "<a/>")).collect();
+    parts.push(("word/document.xml", document));
+    offering("a.docx", &zip_of(&parts), "", "").build().clean();
+    parts[700].1 = "<a>MẬT</a>";
+    assert!(offering("a.docx", &zip_of(&parts), "", "").build().codes().contains(&"dau-mat"));
+    for broken in [
+        "<a>",
+        "<a></b>",
+        "<?xml version='1.0' encoding='windows-1258'?><a/>",
+        "<!DOCTYPE a [<!ENTITY x 'M'>]><a>&x;</a>",
+    ] {
+        let bytes = zip_of(&[("word/document.xml", document), ("customXml/item1.xml", broken)]);
+        assert_eq!(offering("a.docx", &bytes, "", "").build().codes(), ["tep-chua-xem"], "{broken}");
+    }
+}
+
+#[test]
+fn kinds_are_told_by_content_and_only_listed_ones_are_published() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0\"/></svg>";
+    for (name, bytes, code) in [
+        ("a.dwg", &b"AC1032\0\x01"[..], vec!["loai-tep-la", "tep-chua-xem"]),
+        ("a.pdf", b"MZ\x90", vec!["tep-khong-an-toan", "tep-chua-xem"]),
+        ("a.txt", b"<html><p>x</html>", vec!["tep-khong-an-toan"]),
+        ("a.jpg", b"<svg onload='x'/>", vec!["tep-khong-an-toan"]),
+        ("a.png", b"\x89PNG\r\n\x1a\n cut", vec!["anh-khong-lam-sach-duoc"]),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><a href='x'/></svg>", vec!["tep-khong-an-toan"]),
+        ("a.svg", svg.as_bytes(), vec![]),
+        ("a.jpg", &canary_png("TEN-NGUOI-CHUP"), vec![]),
+    ] {
+        let site = offering(name, bytes, "", "");
+        let run = site.build();
+        let mut codes = run.codes();
+        codes.sort();
+        let mut expected = code;
+        expected.sort();
+        assert_eq!(codes, expected, "{name}: {}", run.stderr);
+        assert!(tree(&site.out()).values().all(|bytes| !occurs(bytes, "TEN-NGUOI-CHUP")));
+    }
+    let settings = format!("{SETTINGS}[tep]\ncho_phep = [\".DWG\", \"html\"]\n");
+    let run = offering("a.dwg", b"AC1032\0\x01", "", "").file("bangtin.toml", &settings).run(&[
+        "build",
+        "--doi-tuong",
+        "noi-bo",
+    ]);
+    run.clean();
+    let run = offering("a.html", b"x", "", "").file("bangtin.toml", &settings).build();
+    assert_eq!(run.codes(), ["tep-khong-an-toan"]);
+}
+
+#[test]
+fn marks_are_found_in_a_pdf_and_in_files_inside_files() {
+    let marked = String::from_utf8(pdf("x"))
+        .expect("ASCII")
+        .replace("trailer", "7 0 obj<</Contents<FEFF004D1EAC0054>>>endobj trailer");
+    for audience in ["cong-khai", "noi-bo"] {
+        let run = offering("a.pdf", marked.as_bytes(), "", "").run(&["check", "--doi-tuong", audience]);
+        assert!(run.codes().contains(&"dau-mat"), "{}", run.stderr);
+    }
+    let inner = zip_of(&[("word/document.xml", "<document><p><t>MẬT</t></p></document>")]);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("word/document.xml", &b"<document/>"[..]),
+        ("word/embeddings/a.docx", &inner),
+        ("word/embeddings/b.pdf", &pdf("ok")),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        std::io::Write::write_all(&mut zip, bytes).expect("bytes");
+    }
+    let outer = zip.finish().expect("a zip").into_inner();
+    let run = offering("a.docx", &outer, "", "").build();
+    assert_eq!(run.codes(), ["dau-mat"], "{}", run.stderr);
+    assert!(run.stderr.contains("a.docx` nằm bên trong"), "{}", run.stderr);
+}
+
+#[test]
+fn marks_are_sought_in_what_a_text_means() {
+    let page = |front: &str, body: &str| {
+        Site::new().file("content/trang/a.md", &format!("+++\ntieu_de = \"x\"\n{front}+++\n{body}\n"))
+    };
+    for (front, body) in [
+        ("tep = [{ ten = \"M\\u1EACT\", tep = \"a.txt\" }]\n", ""),
+        ("# MẬT\n", ""),
+        ("", "x[^1]\n\n[^1]: MẬT"),
+        ("", "# MẬT {#dau}"),
+        ("", "M&#7852;T"),
+        ("", "**M**[Ậ](https://a.example)T"),
+        ("", "- một\n- ＭẬＴ"),
+        ("", "| a | b |\n|---|---|\n| x | МẬТ |"),
+        ("", "> TỐI MẬT"),
+        ("", "Một dòng.\nTUYỆT MẬT\nMột dòng nữa."),
+        ("", "Tài liệu\nthu hồi"),
+        ("", "<!-- MẬT -->"),
+        ("", "![MẬT](https://a.example/a.png)"),
+        ("", "xem xong\n trả lại"),
+    ] {
+        let run = page(front, body).file("content/trang/a.txt", "x").build();
+        assert!(run.codes().contains(&"dau-mat"), "{front}{body}: {}", run.stderr);
+        assert!(!run.stderr.contains("MẬT\n") && run.stderr.contains("a.md:"), "{}", run.stderr);
+    }
+    let run = Site::new().file("bangtin.toml", &SETTINGS.replace("Đảng ủy thử", "M\\u1EACT")).build();
+    assert!(run.codes().contains(&"dau-mat") && run.stderr.contains("bangtin.toml:"), "{}", run.stderr);
+    for body in [
+        "Cán bộ phải giữ bí\nmật của Đảng.",
+        "Bàn giao tài liệu thu hồi đất của 12 hộ.",
+        "Nội dung này không lưu hành nội bộ ngoài phạm vi.",
+        "| Hộ | Sản phẩm |\n|---|---|\n| Năm hộ | Mật |",
+    ] {
+        page("", body).build().clean();
+    }
+}
+
+#[test]
+fn an_innocent_passage_is_freed_by_name_and_told_at_every_check() {
+    let innocent = "khong_phai_dau_mat = [{ cau = \"Mật\", ly_do = \"mật ong\", boi = \"Chánh Văn phòng\" }]";
+    let site = offering("a.csv", "Tên,Loại\nHàng,Mật\n".as_bytes(), "", innocent);
+    let run = site.check();
+    assert_eq!((run.code, run.codes()), (Some(0), vec!["khong-phai-dau-mat"]), "{}", run.stderr);
+    assert!(run.stderr.contains("Chánh Văn phòng") && run.stderr.contains("mật ong"));
+    site.write("content/trang/a/a.csv", "Tên,Loại\nHàng,Mật\nDấu,MẬT\n".as_bytes());
+    assert!(site.check().codes().contains(&"dau-mat"));
+}
+
+#[test]
+fn numbers_of_persons_are_found_in_files_and_values() {
+    for (name, text) in [("a.csv", "Họ tên,CCCD\nA,001 203 004 567\n"), ("a.txt", "CCCD001203004567")] {
+        let run = offering(name, text.as_bytes(), "", "").build();
+        assert_eq!(run.codes(), ["so-can-cuoc"], "{}", run.stderr);
+        assert!(!run.stderr.contains("203"), "{}", run.stderr);
+    }
+    let run = offering("a.txt", "Gọi 0912 345 678".as_bytes(), "", "").build();
+    assert_eq!((run.code, run.codes()), (Some(0), vec!["lien-lac-rieng"]), "{}", run.stderr);
+    for body in ["0&#48;1203004567", "0**01203**004567"] {
+        let run = Site::new().file("content/trang/a.md", &format!("+++\ntieu_de = \"x\"\n+++\nSố {body}.\n")).build();
+        assert_eq!(run.codes(), ["so-can-cuoc"], "{body}: {}", run.stderr);
+    }
 }
 
 #[test]

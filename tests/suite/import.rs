@@ -242,6 +242,9 @@ fn what_cannot_be_imported_is_said_in_vietnamese_and_leaves_nothing() {
     let zeros = {
         use std::io::Write;
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file("_rels/.rels", zip::write::SimpleFileOptions::default()).expect("an entry");
+        let main = "<r><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"word/document.xml\"/></r>";
+        zip.write_all(main.as_bytes()).expect("relations");
         zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("an entry");
         let block = vec![0_u8; 1 << 20];
         (0..500).for_each(|_| zip.write_all(&block).expect("zeros"));

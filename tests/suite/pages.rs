@@ -1,6 +1,8 @@
 //! What the pages hold: tables whole, lists cut into pages, text safe, files under safe names.
 
-use crate::site::{Site, visible_text};
+use crate::docx::Docx;
+use crate::gate::canary_png;
+use crate::site::{Site, pdf, visible_text};
 
 #[test]
 fn every_cell_of_a_table_is_on_the_page() {
@@ -94,9 +96,9 @@ fn text_from_content_is_escaped_everywhere() {
 fn attachments_are_published_under_safe_names_only_where_they_are_named() {
     let site = Site::new()
         .file("content/trang/a/index.md", "+++\ntieu_de = \"x\"\ntep = [{ ten = \"Bản ký\", tep = \"Bản có chữ ký.PDF\" }]\n+++\n![Sơ đồ](ảnh%201.png) [phụ lục](phu/Phụ%20lục.docx)\n")
-        .file("content/trang/a/Bản có chữ ký.PDF", "x")
-        .file("content/trang/a/ảnh 1.png", "x")
-        .file("content/trang/a/phu/Phụ lục.docx", "x")
+        .bytes("content/trang/a/Bản có chữ ký.PDF", &pdf("Xin chao"))
+        .bytes("content/trang/a/ảnh 1.png", &canary_png("x"))
+        .bytes("content/trang/a/phu/Phụ lục.docx", &Docx::new().p("Xin chào").bytes())
         .file("content/trang/a/khong-ai-goi.pdf", "x");
     let run = site.build();
     assert_eq!(run.code, Some(0), "{}", run.stderr);

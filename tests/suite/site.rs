@@ -17,6 +17,19 @@ pub(crate) const SETTINGS: &str = "[trang]\nten = \"Bảng tin thử\"\ndon_vi =
 /// The build date of every test.
 pub(crate) const TODAY: &str = "2026-11-22";
 
+/// A PDF of one page that shows some ASCII letters.
+pub(crate) fn pdf(text: &str) -> Vec<u8> {
+    let content = format!("BT /F 12 Tf 50 700 Td ({text}) Tj ET");
+    let length = content.len();
+    format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>endobj\n\
+         4 0 obj<</Length {length}>>stream\n{content}\nendstream endobj\n\
+         5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%EOF\n"
+    )
+    .into_bytes()
+}
+
 /// A site folder that lives as long as the test.
 #[must_use]
 pub(crate) struct Site {

@@ -29,6 +29,11 @@ impl Code {
         self.entry().is_some_and(|entry| entry.adjustable)
     }
 
+    /// Whether a message may quote the line it stands in; what says that something must not be seen does not.
+    pub(crate) fn quotes(self) -> bool {
+        self.entry().is_none_or(|entry| entry.quotes)
+    }
+
     fn entry(self) -> Option<&'static CodeEntry> {
         codes::ALL.iter().find(|entry| entry.code == self)
     }
@@ -45,6 +50,7 @@ pub(crate) struct CodeEntry {
     pub(crate) code: Code,
     pub(crate) severity: Severity,
     pub(crate) adjustable: bool,
+    pub(crate) quotes: bool,
 }
 
 macro_rules! registry {
@@ -55,12 +61,19 @@ macro_rules! registry {
             $(pub(crate) const $name: Code = Code($code);)*
             /// The registry, in the order of the pipeline.
             pub(crate) const ALL: &[CodeEntry] = &[
-                $(CodeEntry { code: $name, severity: Severity::$severity, adjustable: registry!(@$kind) },)*
+                $(CodeEntry {
+                    code: $name,
+                    severity: Severity::$severity,
+                    adjustable: registry!(@adjustable $kind),
+                    quotes: registry!(@quotes $kind),
+                },)*
             ];
         }
     };
-    (@fixed) => { false };
-    (@rule) => { true };
+    (@adjustable rule) => { true };
+    (@adjustable $kind:ident) => { false };
+    (@quotes hushed) => { false };
+    (@quotes $kind:ident) => { true };
 }
 
 registry! {
@@ -112,7 +125,8 @@ registry! {
     ATTACHMENT_MISSING = "tep-khong-co", Error, fixed;
     ATTACHMENT_HUGE = "tep-qua-nang", Warning, rule;
     ATTACHMENT_UNSAFE = "tep-khong-an-toan", Error, fixed;
-    ATTACHMENT_UNREADABLE = "tep-dinh-kem-hong", Warning, rule;
+    ATTACHMENT_KIND = "loai-tep-la", Error, fixed;
+    IMAGE_NOT_CLEAN = "anh-khong-lam-sach-duoc", Error, fixed;
     // Plans and tasks.
     TASK_LEAD_MISSING = "nhiem-vu-thieu-chu-tri", Error, fixed;
     TASK_DEADLINE_MISSING = "nhiem-vu-thieu-thoi-han", Error, fixed;
@@ -143,9 +157,12 @@ registry! {
     PLAN_UNREAD = "ke-hoach-chua-quan-triet", Warning, rule;
     ORGANISATION_UNREAD = "to-chuc-chua-quan-triet", Warning, rule;
     // Gate.
-    SECRECY_MARK = "dau-mat", Error, fixed;
-    INTERNAL_MARK = "dau-luu-hanh-noi-bo", Error, fixed;
-    CITIZEN_ID = "so-can-cuoc", Error, fixed;
+    SECRECY_MARK = "dau-mat", Error, hushed;
+    INTERNAL_MARK = "dau-luu-hanh-noi-bo", Error, hushed;
+    NOT_A_MARK = "khong-phai-dau-mat", Warning, hushed;
+    CITIZEN_ID = "so-can-cuoc", Error, hushed;
+    ATTACHMENT_UNSEEN = "tep-chua-xem", Error, fixed;
+    ATTACHMENT_TRACES = "tep-con-dau-vet", Warning, rule;
     PRIVATE_CONTACT = "lien-lac-rieng", Warning, rule;
     REFERENCE_INTERNAL = "tham-chieu-noi-bo", Warning, rule;
     ORGANISATION_INTERNAL = "to-chuc-noi-bo", Warning, rule;

@@ -38,9 +38,9 @@ impl<'a> Printer<'a> {
         };
         let title = level.primary_title(diagnostic.message.in_lang(self.lang)).id(diagnostic.code.as_str());
         let group = match diagnostic.at {
-            Location::Text(span) => self.snippet(diagnostic, span, title),
+            Location::Text(span) if diagnostic.code.quotes() => self.snippet(diagnostic, span, title),
             Location::Site => self.with_related(diagnostic, Group::with_title(title)),
-            Location::File(_) | Location::Cell { .. } => {
+            Location::File(_) | Location::Cell { .. } | Location::Text(_) => {
                 self.with_related(diagnostic, title.element(Origin::path(self.place(diagnostic.at))))
             }
         };

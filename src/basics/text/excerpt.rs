@@ -21,11 +21,6 @@ impl Excerpt {
             None => Self::Own(words.into()),
         }
     }
-
-    /// Whether it stands in its text as it reads.
-    pub(crate) fn is_shared(&self) -> bool {
-        matches!(self, Self::Shared(..))
-    }
 }
 
 impl Deref for Excerpt {
@@ -53,11 +48,11 @@ mod tests {
     fn words_are_shared_only_where_they_stand() {
         let text: Arc<str> = "Một *hai* ba".into();
         let shared = Excerpt::new(&text, 0..4, "Mộ");
-        assert!(shared.is_shared());
+        assert!(matches!(shared, Excerpt::Shared(..)));
         assert_eq!(&*shared, "Mộ");
         for (range, words) in [(0..4, "Một"), (0..3, "Mộ"), (0..99, "Mộ"), (0..0, "hai")] {
             let own = Excerpt::new(&text, range, words);
-            assert!(!own.is_shared());
+            assert!(matches!(own, Excerpt::Own(_)));
             assert_eq!(&*own, words);
         }
     }

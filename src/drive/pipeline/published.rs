@@ -11,7 +11,7 @@
 
 use super::{BuildInput, Report, Step, build, check};
 use crate::basics::diag::{Fatal, Lang};
-use crate::harness::{TODAY, day};
+use crate::harness::{TODAY, day, png};
 use crate::read::vocabulary::Audience;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -20,7 +20,8 @@ use std::path::Path;
 use std::sync::Mutex;
 
 const SETTINGS: &str = "[trang]\nten = \"Bảng tin thử\"\ndon_vi = \"Đảng ủy thử\"\ndia_chi = \"https://thu.example/\"\n\
-     [mac_dinh]\ndoi_tuong = \"cong-khai\"\n[[linh_vuc]]\nma = \"dang\"\nten = \"Xây dựng Đảng\"\n";
+     [mac_dinh]\ndoi_tuong = \"cong-khai\"\n[[linh_vuc]]\nma = \"dang\"\nten = \"Xây dựng Đảng\"\n\
+     [tep]\ncho_phep = [\".\"]\n";
 const SWITCHES: [&str; 8] =
     ["tim_kiem", "lich", "feed", "du_lieu", "stratml", "truyen_thanh", "ap_phich", "ngoai_tuyen"];
 const TASK: &str = "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"hoi\"]\nthoi_han = \"2026\"\n";
@@ -73,7 +74,8 @@ fn site(old: &[&str], files: &[&str], off: &[&str]) -> tempfile::TempDir {
     let plan = format!("+++\ntieu_de = \"Kế hoạch\"\nngay = 2026-01-05\n{head}{TASK}+++\n");
     write(folder.path(), "content/ke-hoach/2026/1/index.md", plan);
     for file in files {
-        write(folder.path(), &format!("content/ke-hoach/2026/1/{file}"), "nội dung");
+        let bytes = if file.ends_with(".png") { png("") } else { "nội dung".into() };
+        write(folder.path(), &format!("content/ke-hoach/2026/1/{file}"), bytes);
     }
     folder
 }
@@ -113,8 +115,8 @@ const ADDRESSES: [&str; 47] = [
     "/ke-hoach/2026/1/stratml.xml",
     "/ke-hoach/2026/1/truyen-thanh.txt",
     "/ke-hoach/2026/1/ap-phich",
-    "/ke-hoach/2026/1/a.pdf",
-    "/ke-hoach/2026/1/a.pdf/x",
+    "/ke-hoach/2026/1/a.txt",
+    "/ke-hoach/2026/1/a.txt/x",
     "/ke-hoach/2026/1/nhiem-vu.csv",
     "/to-chuc/hoi/nhiem-vu.csv",
     "/tim-kiem",
@@ -131,21 +133,21 @@ const ADDRESSES: [&str; 47] = [
 
 /// Names of attachments, some of them those of files that the site writes itself.
 const FILES: [&str; 15] = [
-    "a.pdf",
-    "A.pdf",
-    "a.pdf.pdf",
+    "a.txt",
+    "A.txt",
+    "a.txt.txt",
     "lich.ics",
     "truyen-thanh.txt",
     "nhiem-vu.csv",
     "anh/a.png",
     "anh/index.png",
-    "ap-phich/a.pdf",
-    "trang-2/b.pdf",
+    "ap-phich/a.txt",
+    "trang-2/b.txt",
     "cũ mới.docx.txt",
-    "x.y/z.pdf",
+    "x.y/z.txt",
     "Anh",
     "ảnh/2.png",
-    "stratml.xml/b.pdf",
+    "stratml.xml/b.txt",
 ];
 
 proptest! {
@@ -224,19 +226,19 @@ fn moment(step: Step) -> Option<usize> {
 #[test]
 fn a_file_that_changes_while_the_site_is_built_ends_the_run_or_is_published_as_it_was() {
     // The search stays: its index is a step of its own.
-    let site = site(&[], &["a.pdf", "nhiem-vu.csv", "anh/a.png"], &SWITCHES[1..]);
+    let site = site(&[], &["a.txt", "nhiem-vu.csv", "anh/a.png"], &SWITCHES[1..]);
     write(site.path(), "themes/bang-tin/tai-san/hinh.bin", "hình");
     let out = site.path().join("ra");
     build(&input(site.path()), &out, &|_| {}).expect("a site");
     let published = tree(&out);
     let files = [
-        ("bangtin.toml", SETTINGS.replace("Bảng tin", "Trang tin")),
-        ("content/to-chuc/hoi.md", "+++\nten = \"Hội B\"\nloai = \"khac\"\n+++\n".to_owned()),
-        ("content/ke-hoach/2026/1/a.pdf", "nội dunG".to_owned()),
-        ("content/ke-hoach/2026/1/nhiem-vu.csv", "nội dunG".to_owned()),
-        ("content/ke-hoach/2026/1/anh/a.png", "nội dung khác".to_owned()),
-        ("content/ke-hoach/2026/1/moi.pdf", "tệp mới".to_owned()),
-        ("themes/bang-tin/tai-san/hinh.bin", "hìnH".to_owned()),
+        ("bangtin.toml", SETTINGS.replace("Bảng tin", "Trang tin").into_bytes()),
+        ("content/to-chuc/hoi.md", "+++\nten = \"Hội B\"\nloai = \"khac\"\n+++\n".to_owned().into_bytes()),
+        ("content/ke-hoach/2026/1/a.txt", "nội dunG".to_owned().into_bytes()),
+        ("content/ke-hoach/2026/1/nhiem-vu.csv", "nội dunG".to_owned().into_bytes()),
+        ("content/ke-hoach/2026/1/anh/a.png", png("khác")),
+        ("content/ke-hoach/2026/1/moi.txt", "tệp mới".to_owned().into_bytes()),
+        ("themes/bang-tin/tai-san/hinh.bin", "hìnH".to_owned().into_bytes()),
     ];
     for (path, changed) in &files {
         let original = fs::read(site.path().join(path)).ok();

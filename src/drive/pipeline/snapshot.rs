@@ -2,7 +2,7 @@
 
 use super::{Findings, Report, complete};
 use crate::basics::diag::{Diagnostic, Diagnostics, Fatal};
-use crate::basics::image::strip_metadata;
+use crate::basics::image::without_metadata;
 use crate::basics::path::OutPath;
 use crate::edition::gate::Cleared;
 use crate::edition::publication::{ExportId, Outlet, Publication, Source};
@@ -60,18 +60,11 @@ pub(crate) struct ClearedBytes<'a> {
     tree: &'a SourceTree,
 }
 
-/// Extensions of images that are published without their metadata.
-const STRIPPED: [&str; 3] = ["jpg", "jpeg", "png"];
-
 impl ClearedBytes<'_> {
     /// What they are, without reading them again; `None` of an image, which is published without its metadata.
     pub(crate) fn facts(&self) -> Option<FileFacts> {
         let digest = self.cleared.digest();
-        (!self.is_stripped()).then(|| FileFacts::known(&digest.sha256, digest.size))
-    }
-
-    fn is_stripped(&self) -> bool {
-        STRIPPED.contains(&self.cleared.path().extension().as_str())
+        (!self.cleared.is_picture()).then(|| FileFacts::known(&digest.sha256, digest.size))
     }
 
     /// All of them at once, as they are published.
@@ -84,7 +77,11 @@ impl ClearedBytes<'_> {
             SendFailure::Fatal(fatal) => fatal,
             SendFailure::Write(_) => Box::new(self.tree.changed(self.cleared.file())),
         })?;
-        Ok(if self.is_stripped() { strip_metadata(&self.cleared.path().extension(), bytes) } else { bytes })
+        match self.cleared.is_picture() {
+            // The gate has tried it: what fails now has changed.
+            true => without_metadata(&bytes).map_err(|_| Box::new(self.tree.changed(self.cleared.file()))),
+            false => Ok(bytes),
+        }
     }
 
     /// Sends them on, piece by piece.

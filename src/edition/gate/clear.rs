@@ -17,6 +17,8 @@ pub(crate) struct Cleared {
     file: FileId,
     path: SourcePath,
     digest: FileDigest,
+    /// Whether it is a picture, which is published without its metadata.
+    is_picture: bool,
 }
 
 impl Cleared {
@@ -27,6 +29,11 @@ impl Cleared {
     /// Where the editor put it.
     pub(crate) fn path(&self) -> &SourcePath {
         &self.path
+    }
+
+    /// Whether it is a picture, which is published without its metadata.
+    pub(crate) fn is_picture(&self) -> bool {
+        self.is_picture
     }
 
     /// What it holds.
@@ -69,7 +76,8 @@ pub(super) fn clear(named: &BTreeMap<EntryId, Names>, tree: &SourceTree) -> (BTr
     for (file, digest) in read {
         match (digest, tree.file(file)) {
             (Ok(digest), Some(source)) => {
-                cleared.insert(file, Cleared { file, path: source.path.clone(), digest });
+                let is_picture = tree.inspect(file).is_some_and(|inspection| inspection.kind.is_cleaned());
+                cleared.insert(file, Cleared { file, path: source.path.clone(), digest, is_picture });
             }
             (Err(error), Some(source)) if !source.is_unusable() => unread.push(unreadable(file, &error)),
             // Why it cannot be used was said when the folder was read.

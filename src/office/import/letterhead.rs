@@ -8,7 +8,7 @@ use crate::basics::diag::msg;
 use crate::basics::text::{capitalised, fold_words, single_spaced};
 use crate::read::citation::Citation;
 use crate::read::office::word::{Block, Paragraph, paragraphs};
-use crate::read::sensitive::marks_in;
+use crate::read::sensitive::{Layout, marks_in};
 use crate::read::vocabulary::KINDS;
 
 /// A head that goes on longer than this is no head.
@@ -355,7 +355,7 @@ fn meaning(text: &str) -> Meaning {
 fn is_stamp(text: &str, folded: &str) -> bool {
     const STAMPS: [&str; 8] =
         ["hoa toc", "thuong khan", "khan", "ban sao", "sao y", "sao y ban chinh", "trich sao", "sao luc"];
-    STAMPS.contains(&folded) || !marks_in(std::iter::once(text)).is_empty() && text.chars().count() < 60
+    STAMPS.contains(&folded) || !marks_in(text, Layout::Block, &[]).is_empty() && text.chars().count() < 60
 }
 
 /// «Số 12-KH/ĐU», «Số: 15/KH-UBND», «Số: …/BC-VHXH».

@@ -6,7 +6,7 @@ use super::word::{Refusal, WordOptions};
 use crate::basics::diag::{Message, msg};
 use crate::basics::text::{Legacy, fold_words, nfc};
 use crate::read::office::word::{Oddity, WordDocument, paragraphs, paragraphs_mut};
-use crate::read::sensitive::{Mark, marks_in};
+use crate::read::sensitive::{Layout, Mark, marks_in};
 
 /// A mark stands nearly alone in its line; a longer one only speaks of marks.
 const LONGEST_BESIDE_MARK: usize = 30;
@@ -58,7 +58,7 @@ fn stamp(line: &str) -> Option<Mark> {
         ("tai lieu toi mat", "TỐI MẬT"),
         ("tai lieu tuyet mat", "TUYỆT MẬT"),
     ];
-    let found = marks_in(std::iter::once(line)).first().copied();
+    let found = marks_in(line, Layout::Block, &[]).first().map(|(mark, _)| *mark);
     if matches!(found, Some(Mark::Secret(_))) || line.chars().count() > LONGEST_STAMP {
         return found;
     }

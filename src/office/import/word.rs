@@ -9,13 +9,13 @@ use super::tables::Tasks;
 use super::targets::NewTarget;
 use super::{Draft, NewFile, body, closing, coverage, letterhead, opening, refuse, signers, suggest, tables, targets};
 use crate::basics::diag::{Message, msg};
-use crate::basics::image::strip_metadata;
+use crate::basics::image::without_metadata;
 use crate::basics::path::{SourcePath, is_device_name};
 use crate::basics::text::{COMMON_ABBREVIATIONS, Legacy, capitalised, fold_name, fold_words, slug, slug_limited};
 use crate::read::grid::Grid;
-use crate::read::office::office_blocks;
 use crate::read::office::word::{Block, read};
 use crate::read::sensitive::{Personal, personal_data_in};
+use crate::read::visible;
 use crate::read::vocabulary::{DocumentKind, EntryKind};
 use crate::site::model::Site;
 
@@ -46,6 +46,12 @@ pub(crate) enum Refusal {
 /// The longest slug made of a title.
 const LONGEST_SLUG: usize = 60;
 
+/// Every text in a package, whatever it stands in.
+pub(crate) fn everything_in(name: &str, bytes: &[u8]) -> Vec<String> {
+    let visible = visible::read(name, bytes, visible::Reader::Program);
+    visible.blocks.into_iter().map(|block| block.text).collect()
+}
+
 /// Reads a document into an entry.
 ///
 /// # Errors
@@ -56,7 +62,7 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
     })?;
     let mut report = Report::default();
     refuse::decode(&mut document, options, &mut report)?;
-    let internal_only = refuse::secrets(&document, &office_blocks(bytes).unwrap_or_default(), &mut report)?;
+    let internal_only = refuse::secrets(&document, &everything_in(&options.name, bytes), &mut report)?;
     refuse::what_is_no_document(&document, options)?;
     refuse::say_oddities(&document, &mut report);
 
@@ -116,9 +122,9 @@ pub(crate) fn word(bytes: &[u8], site: &Site, options: &WordOptions) -> Result<D
     let text = entry.front(kind, options).with_body(&body.markdown);
     let mut files = vec![NewFile { path: path(&id, !body.pictures.is_empty()), bytes: text.clone().into_bytes() }];
     for (name, bytes) in body.pictures {
-        let extension = name.rsplit_once('.').map(|(_, end)| end.to_owned()).unwrap_or_default();
         let path = SourcePath::new(format!("content/{id}/{name}"));
-        files.push(NewFile { path, bytes: strip_metadata(&extension, bytes) });
+        // What cannot be cleaned is kept as it is, and no build publishes it.
+        files.push(NewFile { path, bytes: without_metadata(&bytes).unwrap_or(bytes) });
     }
     if options.make_organisations {
         files.extend(new_organisations(&parts.tasks.unknown, &mut report));

@@ -155,7 +155,7 @@ impl<'a, 't> Writer<'a, 't> {
 
     /// Comments vanish, everything else is printed as the editor typed it.
     fn raw_html(&mut self, html: &str) {
-        let html = escape(self.comment.outside(html));
+        let html = escape(&self.comment.outside(html));
         self.put(&html);
     }
 

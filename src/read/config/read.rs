@@ -3,13 +3,18 @@
 use super::{BaseUrl, Config, Contact, Outputs, RuleLevel, Term, Topic};
 use crate::basics::diag::{Code, Diagnostic, Diagnostics, FileId, Located, Outcome, codes, msg, nearest};
 use crate::read::fields::{Context, Document, Fields};
+use crate::read::scan::Scan;
+use crate::read::sensitive::Sensitive;
 use crate::read::vocabulary::Audience;
 
 /// Reads the settings. What is missing gets its default, so that the run can go on and report the rest.
 pub(crate) fn read(text: &str, file: FileId) -> Outcome<Config> {
     let mut diagnostics = Diagnostics::default();
     let mut cx = Context::new(file, 0, &mut diagnostics);
-    let value = Document::parse(text, &mut cx).read(&mut cx, |top| config(top, file));
+    let document = Document::parse(text, &mut cx);
+    let mut value = document.read(&mut cx, |top| config(top, file));
+    let texts = document.texts(&cx);
+    value.sensitive = Scan { file, text, front: 0..text.len(), texts: &texts, innocent: &[] }.settings();
     Outcome { value, diagnostics }
 }
 
@@ -31,6 +36,8 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         small_count: 5,
         levels: Vec::new(),
         outputs: Outputs::ALL,
+        allowed_extensions: Vec::new(),
+        sensitive: Sensitive::default(),
     };
     if top.has("trang") {
         top.table("trang", |site| read_site(site, &mut config));
@@ -55,9 +62,16 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         let limit = publish.integer("nguong_so_nho", 0..=1000).map(|number| number.value);
         config.small_count = limit.unwrap_or(config.small_count);
     });
+    config.allowed_extensions = top.table("tep", read_extensions).unwrap_or_default();
     config.outputs = top.table("xuat", read_outputs).unwrap_or(config.outputs);
     config.levels = read_levels(top);
     config
+}
+
+/// Extensions as people write them: `dwg`, `.DWG`.
+fn read_extensions(files: &mut Fields<'_, '_, '_>) -> Vec<String> {
+    let written = files.texts("cho_phep").into_iter();
+    written.map(|text| text.value.trim_start_matches('.').to_lowercase()).collect()
 }
 
 fn read_site(site: &mut Fields<'_, '_, '_>, config: &mut Config) {

@@ -6,7 +6,8 @@ use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, Ou
 use crate::read::config::Config;
 use crate::read::fields::{Context, Fields};
 use crate::read::markdown::{self, Body};
-use crate::read::sensitive::Sensitive;
+use crate::read::scan;
+use crate::read::sensitive::{Innocent, Sensitive};
 use crate::read::source::{SourceFile, SourceTree};
 use crate::read::vocabulary::Audience;
 use crate::read::vocabulary::EntryKind;
@@ -38,6 +39,7 @@ pub(crate) struct Common {
     pub(crate) audience: Option<Audience>,
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) old_addresses: Vec<Located<String>>,
+    pub(crate) innocent: Vec<Innocent>,
 }
 
 /// A file beside the entry that it offers («tệp đính kèm»).
@@ -46,6 +48,17 @@ pub(crate) struct Attachment {
     pub(crate) name: String,
     /// The file name as written, relative to the entry's folder.
     pub(crate) file: Located<String>,
+    pub(crate) looked: Option<Looked>,
+}
+
+/// Somebody looked through a file that bangtin cannot read (`da_xem`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Looked {
+    /// The role of who did.
+    pub(crate) by: String,
+    /// Of the file as it was then, in hexadecimal digits.
+    pub(crate) sha256: String,
+    pub(crate) at: Location,
 }
 
 /// What only one kind says.
@@ -108,13 +121,16 @@ fn read_entry(
         }
     };
     let front = text.get(parts.front.clone()).unwrap_or_default();
-    let body = markdown::scan(text, parts.body, file, diagnostics);
-    let sensitive = Sensitive::of(text, &body.paragraphs);
+    let (body, seen) = markdown::scan(text, parts.body.clone(), file, diagnostics);
     let mut cx = Context::new(file, parts.front.start, diagnostics);
-    let (common, mut data) = crate::read::fields::Document::parse(front, &mut cx).read(&mut cx, |fields| {
+    let document = crate::read::fields::Document::parse(front, &mut cx);
+    let (common, mut data) = document.read(&mut cx, |fields| {
         let common = read_common(fields);
         (common, read_data(kind, fields, config))
     });
+    let texts = document.texts(&cx);
+    let sensitive = scan::Scan { file, text, front: parts.front.clone(), texts: &texts, innocent: &common.innocent }
+        .entry(parts.body, &seen);
     if let Data::Plan(plan) = &mut data {
         plan::attach_table(plan, tree, source, diagnostics);
     }
@@ -127,13 +143,29 @@ fn read_common(fields: &mut Fields<'_, '_, '_>) -> Common {
         audience: fields.choice("doi_tuong", &Audience::WORDS),
         attachments: fields.tables("tep", read_attachment).into_iter().flatten().collect(),
         old_addresses: fields.texts("dia_chi_cu"),
+        innocent: fields.tables(scan::INNOCENT, read_innocent).into_iter().flatten().collect(),
     }
 }
 
 fn read_attachment(fields: &mut Fields<'_, '_, '_>) -> Option<Attachment> {
     let name = fields.text("ten");
+    let looked = fields.table("da_xem", read_looked).flatten();
     let file = fields.required_text("tep")?;
-    Some(Attachment { name: name.map_or_else(|| file.value.clone(), |name| name.value), file })
+    Some(Attachment { name: name.map_or_else(|| file.value.clone(), |name| name.value), file, looked })
+}
+
+fn read_looked(fields: &mut Fields<'_, '_, '_>) -> Option<Looked> {
+    let (by, at) = (fields.required_text("boi"), fields.place());
+    let sha256 = fields.required_text("sha256")?.value.to_ascii_lowercase();
+    Some(Looked { by: by?.value, sha256, at })
+}
+
+fn read_innocent(fields: &mut Fields<'_, '_, '_>) -> Option<Innocent> {
+    let at = fields.place();
+    let passage = fields.required_text("cau");
+    let reason = fields.required_text("ly_do");
+    let by = fields.required_text("boi");
+    Some(Innocent { passage: passage?.value, reason: reason?.value, by: by?.value, at })
 }
 
 fn read_data(kind: EntryKind, fields: &mut Fields<'_, '_, '_>, config: &Config) -> Data {

@@ -1,7 +1,11 @@
-//! Secrecy marks in a block of text: a line, a paragraph, a cell, a text box.
+//! Secrecy marks in a text: alone in a line, or as a phrase anywhere (CONTENT §14 «Gate»).
+
+use super::letters::{Placed, letters};
+use crate::basics::text::single_spaced;
+use std::ops::Range;
 
 /// A mark found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mark {
     /// Stops every build.
     Secret(&'static str),
@@ -9,122 +13,306 @@ pub(crate) enum Mark {
     Internal(&'static str),
 }
 
-/// Marks that count where a block holds nothing else.
+/// Marks that count where a line, paragraph, cell or text box holds nothing else.
 const SHORT: [(&str, &str); 3] = [("tuyệtmật", "TUYỆT MẬT"), ("tốimật", "TỐI MẬT"), ("mật", "MẬT")];
 
+/// What may stand before a short mark.
+const LABELS: [&str; 3] = ["độmật", "mứcđộmật", "dấuchỉmứcđộmật"];
+
+const RECALLED: &str = "tàiliệuthuhồi";
+const NO_MEDIA: Mark = Mark::Secret("Không phổ biến trên phương tiện thông tin đại chúng");
+const INTERNAL: Mark = Mark::Internal("Lưu hành nội bộ");
+
 /// Phrases that count anywhere.
-const LONG: [(&str, Mark); 5] = [
-    (
-        "khôngphổbiếntrêncácphươngtiệnthôngtinđạichúng",
-        Mark::Secret("Không phổ biến trên phương tiện thông tin đại chúng"),
-    ),
-    ("khôngphổbiếntrênphươngtiệnthôngtinđạichúng", Mark::Secret("Không phổ biến trên phương tiện thông tin đại chúng")),
-    ("tàiliệuthuhồi", Mark::Secret("Tài liệu thu hồi")),
+const LONG: [(&str, Mark); 8] = [
+    ("khôngphổbiếntrêncácphươngtiệnthôngtinđạichúng", NO_MEDIA),
+    ("khôngphổbiếntrênphươngtiệnthôngtinđạichúng", NO_MEDIA),
+    (RECALLED, Mark::Secret("Tài liệu thu hồi")),
     ("xemxongtrảlại", Mark::Secret("Xem xong trả lại")),
-    ("lưuhànhnộibộ", Mark::Internal("Lưu hành nội bộ")),
+    ("xonghộinghịtrảlại", Mark::Secret("Xong hội nghị trả lại")),
+    ("sửdụngxongtrảlại", Mark::Secret("Sử dụng xong trả lại")),
+    ("lưuhànhnộibộ", INTERNAL),
+    ("lưuhànhtrongnộibộ", INTERNAL),
 ];
 
-/// The first mark in a block.
-pub(super) fn find(block: &str) -> Option<Mark> {
-    find_alone(block).or_else(|| phrase(&letters(block)))
+/// Nouns with which «tài liệu thu hồi» goes on: papers about taking something back.
+const TAKEN_BACK: [&str; 11] =
+    ["đất", "nợ", "vốn", "tiền", "thuế", "tài sản", "giấy phép", "giấy chứng nhận", "mặt bằng", "sản phẩm", "công nợ"];
+
+/// Words that say the opposite, right before «lưu hành nội bộ».
+const DENIALS: [&str; 3] = ["không", "khôngcòn", "khôngphảilà"];
+
+/// How a text is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Paragraphs with an empty line between; a line may go on in the next.
+    Prose,
+    /// A cell, a box, a value, a line that stands by itself.
+    Block,
+    /// A cell that tells a product: «Mật» there is honey unless it is written as a mark is.
+    Product,
 }
 
-/// A mark that is all a block holds.
-pub(super) fn find_alone(block: &str) -> Option<Mark> {
-    /// Letters of «Độ mật: tuyệt mật»: a block with more holds something else.
-    const MOST: usize = 13;
-    let mut letters = String::with_capacity(64);
-    for (count, letter) in block.chars().filter(|ch| ch.is_alphabetic() || ch.is_ascii_digit()).enumerate() {
-        if count == MOST || letter.is_ascii_digit() {
-            return None;
-        }
-        push_letter(&mut letters, letter);
-    }
-    let alone = letters.strip_prefix("độmật").unwrap_or(&letters);
-    SHORT.iter().find(|(word, _)| alone == *word).map(|(_, name)| Mark::Secret(name))
-}
-
-/// Whether any block holds a mark that counts anywhere. Cheaper than to ask each: almost every text holds none.
-pub(super) fn have_phrase<'b>(blocks: impl Iterator<Item = &'b str>) -> bool {
-    let mut all = String::new();
-    for block in blocks {
-        block.chars().for_each(|ch| push_letter(&mut all, ch));
-        all.push('\n');
-    }
-    phrase(&all).is_some()
-}
-
-fn phrase(letters: &str) -> Option<Mark> {
+/// Whether a text can hold any mark. Cheaper than to look for each: almost every text holds none.
+pub(super) fn may_hold(text: &str) -> bool {
+    let letters = letters(text);
     let has = |phrase: &str| memchr::memmem::find(letters.as_bytes(), phrase.as_bytes()).is_some();
-    LONG.iter().find(|(phrase, _)| has(phrase)).map(|(_, mark)| *mark)
+    has("mật") || LONG.iter().any(|(phrase, _)| has(phrase))
 }
 
-/// The letters of a block in lower case and nothing else.
-fn letters(block: &str) -> String {
-    let mut letters = String::with_capacity(block.len());
-    block.chars().for_each(|ch| push_letter(&mut letters, ch));
-    letters
-}
-
-/// Every character of every text comes through here.
-fn push_letter(letters: &mut String, ch: char) {
-    match ch {
-        'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' => letters.push(ch),
-        'A'..='Z' => letters.push(ch.to_ascii_lowercase()),
-        '\0'..='\u{7f}' => {}
-        // Vietnamese letters stand in pairs, the capital first.
-        '\u{1ea0}'..='\u{1ef9}' => letters.push(char::from_u32(u32::from(ch) | 1).unwrap_or(ch)),
-        _ if ch.is_alphabetic() => letters.extend(ch.to_lowercase()),
-        _ => {}
+/// Every mark in a text, with the bytes it stands at.
+pub(super) fn find(text: &str, layout: Layout) -> Vec<(Mark, Range<usize>)> {
+    let mut found = phrases(text);
+    for line in lines(text) {
+        let lone = alone(line.text).filter(|_| !reads_on(&line, layout));
+        found.extend(lone.map(|mark| (mark, line.start..line.start + line.text.len())));
     }
+    // Spelled over lines or in a column, one or two letters a line.
+    found.extend(spelled(text));
+    found.sort_by_key(|(mark, range)| (range.start, *mark));
+    found
+}
+
+/// Where passages that somebody answers for stand in a text, word by word; line breaks are spaces.
+pub(super) fn passages(text: &str, innocent: &[String]) -> Vec<Range<usize>> {
+    if innocent.is_empty() {
+        return Vec::new();
+    }
+    let (mut plain, mut places) = (String::new(), Vec::new());
+    for (at, ch) in text.char_indices() {
+        if !ch.is_whitespace() {
+            plain.push(ch);
+        } else if !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+        places.resize(plain.len(), at);
+    }
+    let mut found = Vec::new();
+    for passage in innocent.iter().map(|passage| single_spaced(passage)).filter(|passage| !passage.is_empty()) {
+        for (start, _) in plain.match_indices(&passage) {
+            let first = places.get(start).copied().unwrap_or_default();
+            let end = places.get(start + passage.len()).copied().unwrap_or(text.len());
+            found.push(first..end);
+        }
+    }
+    found
+}
+
+/// A mark that is all a line holds.
+pub(super) fn alone(line: &str) -> Option<Mark> {
+    /// Letters of «Dấu chỉ mức độ mật: tuyệt mật»: a line with more holds something else.
+    const MOST: usize = 24;
+    if line.chars().filter(|ch| ch.is_alphanumeric()).take(MOST + 1).count() > MOST
+        || line.chars().any(|ch| ch.is_ascii_digit())
+    {
+        return None;
+    }
+    let letters = letters(line);
+    let label = LABELS.iter().find_map(|label| letters.strip_prefix(label)).filter(|rest| !rest.is_empty());
+    let word = label.unwrap_or(&letters);
+    SHORT.iter().find(|(short, _)| word == *short).map(|(_, name)| Mark::Secret(name))
+}
+
+/// A line, and those around it in its paragraph.
+struct Line<'t> {
+    text: &'t str,
+    start: usize,
+    before: &'t str,
+    after: &'t str,
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut start = 0;
+    let mut before = "";
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_end_matches('\n');
+        if let Some(last) = lines.last_mut().filter(|_| start > 0) {
+            last.after = trimmed;
+        }
+        lines.push(Line { text: trimmed, start, before, after: "" });
+        before = trimmed;
+        start += line.len();
+    }
+    lines
+}
+
+/// Whether a lone «mật» is part of a word that was broken at the end of a line («giữ bí⏎mật», «mật⏎độ»), or honey.
+fn reads_on(line: &Line<'_>, layout: Layout) -> bool {
+    let loud = line.text.chars().filter(|ch| ch.is_alphabetic()).all(char::is_uppercase);
+    match layout {
+        Layout::Block => return false,
+        Layout::Product => return !loud && letters(line.text) == "mật",
+        Layout::Prose => {}
+    }
+    let (last, next) = (word(line.before.split_whitespace().next_back()), word(line.after.split_whitespace().next()));
+    let joins_before = ["bí", "bảo", "cơ", "tuyệt", "tối"].contains(&last.as_str()) && letters(line.text) == "mật";
+    let joins_after = ["độ", "khẩu", "mã", "thư", "danh", "báo", "ong", "thiết", "vụ", "ước"].contains(&next.as_str());
+    let quiet = line.text.trim_start().starts_with(char::is_lowercase);
+    let goes_on = line.before.trim_end().ends_with(|ch: char| ch.is_alphabetic() || ch == ',')
+        && line.before.split_whitespace().count() > 2;
+    let secret_over_lines = ["tuyệt", "tối"].contains(&last.as_str()) && line.before.split_whitespace().count() == 1;
+    !secret_over_lines && (joins_before || joins_after || quiet && goes_on)
+}
+
+fn word(word: Option<&str>) -> String {
+    word.map(letters).unwrap_or_default()
+}
+
+/// Marks whose letters stand one or two a line.
+fn spelled(text: &str) -> Vec<(Mark, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut run: Option<(usize, String)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n').chain(["§"]) {
+        let count = line.chars().filter(|ch| ch.is_alphanumeric()).take(3).count();
+        let rare = line.chars().filter(|ch| !ch.is_whitespace()).take(4).count() < 4;
+        if rare && (1..=2).contains(&count) {
+            run.get_or_insert_with(|| (start, String::new())).1.push_str(line);
+        } else if (count > 0 || line == "§")
+            && let Some((from, spelled)) = run.take()
+            && spelled.trim().contains('\n')
+        {
+            found.extend(alone(&spelled).map(|mark| (mark, from..from + spelled.len())));
+        }
+        start += line.len();
+    }
+    found
+}
+
+fn phrases(text: &str) -> Vec<(Mark, Range<usize>)> {
+    let placed = Placed::of(text);
+    let mut found = Vec::new();
+    for (phrase, mark) in LONG {
+        for byte in memchr::memmem::find_iter(placed.letters.as_bytes(), phrase.as_bytes()) {
+            let start = placed.place(byte).unwrap_or_default();
+            let last = placed.place(byte + phrase.len() - 1).unwrap_or(start);
+            let end = last + text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            let before = placed.letters.get(..byte).unwrap_or_default();
+            let innocent = match mark {
+                Mark::Internal(_) => denied(before),
+                Mark::Secret(_) => phrase == RECALLED && goes_on(text.get(end..).unwrap_or_default()),
+            };
+            if !innocent {
+                found.push((mark, start..end));
+            }
+        }
+    }
+    found
+}
+
+fn denied(before: &str) -> bool {
+    // «không chỉ lưu hành nội bộ» bans nothing either; «chỉ lưu hành trong nội bộ» does.
+    DENIALS.iter().any(|denial| before.ends_with(denial))
+}
+
+/// Whether the noun goes on in the same sentence.
+fn goes_on(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\u{a0}', '*', '_', '\t']);
+    let after = after.strip_prefix('\n').unwrap_or(after).trim_start_matches([' ', '>', '*', '_']);
+    let words: Vec<String> = after.split_whitespace().take(3).map(letters).collect();
+    TAKEN_BACK.iter().any(|noun| {
+        let mut wanted = noun.split(' ');
+        after.starts_with(|ch: char| ch.is_lowercase() || ch.is_uppercase())
+            && words.iter().zip(wanted.by_ref()).all(|(word, wanted)| word == wanted)
+            && wanted.next().is_none()
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn marks(text: &str, layout: Layout) -> Vec<Mark> {
+        find(text, layout).into_iter().map(|(mark, _)| mark).collect()
+    }
+
     #[test]
     fn marks_count_in_any_case_and_spacing() {
-        for block in ["MẬT", "M Ậ T", "  mật ", "**MẬT**", "Độ mật: Mật", "ĐỘ MẬT: M Ậ T", "| MẬT |", "\u{a0}Mật."]
-        {
-            assert_eq!(find(block), Some(Mark::Secret("MẬT")), "{block}");
+        for block in [
+            "MẬT",
+            "M Ậ T",
+            "  mật ",
+            "**MẬT**",
+            "Độ mật: Mật",
+            "ĐỘ MẬT: M Ậ T",
+            "| MẬT |",
+            "\u{a0}Mật.",
+            "ＭẬＴ",
+            "МẬТ",
+        ] {
+            for layout in [Layout::Prose, Layout::Block] {
+                assert_eq!(marks(block, layout), [Mark::Secret("MẬT")], "{block}");
+            }
         }
-        assert_eq!(find("T Ố I  M Ậ T"), Some(Mark::Secret("TỐI MẬT")));
-        assert_eq!(find("tuyệt mật"), Some(Mark::Secret("TUYỆT MẬT")));
-        assert_eq!(find("(Tài liệu  thu hồi sau hội nghị)"), Some(Mark::Secret("Tài liệu thu hồi")));
-        assert_eq!(find("Tài liệu LƯU HÀNH NỘI BỘ"), Some(Mark::Internal("Lưu hành nội bộ")));
+        assert_eq!(marks("T Ố I  M Ậ T", Layout::Block), [Mark::Secret("TỐI MẬT")]);
+        assert_eq!(marks("Ðộ mật: tuyệt mật", Layout::Block), [Mark::Secret("TUYỆT MẬT")]);
+        assert_eq!(marks("(Tài liệu  thu hồi sau hội nghị)", Layout::Block), [Mark::Secret("Tài liệu thu hồi")]);
+        assert_eq!(marks("Tài liệu LƯU HÀNH NỘI BỘ", Layout::Prose), [Mark::Internal("Lưu hành nội bộ")]);
+        assert_eq!(marks("Chỉ lưu hành trong nội bộ", Layout::Prose), [Mark::Internal("Lưu hành nội bộ")]);
+        assert_eq!(marks("Xong hội nghị\ntrả lại", Layout::Prose), [Mark::Secret("Xong hội nghị trả lại")]);
     }
 
     #[test]
-    fn a_mark_alone_is_all_that_its_block_holds() {
-        for block in ["ĐỘ MẬT: TUYỆT MẬT", "«Mật»", "T Ố I  M Ậ T"] {
-            assert_eq!(find_alone(block), find(block), "{block}");
-            assert!(find_alone(block).is_some(), "{block}");
-        }
-        for block in ["Mật 2", "Tài liệu thu hồi", "Độ mật: tuyệt mật nhé"] {
-            assert_eq!(find_alone(block), None, "{block}");
-        }
+    fn a_mark_is_found_at_its_line_among_others() {
+        let text = "Kính gửi các chi bộ.\nMẬT\nNội dung như sau.\n\nđộ mật\n\nTÀI LIỆU\nTHU HỒI\n";
+        let found = find(text, Layout::Prose);
+        let places: Vec<&str> = found.iter().filter_map(|(_, range)| text.get(range.clone())).collect();
+        assert_eq!(places, ["MẬT", "TÀI LIỆU\nTHU HỒI"]);
     }
 
     #[test]
-    fn a_phrase_is_seen_among_blocks_but_not_across_two() {
-        assert!(have_phrase(["a", "Lưu hành nội bộ"].into_iter()));
-        assert!(!have_phrase(["Lưu hành", "nội bộ"].into_iter()));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn letters_are_those_that_unicode_says(block in "[a-zA-Z0-9 .,À-ỹĐđƠơƯưĂă×÷ßẞªºǅ\u{300}]{0,40}") {
-            let plain: String = block.chars().filter(|ch| ch.is_alphabetic()).flat_map(char::to_lowercase).collect();
-            proptest::prop_assert_eq!(letters(&block), plain);
-        }
+    fn letters_one_a_line_are_read_together() {
+        assert_eq!(marks("a b c d\nM\nẬ\nT\nxin chào", Layout::Prose), [Mark::Secret("MẬT")]);
+        assert_eq!(marks("TỐ\nI\n\nMẬ\nT", Layout::Prose), [Mark::Secret("TỐI MẬT")]);
+        assert_eq!(marks("M\nẬ\nT\nT", Layout::Prose), []);
     }
 
     #[test]
     fn ordinary_words_pass() {
-        for block in ["bí mật", "mật độ dân số", "bảo vệ bí mật nhà nước", "Mật ong", "Độ mật", "tối", "nội bộ", ""]
-        {
-            assert_eq!(find(block), None, "{block}");
+        for text in [
+            "bí mật",
+            "mật độ dân số",
+            "bảo vệ bí mật nhà nước",
+            "Mật ong",
+            "Độ mật",
+            "tối",
+            "nội bộ",
+            "",
+            "cán bộ phải giữ bí\nmật của tổ chức",
+            "giữ bí\nmật",
+            "GIỮ BÍ\nMẬT",
+            "nơi có\nmật\nđộ dân cư cao",
+            "tài liệu thu hồi đất của 12 hộ",
+            "tài liệu thu hồi\nđất",
+            "hồ sơ, tài liệu thu hồi giấy chứng nhận",
+            "không lưu hành nội bộ ngoài phạm vi",
+        ] {
+            assert_eq!(marks(text, Layout::Prose), [], "{text}");
+        }
+        assert_eq!(marks("Mật", Layout::Product), []);
+        assert_eq!(marks("MẬT", Layout::Product), [Mark::Secret("MẬT")]);
+        assert_eq!(marks("Tài liệu thu hồi. Đất đai là tài nguyên", Layout::Prose).len(), 1);
+        assert_eq!(marks("Độ mật:\nmật", Layout::Prose).len(), 1);
+    }
+
+    #[test]
+    fn passages_that_somebody_answers_for_are_found_word_by_word() {
+        let innocent = ["Mật".to_owned(), "tài liệu thu hồi cũ".to_owned()];
+        assert_eq!(passages("Mật", &innocent).first(), Some(&(0.."Mật".len())));
+        assert!(passages("MẬT", &innocent).is_empty());
+        let text = "Kho tài liệu thu\n hồi cũ, tài liệu thu hồi";
+        let found = passages(text, &innocent);
+        assert_eq!(found.iter().filter_map(|at| text.get(at.clone())).collect::<Vec<_>>(), ["tài liệu thu\n hồi cũ"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_found_stands_in_the_text(text in "(mật|MẬT|bí|\n| |tài liệu|thu hồi|đất|M|Ậ|T|а|ẬЖ){0,12}") {
+            for (_, range) in find(&text, Layout::Prose) {
+                proptest::prop_assert!(text.get(range).is_some_and(|found| !found.is_empty()));
+            }
+            proptest::prop_assert!(may_hold(&text) || find(&text, Layout::Block).is_empty());
         }
     }
 }

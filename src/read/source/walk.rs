@@ -138,6 +138,7 @@ pub(super) fn load(found: Found) -> Vec<Tracked> {
             disk: PathBuf::new(),
             problem: Some(problem),
             digest: OnceLock::new(),
+            inspection: OnceLock::new(),
         }),
         stamp: Stamp::NONE,
     }));
@@ -154,7 +155,13 @@ pub(super) fn load_one(path: SourcePath, disk: PathBuf) -> (Tracked, bool) {
     };
     let held = problem.as_ref().is_some_and(|problem| problem.code == codes::FILE_UNREADABLE);
     let digest = digest.map_or_else(OnceLock::new, OnceLock::from);
-    (Tracked { file: Arc::new(SourceFile { path, size, content, disk, problem, digest }), stamp }, held)
+    (
+        Tracked {
+            file: Arc::new(SourceFile { path, size, content, disk, problem, digest, inspection: OnceLock::new() }),
+            stamp,
+        },
+        held,
+    )
 }
 
 /// How a file is held.
@@ -212,7 +219,10 @@ pub(super) fn in_memory(path: &str, bytes: &[u8]) -> Tracked {
     };
     let digest = digest.map_or_else(OnceLock::new, OnceLock::from);
     let (size, disk) = (bytes.len() as u64, PathBuf::new());
-    Tracked { file: Arc::new(SourceFile { path, size, content, disk, problem, digest }), stamp: Stamp::NONE }
+    Tracked {
+        file: Arc::new(SourceFile { path, size, content, disk, problem, digest, inspection: OnceLock::new() }),
+        stamp: Stamp::NONE,
+    }
 }
 
 /// Opens a file that was not kept in memory, where it still is one: what took its place since, a link or a pipe, is not

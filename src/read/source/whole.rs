@@ -46,7 +46,7 @@ impl FileDigest {
         Self { sha256: Sha256::digest(bytes).into(), size: bytes.len() as u64, pixels: None }
     }
 
-    fn of_image(bytes: &[u8]) -> Self {
+    pub(super) fn of_image(bytes: &[u8]) -> Self {
         let size = imagesize::blob_size(bytes).ok();
         Self { pixels: size.map(|size| (size.width, size.height)), ..Self::of(bytes) }
     }
@@ -169,7 +169,7 @@ impl SourceFile {
         }
     }
 
-    fn is_image(&self) -> bool {
+    pub(super) fn is_image(&self) -> bool {
         self.size <= MOST_IMAGE_BYTES && IMAGES.contains(&self.path.extension().as_str())
     }
 

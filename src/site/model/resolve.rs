@@ -138,7 +138,7 @@ impl<'a> Resolver<'a> {
         let audience = row.common.audience.unwrap_or_else(|| default_audience(kind, self.config.default_audience));
         let attachments = row.common.attachments.into_iter().filter_map(|named| {
             let at = named.file.at;
-            self.file(row.file, &named.file).map(|file| NamedFile { name: named.name, file, at })
+            self.file(row.file, &named.file).map(|file| NamedFile { name: named.name, file, at, looked: named.looked })
         });
         let meta = Meta {
             id: row.id,
@@ -149,6 +149,7 @@ impl<'a> Resolver<'a> {
             old_addresses: row.common.old_addresses,
             body: row.body,
             sensitive: row.sensitive,
+            innocent: row.common.innocent,
         };
         (meta, row.data)
     }

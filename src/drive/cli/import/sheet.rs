@@ -8,12 +8,12 @@ use crate::drive::cli::Exit;
 use crate::drive::cli::args::ImportOptions;
 use crate::drive::cli::console::Console;
 use crate::drive::pipeline::Workspace;
+use crate::office::import::everything_in;
 use crate::office::import::{
     Draft, NewFile, RawFile, Report, find_plan, marks_of_tables, organisation_list, task_blocks,
 };
 use crate::office::progress::is_progress;
 use crate::read::grid::{Grid, csv_grid, workbook_grids};
-use crate::read::office::office_blocks;
 use crate::read::source;
 use crate::read::vocabulary::{Audience, EntryKind};
 use crate::site::model::{Id, Plan, Site};
@@ -43,7 +43,7 @@ pub(super) fn workbook(
     options: &ImportOptions,
     console: &Console,
 ) -> Result<Exit, Fatal> {
-    let blocks = office_blocks(bytes).map_err(Fatal::new)?;
+    let blocks = everything_in(&file_name(&options.file), bytes);
     marks_of_tables(blocks.iter().map(String::as_str), is_public(options, workspace)).map_err(refused)?;
     let found = workbook_grids(bytes, FileId(0)).map_err(|cause| {
         Fatal::new(cause).help(msg!(
