@@ -9,6 +9,8 @@ mod clear;
 mod filter;
 mod inside;
 mod scan;
+mod settings;
+mod tables;
 
 pub(crate) use clear::Cleared;
 
@@ -135,7 +137,7 @@ pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request, before: Op
         }
     };
     let clearance = Clearance { index, withheld, named, cleared, unread, diagnostics };
-    Admitted { request, config: site.config.clone(), content, clearance }
+    Admitted { request, config: settings::of_edition(site, tree, &content), content, clearance }
 }
 
 /// Entries that changed, and the amendments of those among them: a change is shown where its task is.

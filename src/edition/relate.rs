@@ -13,7 +13,6 @@ mod due;
 mod lists;
 mod mentions;
 mod newest;
-mod number;
 mod summary;
 mod tally;
 

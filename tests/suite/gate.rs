@@ -434,6 +434,134 @@ fn an_amendment_that_makes_a_task_internal_hides_it() {
     }
 }
 
+/// A public plan to which one document adds tasks, and which another changes.
+fn amended_twice(change: &str) -> Site {
+    let task = "[[nhiem_vu]]\nnoi_dung = \"Việc đầu\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"";
+    let add = |what: &str| {
+        format!(
+            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"bo-sung\"\nnoi_dung = \"{what}\"\nchu_tri = [\"a\"]\n\
+             thoi_han = \"2026\"\nly_do = \"x\"\n"
+        )
+    };
+    let document = |id: &str, day: u8, changes: &str| {
+        (
+            format!("content/ke-hoach/2026/{id}.md"),
+            format!("+++\ntieu_de = \"{id}\"\nngay = 2026-02-{day:02}\n{changes}+++\n"),
+        )
+    };
+    let (first, text) = document("them", 5, &(add("CANARY-VIEC-THEM") + &add("Việc sau")));
+    let (second, change) = document("sua", 6, change);
+    Site::new().organisation("a", "Hội A", "").plan("x", task).file(&first, &text).file(&second, &change)
+}
+
+#[test]
+fn a_task_that_was_added_and_made_internal_since_is_gone_and_others_keep_their_numbers() {
+    let change = |code: &str, key: &str| {
+        format!(
+            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\nnhiem_vu = \"{code}\"\n{key}\nly_do = \"x\"\n"
+        )
+    };
+    let hide = change("2", "doi_tuong = \"noi-bo\"") + &change("3", "san_pham = \"Báo cáo mới\"");
+    let site = amended_twice(&hide);
+    site.build().clean();
+    for (path, bytes) in tree(&site.out()) {
+        assert!(!occurs(&bytes, "canary"), "{path}");
+    }
+    let page = site.page("ke-hoach/2026/x/");
+    assert!(page.contains("id=\"nv-3\"") && page.contains("Báo cáo mới") && !page.contains("id=\"nv-2\""));
+    // The document that makes it internal need not be public itself.
+    let hide = format!("doi_tuong = \"noi-bo\"\n{}", change("2", "doi_tuong = \"noi-bo\""));
+    let site = amended_twice(&hide);
+    assert_eq!(site.build().code, Some(0));
+    assert!(tree(&site.out()).values().all(|bytes| !occurs(bytes, "canary")));
+}
+
+#[test]
+fn a_table_that_is_offered_holds_no_task_and_no_name_that_is_internal() {
+    let table = "Mã,Nội dung,Chủ trì,Thời hạn\nb1,Việc một,Hội A,2026\nb2,Việc hai,Hội A,2026\n";
+    let plan = "bang_nhiem_vu = \"viec.csv\"\ntep = [{ tep = \"viec.csv\" }]";
+    let site = |table: &str, changes: &str| {
+        Site::new()
+            .organisation("a", "Hội A", "")
+            .organisation("kin", "Tổ công tác Suối Lim", "doi_tuong = \"noi-bo\"")
+            .plan("x", plan)
+            .file("content/ke-hoach/2026/viec.csv", table)
+            .file("content/ke-hoach/2026/sua.md", &format!("+++\ntieu_de = \"Sửa\"\nngay = 2026-02-05\n{changes}+++\n"))
+    };
+    site(table, "").build().clean();
+    let hide = "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\nnhiem_vu = \"b2\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n";
+    let run = site(table, hide).build();
+    assert!(run.codes().contains(&"bang-con-viec-noi-bo"), "{}", run.stderr);
+    for cell in ["Tổ công tác Suối Lim", "Hội A; Tổ công tác Suối Lim"] {
+        let run = site(&table.replace("Việc hai,Hội A", &format!("Việc hai,{cell}")), "").build();
+        assert!(run.codes().contains(&"bang-con-viec-noi-bo"), "{cell}: {}", run.stderr);
+    }
+    let run = site(&table.replace("Việc hai", "Giúp tổ công tác Suối Lim"), "").build();
+    assert!(run.codes().contains(&"bang-con-viec-noi-bo"), "{}", run.stderr);
+}
+
+#[test]
+fn what_only_internal_content_uses_of_the_settings_is_not_published() {
+    let settings = format!(
+        "{SETTINGS}[[linh_vuc]]\nma = \"kin\"\nten = \"CANARY-LINH-VUC\"\n[[linh_vuc]]\nma = \"mo\"\nten = \"Chủ đề mở\"\n\
+         [viet_tat]\n\"BCĐK\" = \"CANARY-VIET-TAT\"\n\"HĐK\" = \"Hội đồng mở\"\n"
+    );
+    let site = Site::new()
+        .file("bangtin.toml", &settings)
+        .organisation("a", "Hội A", "")
+        .plan("mo", "linh_vuc = [\"mo\"]\ntu_khoa = [\"HĐK\"]\n[[nhiem_vu]]\nnoi_dung = \"BCĐK họp\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\ndoi_tuong = \"noi-bo\"")
+        .plan("kin", "linh_vuc = [\"kin\"]\ndoi_tuong = \"noi-bo\"\ntu_khoa = [\"BCĐK\"]");
+    site.build().clean();
+    for (path, bytes) in unpacked(&tree(&site.out())) {
+        assert!(!occurs(&bytes, "canary"), "{path}");
+    }
+    assert!(tree(&site.out()).values().any(|bytes| occurs(bytes, "Hội đồng mở") || occurs(bytes, "chủ đề mở")));
+    site.run(&["build", "--doi-tuong", "noi-bo"]).clean();
+    assert!(tree(&site.path().join("noi-bo")).values().any(|bytes| occurs(bytes, "canary-linh-vuc")));
+}
+
+#[test]
+fn a_supporter_that_is_internal_leaves_no_trace() {
+    let site = |support: &str| {
+        let change = format!(
+            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nthoi_han = \"2027\"\n{support}ly_do = \"x\"\n"
+        );
+        Site::new()
+            .organisation("a", "Hội A", "")
+            .organisation("kin", "Tổ công tác Suối Lim", "doi_tuong = \"noi-bo\"")
+            .plan("x", &format!("[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\n{support}"))
+            .file("content/ke-hoach/2026/sua.md", &format!("+++\ntieu_de = \"Sửa\"\nngay = 2026-02-05\n{change}+++\n"))
+    };
+    let (with, without) = (site("phoi_hop = [\"kin\"]\n"), site(""));
+    assert_eq!((with.build().code, without.build().code), (Some(0), Some(0)));
+    let (with, without) = (tree(&with.out()), tree(&without.out()));
+    for (path, bytes) in &without {
+        assert!(with.get(path) == Some(bytes), "{path} tells of it");
+    }
+    assert_eq!(with.len(), without.len());
+}
+
+#[test]
+fn a_plain_value_that_names_an_internal_organisation_is_left_out() {
+    let site = Site::new()
+        .organisation("a", "Hội A", "")
+        .organisation("kin", "Tổ công tác Suối Lim", "doi_tuong = \"noi-bo\"")
+        .plan(
+            "x",
+            "nguoi_ky = \"Tổ trưởng Tổ công tác Suối Lim\"\n[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\n\
+             phu_trach = \"Tổ công tác Suối Lim\"\ntham_quyen = \"Tổ công tác Suối Lim\"",
+        )
+        .file(
+            "content/quan-triet/a.md",
+            "+++\ntieu_de = \"Hội nghị\"\nbat_dau = 2026-03-02\ndia_diem = \"Trụ sở Tổ công tác Suối Lim\"\ndiem_cau = [\"Tổ công tác Suối Lim\"]\n+++\n",
+        );
+    let run = site.build();
+    assert_eq!((run.code, run.codes().iter().all(|code| *code == "to-chuc-noi-bo")), (Some(0), true), "{}", run.stderr);
+    for (path, bytes) in unpacked(&tree(&site.out())) {
+        assert!(!occurs(&bytes, "suối lim"), "{path}");
+    }
+}
+
 #[test]
 fn public_text_that_names_an_internal_organisation_is_warned_of_where_it_stands() {
     let site = Site::new()

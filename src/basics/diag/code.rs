@@ -164,6 +164,7 @@ registry! {
     ATTACHMENT_UNSEEN = "tep-chua-xem", Error, fixed;
     ATTACHMENT_TRACES = "tep-con-dau-vet", Warning, rule;
     PRIVATE_CONTACT = "lien-lac-rieng", Warning, rule;
+    TABLE_INTERNAL = "bang-con-viec-noi-bo", Error, fixed;
     REFERENCE_INTERNAL = "tham-chieu-noi-bo", Warning, rule;
     ORGANISATION_INTERNAL = "to-chuc-noi-bo", Warning, rule;
     // Settings, theme, output.

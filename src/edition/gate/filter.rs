@@ -5,8 +5,11 @@ use crate::basics::diag::{Diagnostic, Diagnostics, Location, Span, codes, msg};
 use crate::basics::text::fold_words;
 use crate::read::source::SourceTree;
 use crate::read::vocabulary::{Audience, PlanStatus};
-use crate::site::model::{Content, EntryId, Id, LinkTarget, Meta, Organisation, Plan, Site, Standing, entry_links};
-use std::collections::BTreeSet;
+use crate::site::model::{
+    Amendment, Content, EntryId, Id, LinkTarget, Meta, Numbers, Organisation, Plan, Site, Standing, entry_links,
+    task_audience,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What one audience must not see, and how it is said.
@@ -15,8 +18,8 @@ pub(super) struct Filter<'a> {
     pub(super) request: Request,
     /// Every name of the organisations that the audience must not see, folded.
     hidden_names: Vec<(Id<Organisation>, String)>,
-    /// Tasks (plan and code) that an amendment in force takes from the public.
-    made_internal: BTreeSet<(Id<Plan>, String)>,
+    /// What amendments in force take from the public.
+    taken: Taken,
     /// What is hidden for being internal; all else is hidden for being a draft.
     internal: BTreeSet<EntryId>,
 }
@@ -31,22 +34,36 @@ fn hidden_names(site: &Site, audience: Audience) -> Vec<(Id<Organisation>, Strin
 }
 
 /// Keys whose values are names: those are left out one by one, and reported where they stand.
-const NAME_KEYS: [&str; 10] =
-    ["bao_cao_vien", "chu_tri", "phoi_hop", "co_quan", "theo_doi", "to_chuc", "trieu_tap", "gom", "ke_thua", "thuoc"];
+const NAME_KEYS: [&str; 16] = [
+    "bao_cao_vien",
+    "chu_tri",
+    "phoi_hop",
+    "co_quan",
+    "theo_doi",
+    "to_chuc",
+    "trieu_tap",
+    "gom",
+    "ke_thua",
+    "thuoc",
+    "nguoi_ky",
+    "duyet",
+    "phu_trach",
+    "tham_quyen",
+    "dia_diem",
+    "diem_cau",
+];
 
 impl<'a> Filter<'a> {
     pub(super) fn new(site: &'a Site, request: Request) -> Self {
         let hidden_names = hidden_names(site, request.audience);
         let sees = |audience| request.audience.sees(audience);
         let internal = site.content.entries().filter(|(_, meta)| !sees(meta.audience)).map(|(entry, _)| entry);
-        Self { site, request, hidden_names, made_internal: made_internal(site, request), internal: internal.collect() }
+        Self { site, request, hidden_names, taken: Taken::of(site, request), internal: internal.collect() }
     }
 
     /// Whether another filter of the same request lets the same things through a row.
     pub(super) fn decides_as(&self, other: &Filter<'_>) -> bool {
-        self.hidden_names == other.hidden_names
-            && self.made_internal == other.made_internal
-            && self.internal == other.internal
+        self.hidden_names == other.hidden_names && self.taken == other.taken && self.internal == other.internal
     }
 
     /// The rows that the audience may see, as they are written.
@@ -72,7 +89,17 @@ impl<'a> Filter<'a> {
 
     /// Whether no amendment in force made a task internal.
     pub(super) fn leaves_public(&self, plan: Id<Plan>, code: &str) -> bool {
-        !self.made_internal.contains(&(plan, code.to_owned()))
+        !self.taken.tasks.contains(&(plan, code.to_owned()))
+    }
+
+    /// Whether the task that the change at `place` of a document adds was made internal since.
+    pub(super) fn takes_added(&self, by: Id<Plan>, place: usize) -> bool {
+        self.taken.added.contains(&(by, place))
+    }
+
+    /// The code of a task that the change at `place` adds, where one before it that was made internal had a number.
+    pub(super) fn code_of_added(&self, by: Id<Plan>, place: usize) -> Option<&String> {
+        self.taken.codes.get(&(by, place))
     }
 
     /// Links of an entry, as written, to something that this edition does not hold.
@@ -104,6 +131,9 @@ impl<'a> Filter<'a> {
 
     /// An organisation this edition does not hold whose name stands in a text.
     pub(super) fn hidden_in(&self, text: &str) -> Option<Id<Organisation>> {
+        if self.hidden_names.is_empty() {
+            return None;
+        }
         let words = format!(" {} ", fold_words(text));
         self.hidden_names.iter().find(|(_, name)| words.contains(&format!(" {name} "))).map(|(id, _)| *id)
     }
@@ -165,19 +195,64 @@ impl<'a> Filter<'a> {
 }
 
 /// Tasks that an amendment in force gives the audience «nội bộ», whoever may see that amendment.
-fn made_internal(site: &Site, request: Request) -> BTreeSet<(Id<Plan>, String)> {
-    if request.audience == Audience::Internal {
-        return BTreeSet::new();
-    }
-    let standing = Standing::of(&site.content, request.today);
-    let changes = standing.effective().flat_map(|amending| &amending.plan.amendments);
-    changes
-        .filter(|change| change.values.audience == Some(Audience::Internal))
-        .filter_map(|change| Some((change.plan, change.task.as_ref()?.value.clone())))
-        .collect()
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Taken {
+    /// By plan and code.
+    tasks: BTreeSet<(Id<Plan>, String)>,
+    /// Those of them that an amendment added: the amending document, and the place of the change in it.
+    added: BTreeSet<(Id<Plan>, usize)>,
+    /// Codes of other tasks that were added to the same plans: they keep the numbers that they had.
+    codes: BTreeMap<(Id<Plan>, usize), String>,
 }
 
-fn hidden_name(name: &str, at: Span) -> Diagnostic {
+impl Taken {
+    fn of(site: &Site, request: Request) -> Self {
+        if request.audience == Audience::Internal {
+            return Self::default();
+        }
+        let standing = Standing::of(&site.content, request.today);
+        let changes = standing.effective().flat_map(|amending| &amending.plan.amendments);
+        let hiding = changes.filter(|change| change.values.audience == Some(Audience::Internal));
+        let tasks: BTreeSet<_> =
+            hiding.filter_map(|change| Some((change.plan, change.task.as_ref()?.value.clone()))).collect();
+        if tasks.is_empty() {
+            return Self::default();
+        }
+        let all = added_codes(site, &standing, |_, _| true);
+        let added: BTreeSet<_> = all.iter().filter(|(_, task)| tasks.contains(task)).map(|(place, _)| *place).collect();
+        let sees = |amending: &Plan, change: &Amendment| {
+            let own = task_audience(amending.meta.audience, change.values.audience);
+            request.audience.sees(own) && (request.drafts || amending.status != PlanStatus::Draft)
+        };
+        let seen = added_codes(site, &standing, sees);
+        let plans: BTreeSet<Id<Plan>> = added.iter().filter_map(|place| Some(all.get(place)?.0)).collect();
+        let codes =
+            seen.into_iter().filter(|(_, (plan, _))| plans.contains(plan)).map(|(place, (_, code))| (place, code));
+        Self { codes: codes.collect(), tasks, added }
+    }
+}
+
+/// The tasks that amendments add, by the amending document and the place of the change in it: plan and code.
+fn added_codes(
+    site: &Site,
+    standing: &Standing<'_>,
+    counts: impl Fn(&Plan, &Amendment) -> bool,
+) -> BTreeMap<(Id<Plan>, usize), (Id<Plan>, String)> {
+    let mut numbers = Numbers::of(&site.content);
+    let mut codes = BTreeMap::new();
+    for amending in &standing.amending {
+        for (place, change) in amending.plan.amendments.iter().enumerate() {
+            if counts(amending.plan, change)
+                && let Some(code) = numbers.code_of(change)
+            {
+                codes.insert((amending.id, place), (change.plan, code));
+            }
+        }
+    }
+    codes
+}
+
+pub(super) fn hidden_name(name: &str, at: impl Into<Location>) -> Diagnostic {
     Diagnostic::new(
         codes::ORGANISATION_INTERNAL,
         at,

@@ -68,7 +68,7 @@ impl Inside<'_> {
         (row, diagnostics)
     }
 
-    fn shows(&self, id: Id<Organisation>) -> bool {
+    pub(super) fn shows(&self, id: Id<Organisation>) -> bool {
         self.visible.organisations.get(id).is_some()
     }
 
@@ -214,16 +214,16 @@ impl Inside<'_> {
             tasks,
             sections,
             amendments,
+            signer,
+            approval,
             // What it says of itself: seen by whoever sees it.
             number: _,
             kind: _,
             title: _,
             date: _,
-            signer: _,
             valid: _,
             topics: _,
             status: _,
-            approval: _,
             summary: _,
             summaries_by_language: _,
             keywords: _,
@@ -233,7 +233,11 @@ impl Inside<'_> {
             // Of all its tasks, so that a number that is hidden is not given again.
             highest_number: _,
         } = &**row;
+        self.report_tables(id, row, diagnostics);
+        let approved_by = approval.as_ref().and_then(|approval| approval.by.as_ref());
         let shows_all = amendments.is_empty()
+            && self.shows_text(signer.as_ref())
+            && self.shows_text(approved_by)
             && self.shows_issuer(issuer.as_ref())
             && self.shows_basis(basis)
             && targets.iter().all(|target| self.shows_target(target))
@@ -248,6 +252,10 @@ impl Inside<'_> {
             issuer => self.issuer(issuer, meta.at, diagnostics).or_else(|| Some(Issuer::left_out())),
         };
         plan.basis = self.basis(basis, diagnostics);
+        plan.signer = self.text(signer.as_ref(), meta.at, diagnostics);
+        if let Some(approval) = &mut plan.approval {
+            approval.by = self.text(approved_by, meta.at, diagnostics);
+        }
         for target in &mut plan.targets {
             target.tracked_by = self.issuer(target.tracked_by.take(), meta.at, diagnostics);
         }
@@ -259,7 +267,9 @@ impl Inside<'_> {
         }
         plan.sections = sections.clone();
         keep_used_sections(&mut plan, row);
-        plan.amendments = amendments.iter().filter_map(|change| self.amendment(row, change, diagnostics)).collect();
+        let changes = amendments.iter().enumerate();
+        plan.amendments =
+            changes.filter_map(|(place, change)| self.amendment((id, place), row, change, diagnostics)).collect();
         Arc::new(plan)
     }
 
@@ -268,31 +278,59 @@ impl Inside<'_> {
         self.shows_issuer(tracked_by.as_ref())
     }
 
-    fn sees_task(&self, id: Id<Plan>, plan: &Plan, task: &Task) -> bool {
+    pub(super) fn sees_task(&self, id: Id<Plan>, plan: &Plan, task: &Task) -> bool {
         let Task { code, values, at: _, row_number: _, section: _, extra: _ } = task;
         self.filter.request.audience.sees(task_audience(plan.meta.audience, values.audience))
             && self.filter.leaves_public(id, code)
     }
 
     /// Whether the keys of a task name nobody whom this audience must not see.
-    fn shows_values(&self, values: &TaskValues) -> bool {
-        let (lead, support) = named(values);
+    pub(super) fn shows_values(&self, values: &TaskValues) -> bool {
+        let Named { lead, support, responsible, authority } = named(values);
         let mut parties = lead.iter().chain(support);
+        let mut texts = responsible.iter().chain(authority);
         parties.all(|parties| parties.known().into_iter().all(|id| self.shows(id)))
+            && texts.all(|text| self.shows_text(Some(text)))
     }
 
     /// The keys of a task, or of a change to one, without the names that are hidden.
     fn values(&self, values: &TaskValues, at: Location, diagnostics: &mut Diagnostics) -> TaskValues {
-        let (lead, support) = named(values);
+        let Named { lead, support, responsible, authority } = named(values);
+        let support = support.as_ref().map(|parties| self.parties(parties, at, diagnostics));
         TaskValues {
             lead: lead.as_ref().map(|parties| self.parties(parties, at, diagnostics)),
-            support: support.as_ref().map(|parties| self.parties(parties, at, diagnostics)),
+            // Nobody is missed among those who help: what is left out leaves no trace.
+            support: support.map(Parties::as_if_whole).filter(|parties| !parties.is_empty()),
+            responsible: self.text(responsible.as_ref(), at, diagnostics),
+            authority: self.text(authority.as_ref(), at, diagnostics),
             ..values.clone()
         }
     }
 
+    /// Whether a value that is a name or a role names nobody whom this audience must not see.
+    fn shows_text(&self, text: Option<&String>) -> bool {
+        text.is_none_or(|text| self.filter.hidden_in(text).is_none())
+    }
+
+    /// Such a value; left out where it names somebody hidden.
+    fn text(&self, text: Option<&String>, at: Location, diagnostics: &mut Diagnostics) -> Option<String> {
+        match text.and_then(|text| self.filter.hidden_in(text)) {
+            Some(hidden) => {
+                self.hidden_organisation(hidden, at, diagnostics);
+                None
+            }
+            None => text.cloned(),
+        }
+    }
+
     /// A change stays when both its plan and its task exist for the audience, and it makes nothing internal.
-    fn amendment(&self, by: &Plan, change: &Amendment, diagnostics: &mut Diagnostics) -> Option<Amendment> {
+    fn amendment(
+        &self,
+        (id, place): (Id<Plan>, usize),
+        by: &Plan,
+        change: &Amendment,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Amendment> {
         let Amendment { at, plan, kind, task, values, new_code: _, reason: _ } = change;
         let Some(target) = self.visible.plans.get(*plan) else {
             diagnostics.push(self.filter.hidden_reference(EntryId::Plan(*plan), *at));
@@ -301,15 +339,18 @@ impl Inside<'_> {
         let audience = self.filter.request.audience;
         let own = task_audience(by.meta.audience, values.audience);
         let hides_task = task.as_ref().is_some_and(|code| {
-            target.tasks.iter().any(|task| task.code == code.value && !self.sees_task(*plan, target, task))
+            let hidden = |task: &&Arc<Task>| task.code == code.value && !self.sees_task(*plan, target, task);
+            !self.filter.leaves_public(*plan, &code.value) || target.tasks.iter().any(|task| hidden(&task))
         });
-        if !audience.sees(own) || hides_task {
+        if !audience.sees(own) || hides_task || self.filter.takes_added(id, place) {
             if *kind != AmendmentKind::Add {
                 diagnostics.push(hidden_amendment(&target.meta.id, *at));
             }
             return None;
         }
-        Some(Amendment { values: self.values(values, *at, diagnostics), ..change.clone() })
+        let kept = change.clone();
+        let new_code = self.filter.code_of_added(id, place).cloned().or(kept.new_code);
+        Some(Amendment { values: self.values(values, *at, diagnostics), new_code, ..kept })
     }
 
     /// Reports an entry that is named and not shown; true when it is shown.
@@ -331,13 +372,13 @@ impl Inside<'_> {
             speakers: _,
             results: _,
             places,
+            place,
+            other_venues: _,
             // What it says of itself: seen by whoever sees it.
             title: _,
             starts: _,
             ends: _,
             form: _,
-            place: _,
-            other_venues: _,
             planned_length: _,
             combined: _,
             papers_due: _,
@@ -348,13 +389,10 @@ impl Inside<'_> {
         session.documents.retain(|id| keeps(EntryId::Document(*id)));
         session.materials.retain(|id| keeps(EntryId::Material(*id)));
         session.convened = self.parties(convened, meta.at, diagnostics);
-        session.speakers.retain(|speaker| match self.filter.hidden_in(speaker) {
-            Some(id) => {
-                self.hidden_organisation(id, meta.at, diagnostics);
-                false
-            }
-            None => true,
-        });
+        session.place = self.text(place.as_ref(), meta.at, diagnostics);
+        for names in [&mut session.speakers, &mut session.other_venues] {
+            names.retain(|name| self.text(Some(name), meta.at, diagnostics).is_some());
+        }
         session.results.retain(|result| {
             let kept = self.shows(result.organisation);
             if !kept {
@@ -415,18 +453,25 @@ fn keep_used_sections(plan: &mut Plan, original: &Plan) {
     plan.sections = sections;
 }
 
-/// Who leads a task and who supports it: the only keys of a task that are references.
-fn named(values: &TaskValues) -> (&Option<Parties>, &Option<Parties>) {
+/// The keys of a task that name somebody.
+struct Named<'v> {
+    lead: &'v Option<Parties>,
+    support: &'v Option<Parties>,
+    responsible: &'v Option<String>,
+    authority: &'v Option<String>,
+}
+
+fn named(values: &TaskValues) -> Named<'_> {
     let TaskValues {
         lead,
         support,
+        responsible,
+        authority,
         // Texts, numbers and days.
         place_in_text: _,
         content: _,
-        responsible: _,
         deadline: _,
         product: _,
-        authority: _,
         target: _,
         note: _,
         status: _,
@@ -438,5 +483,5 @@ fn named(values: &TaskValues) -> (&Option<Parties>, &Option<Parties>) {
         // Decides who sees the task as a whole.
         audience: _,
     } = values;
-    (lead, support)
+    Named { lead, support, responsible, authority }
 }

@@ -3,13 +3,14 @@
 mod tests;
 
 use super::due;
-use super::number::Numbers;
 use crate::basics::date::{Day, print_day};
 use crate::basics::diag::{Diagnostic, Diagnostics, codes, msg};
 use crate::basics::text::decimal;
 use crate::edition::gate::Request;
 use crate::read::vocabulary::{AmendmentKind, TaskState};
-use crate::site::model::{Amending, Amendment, Content, Id, Parties, Plan, PlanState, Standing, Task, TaskValues};
+use crate::site::model::{
+    Amending, Amendment, Content, Id, Numbers, Parties, Plan, PlanState, Standing, Task, TaskValues,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -44,10 +44,19 @@ impl Parties {
 
     /// The text as written.
     pub(crate) fn text(&self) -> String {
-        let pieces = self.segments.iter().map(|segment| match segment {
+        self.written().collect()
+    }
+
+    /// The names as they are written.
+    pub(crate) fn written(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().map(|segment| match segment {
             Segment::Known(_, text) | Segment::Unknown(text) | Segment::Gap(text) => text.as_str(),
-        });
-        pieces.collect()
+        })
+    }
+
+    /// The same as if nobody had been left out.
+    pub(crate) fn as_if_whole(self) -> Self {
+        Self { left_out: false, ..self }
     }
 
     /// The same without the known organisations that `keep` refuses; gaps close up.

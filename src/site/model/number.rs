@@ -3,16 +3,16 @@
 //! Takes amendments in the order in which they count. Counted per edition: an amendment that an audience may not see
 //! does not exist for it, so it must leave no hole in the numbers either.
 
+use super::{Amendment, Content};
 use crate::read::vocabulary::AmendmentKind;
-use crate::site::model::{Amendment, Content};
 
 /// The highest number ever used in each plan.
-pub(super) struct Numbers {
+pub(crate) struct Numbers {
     highest: Vec<u64>,
 }
 
 impl Numbers {
-    pub(super) fn of(content: &Content) -> Self {
+    pub(crate) fn of(content: &Content) -> Self {
         let mut highest = vec![0; content.plans.capacity()];
         for (id, plan) in content.plans.iter() {
             if let Some(top) = highest.get_mut(id.index()) {
@@ -23,7 +23,7 @@ impl Numbers {
     }
 
     /// The code of the task that a change adds; `None` when it adds none.
-    pub(super) fn code_of(&mut self, change: &Amendment) -> Option<String> {
+    pub(crate) fn code_of(&mut self, change: &Amendment) -> Option<String> {
         let top = self.highest.get_mut(change.plan.index()).filter(|_| change.kind == AmendmentKind::Add)?;
         let Some(code) = &change.new_code else {
             *top += 1;
