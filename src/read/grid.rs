@@ -1,6 +1,7 @@
 //! A table as rows of cells, whatever file it came from; merged cells repeat their value.
 
 mod header;
+mod hidden;
 mod workbook;
 
 pub(crate) use header::{Column, Header, find, is_header, percent};
@@ -30,6 +31,31 @@ pub(crate) struct Grid {
     /// The name of the sheet; empty for a text file.
     pub(crate) name: String,
     pub(crate) rows: Vec<Vec<Cell>>,
+    /// What of the sheet is not among the rows.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// What of a sheet nobody is meant to see, or nobody is meant to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LeftOut {
+    /// All of it.
+    HiddenSheet,
+    /// So many rows that are hidden or filtered away.
+    HiddenRows(usize),
+    HiddenColumns(usize),
+    /// So many rows that are crossed out.
+    StruckRows(usize),
+}
+
+impl LeftOut {
+    pub(crate) fn message(self) -> Message {
+        match self {
+            Self::HiddenSheet => msg!("trang tính ẩn", "the sheet is hidden"),
+            Self::HiddenRows(count) => msg!("{count} dòng ẩn hoặc bị lọc", "{count} rows hidden or filtered away"),
+            Self::HiddenColumns(count) => msg!("{count} cột ẩn", "{count} hidden columns"),
+            Self::StruckRows(count) => msg!("{count} dòng gạch ngang", "{count} rows crossed out"),
+        }
+    }
 }
 
 impl Grid {
@@ -82,7 +108,7 @@ pub(crate) fn csv_grid(text: &str, file: FileId) -> Result<Grid, Message> {
             return Err(too_many_rows());
         }
     }
-    Ok(Grid { file, name: String::new(), rows })
+    Ok(Grid { file, name: String::new(), rows, left_out: Vec::new() })
 }
 
 /// The line of a quote that would swallow the rows after it: never closed, or closed in the middle of a cell.
@@ -164,7 +190,12 @@ mod tests {
     #[test]
     fn cells_know_their_place() {
         let text = "TT,Nhiệm vụ\n1,\"Họp, bàn\"\n";
-        let grid = csv_grid(text, FileId(0)).unwrap_or(Grid { file: FileId(0), name: String::new(), rows: Vec::new() });
+        let grid = csv_grid(text, FileId(0)).unwrap_or(Grid {
+            file: FileId(0),
+            name: String::new(),
+            rows: Vec::new(),
+            left_out: Vec::new(),
+        });
         let cell = grid.rows.get(1).and_then(|row| row.get(1)).cloned().unwrap_or_default();
         assert_eq!(cell.text, "Họp, bàn");
         let span = cell.at.and_then(Location::span).map(Span::range);

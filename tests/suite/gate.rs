@@ -500,6 +500,84 @@ fn a_table_that_is_offered_holds_no_task_and_no_name_that_is_internal() {
     assert!(run.codes().contains(&"bang-con-viec-noi-bo"), "{}", run.stderr);
 }
 
+/// A workbook of one visible sheet with these rows, and a hidden one.
+fn workbook(rows: &str) -> Vec<u8> {
+    zip_of(&[
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>",
+        ),
+        (
+            "_rels/.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet2.xml\"/><Relationship Id=\"r3\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/></Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"Việc\" sheetId=\"1\" r:id=\"r1\"/><sheet name=\"Kín\" sheetId=\"2\" state=\"veryHidden\" r:id=\"r2\"/></sheets></workbook>",
+        ),
+        (
+            "xl/styles.xml",
+            "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId=\"0\"/><xf fontId=\"1\" applyFont=\"1\"/></cellXfs></styleSheet>",
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            &format!(
+                "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cols><col min=\"4\" max=\"4\" hidden=\"1\"/></cols><sheetData>{rows}</sheetData></worksheet>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet2.xml",
+            "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>CANARY trang ẩn</t></is></c></row></sheetData></worksheet>",
+        ),
+    ])
+}
+
+#[test]
+fn what_is_hidden_or_crossed_out_in_a_table_is_left_out_and_said() {
+    let row = |number: usize, attributes: &str, style: &str, cells: [&str; 4]| {
+        let cells = cells.iter().zip('A'..).map(|(text, column)| {
+            format!("<c r=\"{column}{number}\" t=\"inlineStr\"{style}><is><t>{text}</t></is></c>")
+        });
+        format!("<row r=\"{number}\"{attributes}>{}</row>", cells.collect::<String>())
+    };
+    let rows = row(1, "", "", ["Nhiệm vụ", "Chủ trì", "Thời hạn", "Ý kiến"])
+        + &row(2, "", "", ["Việc đang làm", "Hội A", "2026", "CANARY cột ẩn"])
+        + &row(3, " hidden=\"1\"", "", ["CANARY dòng ẩn", "Hội A", "2026", ""])
+        + &row(4, "", " s=\"1\"", ["CANARY đã gạch", "Hội A", "2026", ""]);
+    let site = Site::new()
+        .organisation("a", "Hội A", "")
+        .plan("x", "bang_nhiem_vu = \"viec.xlsx\"")
+        .bytes("content/ke-hoach/2026/viec.xlsx", &workbook(&rows));
+    let run = site.build();
+    assert_eq!((run.code, run.codes()), (Some(0), vec!["bang-bo-phan-an"; 4]), "{}", run.stderr);
+    for (path, bytes) in unpacked(&tree(&site.out())) {
+        assert!(!occurs(&bytes, "canary"), "{path}");
+    }
+    assert!(site.page("ke-hoach/2026/x/").contains("Việc đang làm"));
+}
+
+#[test]
+fn copies_of_an_entry_stop_the_build_or_are_told() {
+    let text =
+        "Phường mở mười hai buổi học kỹ năng số tại các khu phố, mỗi buổi có một tổ công nghệ số giúp người cao tuổi.";
+    let plan = |title: &str| {
+        format!("+++\nso_ky_hieu = \"12-KH/ĐU\"\ntieu_de = \"{title}\"\nngay = 2026-01-05\n+++\n{text}\n")
+    };
+    let site =
+        Site::new().file("content/ke-hoach/a.md", &plan("Kế hoạch")).file("content/ke-hoach/b.md", &plan("Kế hoạch"));
+    assert_eq!(site.build().codes(), ["ban-sao"]);
+    let site = Site::new()
+        .file("content/ke-hoach/a.md", &plan("Kế hoạch"))
+        .file("content/ke-hoach/a - Copy.md", &plan("Kế hoạch"));
+    let run = site.build();
+    assert_eq!((run.code, run.codes()), (Some(0), vec!["tep-la"]), "{}", run.stderr);
+    assert!(run.stderr.contains("đừng đổi tên"));
+}
+
 #[test]
 fn what_only_internal_content_uses_of_the_settings_is_not_published() {
     let settings = format!(

@@ -87,6 +87,8 @@ registry! {
     KIND_UNKNOWN = "thu-muc-la", Error, fixed;
     ID_INVALID = "id-khong-hop-le", Error, fixed;
     ID_TWICE = "trung-id", Error, fixed;
+    FILE_STRAY = "tep-la", Warning, rule;
+    ENTRY_COPIED = "ban-sao", Error, fixed;
     // Front matter.
     FRONT_MATTER_MISSING = "thieu-phan-dau", Error, fixed;
     TOML_SYNTAX = "toml-sai", Error, fixed;
@@ -109,6 +111,7 @@ registry! {
     DIRECTIVE_FAILED = "chi-thi-loi", Error, fixed;
     // Tables of tasks.
     TABLE_UNREADABLE = "bang-khong-doc-duoc", Error, fixed;
+    TABLE_LEFT_OUT = "bang-bo-phan-an", Warning, rule;
     TABLE_HEADER = "bang-khong-co-tieu-de", Error, fixed;
     TABLE_COLUMN_UNKNOWN = "bang-cot-la", Warning, rule;
     TABLE_ROW_ODD = "bang-dong-la", Warning, rule;

@@ -230,6 +230,7 @@ impl Inside<'_> {
             consultation: _,
             milestones: _,
             table_captions: _,
+            table: _,
             // Of all its tasks, so that a number that is hidden is not given again.
             highest_number: _,
         } = &**row;
@@ -300,7 +301,7 @@ impl Inside<'_> {
         TaskValues {
             lead: lead.as_ref().map(|parties| self.parties(parties, at, diagnostics)),
             // Nobody is missed among those who help: what is left out leaves no trace.
-            support: support.map(Parties::as_if_whole).filter(|parties| !parties.is_empty()),
+            support: support.map(Parties::with_nobody_missing).filter(|parties| !parties.is_empty()),
             responsible: self.text(responsible.as_ref(), at, diagnostics),
             authority: self.text(authority.as_ref(), at, diagnostics),
             ..values.clone()

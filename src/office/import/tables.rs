@@ -50,7 +50,7 @@ pub(super) fn grid(table: &Table, number: usize) -> Grid {
         });
         cells.collect()
     });
-    Grid { file: FileId(0), name: String::new(), rows: rows.collect() }
+    Grid { file: FileId(0), name: String::new(), rows: rows.collect(), left_out: Vec::new() }
 }
 
 impl Tasks {

@@ -195,6 +195,7 @@ mod tests {
             file: FileId(0),
             name: String::new(),
             rows: rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+            left_out: Vec::new(),
         };
         let (targets, _) = read(&grid, 1, &mut Report::default()).unwrap_or_default();
         assert_eq!(targets.len(), 1);

@@ -2,31 +2,83 @@
 //!
 //! Cells are read one by one: a sheet that says it has a million rows, or one cell in its last corner, costs nothing.
 
-use super::{Cell, Grid, MAX_COLUMNS, MAX_ROWS, broken, tidy, too_many_rows};
+use super::hidden::{self, Hidden};
+use super::{Cell, Grid, LeftOut, MAX_COLUMNS, MAX_ROWS, broken, tidy, too_many_rows};
 use crate::basics::diag::{FileId, Location, Message};
-use crate::read::office::check_limits;
-use calamine::{Data, Reader, Xlsx};
+use crate::read::office::{Package, check_limits};
+use calamine::{Data, Reader, SheetVisible, Xlsx};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 /// Every sheet, in the order of the workbook.
 pub(crate) fn grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, Message> {
     check_limits(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let hidden = hidden::of(&mut Package::open(bytes)?);
     let mut grids = Vec::new();
-    for (index, name) in book.sheet_names().into_iter().enumerate() {
+    for (index, meta) in book.sheets_metadata().to_vec().into_iter().enumerate() {
+        let name = meta.name;
         let sheet = u16::try_from(index).unwrap_or(u16::MAX);
-        let mut grid = sheet_grid(&mut book, &name, file, sheet)?;
+        if meta.visible != SheetVisible::Visible {
+            grids.push(Grid { file, name, rows: Vec::new(), left_out: vec![LeftOut::HiddenSheet] });
+            continue;
+        }
+        let (mut grid, struck) = sheet_grid(&mut book, &name, file, sheet)?;
         let merges = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         for (number, area) in merges.iter().enumerate() {
             repeat_merged(&mut grid, number, area.start, area.end);
         }
+        leave_out(&mut grid, hidden.get(&name), &struck);
         grids.push(grid);
     }
     Ok(grids)
 }
 
-fn sheet_grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, file: FileId, sheet: u16) -> Result<Grid, Message> {
+/// Takes out what is hidden and what is crossed out, and says so.
+fn leave_out(grid: &mut Grid, hidden: Option<&Hidden>, struck: &BTreeSet<usize>) {
+    let filled = |row: &[Cell]| row.iter().any(|cell| !cell.text.is_empty());
+    let is_hidden = |row: usize| hidden.is_some_and(|hidden| hidden.rows.contains(&row));
+    let (mut rows, mut hidden_rows, mut struck_rows) = (Vec::new(), 0, 0);
+    for (number, row) in std::mem::take(&mut grid.rows).into_iter().enumerate() {
+        if is_hidden(number) {
+            hidden_rows += usize::from(filled(&row));
+        } else if struck.contains(&number) {
+            struck_rows += 1;
+        } else {
+            rows.push(row);
+        }
+    }
+    let columns: BTreeSet<usize> = hidden.map(|hidden| hidden.columns.clone()).unwrap_or_default();
+    let holds = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(|cell| !cell.text.is_empty()));
+    let hidden_columns = columns.iter().filter(|column| holds(**column)).count();
+    for row in &mut rows {
+        let mut column = 0;
+        row.retain(|_| {
+            column += 1;
+            !columns.contains(&(column - 1))
+        });
+    }
+    grid.rows = rows;
+    let counts = [
+        (hidden_rows, LeftOut::HiddenRows(hidden_rows)),
+        (hidden_columns, LeftOut::HiddenColumns(hidden_columns)),
+        (struck_rows, LeftOut::StruckRows(struck_rows)),
+    ];
+    grid.left_out.extend(counts.into_iter().filter(|(count, _)| *count > 0).map(|(_, left_out)| left_out));
+}
+
+/// A sheet, and its rows that are crossed out.
+fn sheet_grid(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    file: FileId,
+    sheet: u16,
+) -> Result<(Grid, BTreeSet<usize>), Message> {
     let mut reader = book.worksheet_cells_reader(name).map_err(|_| broken())?;
+    let crossed: Vec<bool> =
+        reader.styles().iter().map(|style| style.font.as_ref().is_some_and(|font| font.strikethrough)).collect();
+    // The longest text of a row says what the row is about.
+    let mut about: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
     let months: Vec<bool> = reader
         .styles()
         .iter()
@@ -47,6 +99,10 @@ fn sheet_grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, file: FileId, sheet: u
             continue;
         }
         let is_month = months.get(style).copied().unwrap_or_default();
+        if let Data::String(text) = &value {
+            let told = about.entry(at_row).or_default();
+            *told = (*told).max((text.chars().count(), crossed.get(style).copied().unwrap_or_default()));
+        }
         if rows.len() <= at_row {
             rows.resize_with(at_row + 1, Vec::new);
         }
@@ -60,7 +116,9 @@ fn sheet_grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, file: FileId, sheet: u
             }
         }
     }
-    Ok(Grid { file, name: name.to_owned(), rows })
+    let grid = Grid { file, name: name.to_owned(), rows, left_out: Vec::new() };
+    let struck = about.into_iter().filter(|(_, (_, struck))| *struck).map(|(row, _)| row);
+    Ok((grid, struck.collect()))
 }
 
 /// A format that shows month and year and no day, as in `6/2026`.

@@ -17,6 +17,9 @@ pub(super) fn identify(
     let Some(kind) = EntryKind::ALL.into_iter().find(|kind| kind.folder() == top).filter(|_| written != top) else {
         return Err(Box::new(unknown_kind(top, inside, file)));
     };
+    if is_copy(written.rsplit('/').next().unwrap_or(written)) {
+        return Err(Box::new(copy(inside, file)));
+    }
     let id: Vec<String> = written.split('/').map(slug).collect();
     let id = id.join("/");
     let problem = (id != written).then(|| invalid_id(written, &id, file));
@@ -37,6 +40,56 @@ fn unknown_kind(top: &str, inside: &str, file: FileId) -> Diagnostic {
     }
 }
 
+/// Whether a name is one that programs give to copies and to what they could not synchronise.
+fn is_copy(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let marked = [
+        " - copy",
+        " - sao chép",
+        " - sao chep",
+        " - bản sao",
+        "conflicted copy",
+        "sync-conflict",
+        " copy",
+        "(bản sao",
+    ];
+    let numbered = lower.ends_with(')')
+        && lower.rsplit_once('(').is_some_and(|(_, number)| number.trim_end_matches(')').parse::<u32>().is_ok());
+    numbered || marked.iter().any(|mark| lower.contains(mark)) || ends_in_machine(name)
+}
+
+/// «13-DESKTOP-AB12», «13-MAYTINH-VP»: a name and the name of a machine. «13-KH-DU» is the symbol of a document.
+fn ends_in_machine(name: &str) -> bool {
+    let Some((start, _)) = name.match_indices('-').find(|(at, _)| {
+        let rest = name.get(at + 1..).unwrap_or_default();
+        rest.len() >= 4 && rest.chars().all(|ch| ch.is_ascii_uppercase() || ch.is_ascii_digit() || ch == '-')
+    }) else {
+        return false;
+    };
+    const SYMBOLS: [&str; 22] = [
+        "KH", "NQ", "QD", "CT", "CTR", "CTHD", "KL", "QC", "TB", "TTR", "HD", "BC", "DA", "PA", "CV", "BB", "TT", "ND",
+        "LUAT", "UBND", "HDND", "DU",
+    ];
+    let first = name.get(start + 1..).unwrap_or_default().split('-').next().unwrap_or_default();
+    let has_letter = name.get(start + 1..).is_some_and(|rest| rest.chars().any(|ch| ch.is_ascii_uppercase()));
+    has_letter && !SYMBOLS.contains(&first) && name.get(..start).is_some_and(|stem| !stem.is_empty())
+}
+
+fn copy(inside: &str, file: FileId) -> Diagnostic {
+    Diagnostic::new(
+        codes::FILE_STRAY,
+        file,
+        msg!(
+            "`{inside}` giống một bản chép hay bản xung đột đồng bộ; không đọc",
+            "`{inside}` looks like a copy or a conflict of synchronisation; it is not read"
+        ),
+    )
+    .help(msg!(
+        "so với bản chính, chép phần cần giữ sang, rồi xóa tệp này (đừng đổi tên)",
+        "compare it with the original, take over what is missing there, then delete it (do not rename it)"
+    ))
+}
+
 fn invalid_id(written: &str, id: &str, file: FileId) -> Diagnostic {
     Diagnostic::new(
         codes::ID_INVALID,
@@ -47,4 +100,28 @@ fn invalid_id(written: &str, id: &str, file: FileId) -> Diagnostic {
         "đổi tên thành `{id}.md` (chữ thường không dấu, số, gạch ngang)",
         "rename it to `{id}.md` (plain letters, digits, hyphens)"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_are_told_by_their_names() {
+        for name in [
+            "12-kh-du - Copy",
+            "12-kh-du - Copy (2)",
+            "13 (1)",
+            "13 - Sao chép",
+            "12-kh-du (conflicted copy 2026-11-20)",
+            "13-MAYTINH-VP",
+            "13-kh-du-DESKTOP-AB12CD",
+            "a.sync-conflict-20261120-101010-ABC",
+        ] {
+            assert!(is_copy(name), "{name}");
+        }
+        for name in ["13-kh-du", "13-KH-DU", "13-KH-UBND", "so-tay (moi)", "57-NQ-TW", "13", "copyright"] {
+            assert!(!is_copy(name), "{name}");
+        }
+    }
 }

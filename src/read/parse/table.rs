@@ -6,8 +6,8 @@
 mod row;
 
 use super::{Task, TaskSection};
-use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
-use crate::read::grid::{self, Grid, Header};
+use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Location, Message, codes, msg};
+use crate::read::grid::{self, Grid, Header, LeftOut};
 use crate::read::source::SourceTree;
 
 /// What a table yields.
@@ -16,6 +16,21 @@ pub(crate) struct TaskTable {
     pub(crate) tasks: Vec<Task>,
     pub(crate) sections: Vec<TaskSection>,
     pub(crate) captions: Vec<String>,
+}
+
+fn report_left_out(grid: &Grid, left_out: LeftOut, diagnostics: &mut Diagnostics) {
+    let (Message { vi, en }, name) = (left_out.message(), &grid.name);
+    diagnostics.push(
+        Diagnostic::new(
+            codes::TABLE_LEFT_OUT,
+            grid.first_filled().unwrap_or_else(|| grid.file.into()),
+            msg!("trang tính «{name}»: {vi} không được đọc", "sheet «{name}»: {en}, not read"),
+        )
+        .help(msg!(
+            "cần thì bỏ ẩn, bỏ lọc, bỏ gạch trong Excel rồi lưu lại; không cần thì xóa hẳn",
+            "unhide them, clear the filter or the strike in Excel and save; or delete them"
+        )),
+    );
 }
 
 /// Reads a table; `named_at` is where the plan names it, `earlier` how many tasks stand before it.
@@ -47,6 +62,10 @@ pub(super) fn read_tasks(
     };
     let mut with_header = 0;
     for grid in &grids {
+        grid.left_out.iter().for_each(|left_out| report_left_out(grid, *left_out, diagnostics));
+        if grid.left_out.contains(&LeftOut::HiddenSheet) {
+            continue;
+        }
         match grid::find(grid) {
             Some(header) => {
                 with_header += 1;

@@ -29,8 +29,7 @@ pub(crate) fn named_files(content: &Content, index: &Index, entry: EntryId) -> V
         let changes = plan.amendments.iter().map(|change| &change.values);
         let values = plan.tasks.iter().map(|task| &task.values).chain(changes);
         files.extend(values.flat_map(evidence_files).map(|file| (file, Naming::Evidence)));
-        let tables = plan.tasks.iter().filter_map(|task| task.at.file()).filter(|file| *file != meta.file);
-        files.extend(tables.map(|file| (file, Naming::Table)));
+        files.extend(plan.table.map(|file| (file, Naming::Table)));
     }
     files.sort_unstable();
     files.dedup();

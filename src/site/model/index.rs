@@ -20,6 +20,8 @@ pub(crate) struct Index {
 pub(crate) struct FileFacts {
     pub(crate) path: SourcePath,
     pub(crate) size: u64,
+    /// Whether it could be read, or may be.
+    pub(crate) usable: bool,
 }
 
 /// Where a link leads.
@@ -45,7 +47,7 @@ impl Index {
         let content = tree.files().filter(|(_, file)| file.path.as_str().starts_with("content/"));
         let mut index = Self { ids, ..Self::default() };
         for (id, file) in content {
-            index.facts.insert(id, FileFacts { path: file.path.clone(), size: file.size });
+            index.facts.insert(id, FileFacts { path: file.path.clone(), size: file.size, usable: !file.is_unusable() });
             if file.path.extension() != "md" {
                 index.files.insert(file.path.clone(), id);
             }
@@ -66,6 +68,12 @@ impl Index {
             index.facts.insert(*file, facts.clone());
         }
         index
+    }
+
+    /// The files under `content/` that are no entries and can be used, by path.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (FileId, &SourcePath)> {
+        let usable = |file: &FileId| self.facts(*file).is_some_and(|facts| facts.usable);
+        self.files.iter().filter(move |(_, file)| usable(file)).map(|(path, file)| (*file, path))
     }
 
     pub(crate) fn facts(&self, file: FileId) -> Option<&FileFacts> {

@@ -55,7 +55,7 @@ impl Parties {
     }
 
     /// The same as if nobody had been left out.
-    pub(crate) fn as_if_whole(self) -> Self {
+    pub(crate) fn with_nobody_missing(self) -> Self {
         Self { left_out: false, ..self }
     }
 

@@ -37,6 +37,8 @@ pub(crate) struct Plan {
     pub(crate) highest_number: u64,
     pub(crate) sections: Vec<TaskSection>,
     pub(crate) table_captions: Vec<String>,
+    /// The table beside it that holds tasks («bảng nhiệm vụ»).
+    pub(crate) table: Option<FileId>,
     pub(crate) amendments: Vec<Amendment>,
 }
 

@@ -4,7 +4,7 @@ use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Location, codes, msg};
 use crate::basics::text::fold_words;
 use crate::read::citation::normal_number;
-use crate::site::model::{EntryId, Site};
+use crate::site::model::{Content, EntryId, OfKind, Plan, Site};
 use std::collections::BTreeMap;
 
 type Identity = (String, String, String, Option<Day>);
@@ -39,9 +39,50 @@ pub(super) fn pairs(site: &Site) -> Vec<(EntryId, EntryId)> {
 pub(super) fn placed(pairs: &[(EntryId, EntryId)], site: &Site) -> Vec<Diagnostic> {
     let place = |(entry, other): &(EntryId, EntryId)| {
         let content = &site.content;
-        Some(problem(content.meta(*entry)?.at, &content.meta(*other)?.id))
+        let (at, id) = (content.meta(*entry)?.at, &content.meta(*other)?.id);
+        Some(if says_the_same(content, *entry, *other) { copied(at, id) } else { problem(at, id) })
     };
     pairs.iter().filter_map(place).collect()
+}
+
+/// Whether nine words of ten stand in both.
+fn says_the_same(content: &Content, entry: EntryId, other: EntryId) -> bool {
+    let (mut a, b) = (words(content, entry), words(content, other));
+    let longer = a.values().sum::<usize>().max(b.values().sum());
+    let mut shared = 0;
+    for (word, count) in b {
+        shared += a.remove(&word).unwrap_or_default().min(count);
+    }
+    // Entries of a few words (a number, a title) say too little to be copies.
+    longer >= FEW_WORDS && shared * 10 >= longer * 9
+}
+
+const FEW_WORDS: usize = 12;
+
+/// The words of an entry, each with how often it stands there.
+fn words(content: &Content, entry: EntryId) -> BTreeMap<String, usize> {
+    let body = content.meta(entry).into_iter().flat_map(|meta| meta.body.paragraphs.iter().map(|text| &**text));
+    let plan = Plan::id(entry).and_then(|id| content.plans.get(id));
+    let tasks = plan.into_iter().flat_map(|plan| &plan.tasks).filter_map(|task| task.values.content.as_ref());
+    let title = plan.map(|plan| plan.title.as_str());
+    let texts = body.chain(tasks.map(|content| content.value.as_str())).chain(title);
+    let mut words = BTreeMap::new();
+    for text in texts {
+        fold_words(text).split(' ').for_each(|word| *words.entry(word.to_owned()).or_default() += 1);
+    }
+    words
+}
+
+fn copied(at: Location, other: &str) -> Diagnostic {
+    Diagnostic::new(
+        codes::ENTRY_COPIED,
+        at,
+        msg!(
+            "cùng số và gần như cùng chữ với `{other}`: là một bản chép",
+            "same number and nearly the same text as `{other}`: a copy"
+        ),
+    )
+    .help(msg!("so hai tệp, giữ bản đúng, xóa tệp kia", "compare the two, keep the right one, delete the other"))
 }
 
 fn problem(at: Location, other: &str) -> Diagnostic {

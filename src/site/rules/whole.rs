@@ -8,6 +8,7 @@ mod basis_late;
 mod copied;
 mod purpose_twice;
 mod similar;
+mod stray;
 mod task_near_twice;
 mod task_two_leads;
 mod unread;
@@ -20,11 +21,12 @@ use rayon::prelude::*;
 /// Runs them all, as on a day.
 pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
     let in_force = in_force(site, today);
-    let rules: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 7] = [
+    let rules: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 8] = [
         &|| abbreviation_unknown::check(site),
         &|| basis_late::check(site),
         &|| copied::check(site, &in_force),
         &|| purpose_twice::check(site, &in_force),
+        &|| stray::check(site),
         &|| task_near_twice::check(&in_force),
         &|| task_two_leads::check(&in_force),
         &|| unread::check(site, &in_force, today),

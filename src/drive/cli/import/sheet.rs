@@ -3,14 +3,13 @@
 #![allow(clippy::disallowed_methods, reason = "this reads the file of the plan")]
 
 use super::{file_name, finish, refused};
-use crate::basics::diag::{Fatal, FileId, msg};
+use crate::basics::diag::{Fatal, FileId, Message, msg};
 use crate::drive::cli::Exit;
 use crate::drive::cli::args::ImportOptions;
 use crate::drive::cli::console::Console;
 use crate::drive::pipeline::Workspace;
-use crate::office::import::everything_in;
 use crate::office::import::{
-    Draft, NewFile, RawFile, Report, find_plan, marks_of_tables, organisation_list, task_blocks,
+    Draft, NewFile, Place, RawFile, Report, everything_in, find_plan, marks_of_tables, organisation_list, task_blocks,
 };
 use crate::office::progress::is_progress;
 use crate::read::grid::{Grid, csv_grid, workbook_grids};
@@ -61,6 +60,12 @@ fn grids(grids: &[Grid], workspace: &Workspace, options: &ImportOptions, console
     }
     let site = workspace.site();
     let mut report = Report::default();
+    for grid in grids {
+        for Message { vi, en } in grid.left_out.iter().map(|left_out| left_out.message()) {
+            let name = &grid.name;
+            report.left(Place::Whole, msg!("trang tính «{name}»: {vi}", "sheet «{name}»: {en}"));
+        }
+    }
     let Some(into) = &options.into else {
         let name = file_name(&options.file);
         return Err(Fatal::new(msg!("chưa nói {name} vào đâu", "nobody said where {name} goes")).help(msg!(

@@ -48,6 +48,8 @@ impl Resolver<'_> {
             tasks: shared(tasks),
             sections: data.sections,
             table_captions: data.table_captions,
+            // That it is not there was said when it was to be read.
+            table: data.table.and_then(|named| self.index.file_beside(file, &named.value)),
             amendments,
         }
     }
