@@ -7,7 +7,8 @@ use crate::basics::diag::{FileId, Location, Span};
 use crate::read::fields::Text;
 use crate::read::markdown::{Seen, SeenKind};
 use crate::read::sensitive::{
-    Innocent, Layout, MarkFound, Personal, PersonalFound, Sensitive, marks_in, may_hold_marks, personal_data_in,
+    Innocent, Layout, MarkFound, Personal, PersonalFound, Sensitive, marks_across, marks_in, may_hold_marks,
+    personal_data_in,
 };
 use std::ops::Range;
 
@@ -91,6 +92,12 @@ impl Scan<'_> {
     }
 
     fn blocks(&self, seen: &Seen, marks: &mut Vec<MarkFound>) {
+        // Over cells and paragraphs; what is freed by name is freed in its own block only.
+        for (mark, at) in marks_across(&seen.text).into_iter().filter(|_| self.innocent.is_empty()) {
+            let block = seen.blocks.iter().rev().find(|block| block.start <= at.start);
+            let start = block.map_or(self.front.end, |block| block.at);
+            marks.push(self.mark(mark, start..start));
+        }
         for (text, block) in seen.blocks() {
             let layout = match block.kind {
                 SeenKind::Lines => Layout::Prose,

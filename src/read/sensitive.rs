@@ -47,6 +47,11 @@ pub(crate) fn may_hold_marks(text: &str) -> bool {
     marks::may_hold(text)
 }
 
+/// Marks of a text that stand in no single line of it, with their bytes.
+pub(crate) fn marks_across(text: &str) -> Vec<(Mark, Range<usize>)> {
+    marks::across(text)
+}
+
 /// Every mark of a text, with the bytes it stands at, but for passages that somebody answers for.
 pub(crate) fn marks_in(text: &str, layout: Layout, innocent: &[Innocent]) -> Vec<(Mark, Range<usize>)> {
     let mut found = marks::find(text, layout);

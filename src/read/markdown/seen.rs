@@ -39,7 +39,10 @@ impl Seen {
         match event {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(*tag, at),
-            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => self.push(text, at),
+            Event::Text(text) | Event::Code(text) => self.push(text, at),
+            Event::Html(html) => self.html(html, "\n", at),
+            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.text.push('\n'),
+            Event::InlineHtml(html) => self.html(html, "", at),
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.push(text, at),
             Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
@@ -57,6 +60,25 @@ impl Seen {
             self.open(at, SeenKind::Lines);
         }
         self.text.push_str(text);
+    }
+
+    /// What is written between tags and in quotes inside them.
+    fn html(&mut self, html: &str, between: &str, at: usize) {
+        let mut rest = html;
+        while let Some((before, tag_on)) = rest.split_once('<') {
+            self.push(before, at);
+            if let Some(comment) = tag_on.strip_prefix("!--") {
+                let (comment, after) = comment.split_once("-->").unwrap_or((comment, ""));
+                self.aside(comment, at);
+                rest = after;
+                continue;
+            }
+            let (tag, after) = tag_on.split_once('>').unwrap_or((tag_on, ""));
+            tag.split(['"', '\'']).skip(1).step_by(2).for_each(|value| self.aside(value, at));
+            self.push(between, at);
+            rest = after;
+        }
+        self.push(rest, at);
     }
 
     fn open(&mut self, at: usize, kind: SeenKind) {
@@ -137,7 +159,7 @@ mod tests {
             ("b", Cell),
             ("Mật", ProductCell),
             ("đ", Cell),
-            ("<!-- ghi -->", Lines),
+            ("ghi", Lines),
             ("chú", Lines),
             ("mã", Lines),
         ];

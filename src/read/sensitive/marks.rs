@@ -40,7 +40,7 @@ const TAKEN_BACK: [&str; 11] =
     ["đất", "nợ", "vốn", "tiền", "thuế", "tài sản", "giấy phép", "giấy chứng nhận", "mặt bằng", "sản phẩm", "công nợ"];
 
 /// Words that say the opposite, right before «lưu hành nội bộ».
-const DENIALS: [&str; 3] = ["không", "khôngcòn", "khôngphảilà"];
+const DENIALS: [&str; 4] = ["không", "khôngcòn", "khôngphảilà", "khôngđược"];
 
 /// How a text is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,12 +64,23 @@ pub(super) fn may_hold(text: &str) -> bool {
 pub(super) fn find(text: &str, layout: Layout) -> Vec<(Mark, Range<usize>)> {
     let mut found = phrases(text);
     for line in lines(text) {
+        // A stamp may stand at a tab behind the number of the document.
+        let pieces = || line.text.split(['\t', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']);
         let lone = alone(line.text).filter(|_| !reads_on(&line, layout));
+        let lone = lone
+            .or_else(|| pieces().skip(1).chain(pieces().take(1)).filter(|_| pieces().nth(1).is_some()).find_map(alone));
         found.extend(lone.map(|mark| (mark, line.start..line.start + line.text.len())));
     }
     // Spelled over lines or in a column, one or two letters a line.
     found.extend(spelled(text));
     found.sort_by_key(|(mark, range)| (range.start, *mark));
+    found
+}
+
+/// Marks that stand in no single line: phrases, and letters one or two a line.
+pub(super) fn across(text: &str) -> Vec<(Mark, Range<usize>)> {
+    let mut found = phrases(text);
+    found.extend(spelled(text));
     found
 }
 
@@ -146,7 +157,8 @@ fn reads_on(line: &Line<'_>, layout: Layout) -> bool {
         Layout::Prose => {}
     }
     let (last, next) = (word(line.before.split_whitespace().next_back()), word(line.after.split_whitespace().next()));
-    let joins_before = ["bí", "bảo", "cơ", "tuyệt", "tối"].contains(&last.as_str()) && letters(line.text) == "mật";
+    let joins_before =
+        ["bí", "bảo", "cơ", "thân", "tuyệt", "tối"].contains(&last.as_str()) && letters(line.text) == "mật";
     let joins_after = ["độ", "khẩu", "mã", "thư", "danh", "báo", "ong", "thiết", "vụ", "ước"].contains(&next.as_str());
     let quiet = line.text.trim_start().starts_with(char::is_lowercase);
     let goes_on = line.before.trim_end().ends_with(|ch: char| ch.is_alphabetic() || ch == ',')
@@ -259,6 +271,15 @@ mod tests {
         let found = find(text, Layout::Prose);
         let places: Vec<&str> = found.iter().filter_map(|(_, range)| text.get(range.clone())).collect();
         assert_eq!(places, ["MẬT", "TÀI LIỆU\nTHU HỒI"]);
+    }
+
+    #[test]
+    fn a_stamp_behind_a_tab_or_an_odd_line_end_is_found() {
+        for text in ["Số 12-KH/ĐU\tMẬT", "MẬT\tHoa Ban, ngày 1/2/2026", "một\u{c}MẬT\u{2028}hai", "M\tẬ\tT"]
+        {
+            assert_eq!(marks(text, Layout::Block), [Mark::Secret("MẬT")], "{text:?}");
+        }
+        assert_eq!(across("Tài liệu\nthu hồi\nM\nẬ\nT").len(), 2);
     }
 
     #[test]

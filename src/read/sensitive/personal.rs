@@ -201,6 +201,11 @@ impl<'g> Window<'g> {
         // «12/2024/001203004567» and «…/QĐ» are numbers of documents.
         let numbered =
             before.ends_with(['/', '_']) || after.is_some_and(|ch| ch.is_alphanumeric() || "/_".contains(ch));
+        // Digits behind the point of a number; a single digit before it counts the lines of a list.
+        let whole = before.trim_end_matches(['.', ',']);
+        let part = whole.len() + 1 == before.len();
+        let last = whole.rsplit(|ch: char| !ch.is_ascii_digit()).next().unwrap_or_default();
+        let numbered = numbered || part && (last == "0" || last.len() > 1);
         let labelled =
             labels.iter().any(|label| before.to_lowercase().trim_end_matches([' ', ':', '.']).ends_with(label));
         !coded && (!numbered || labelled && after.is_none_or(|ch| !ch.is_ascii_digit()))
@@ -285,6 +290,7 @@ mod tests {
         assert!(ids("0912345678 12 người").is_empty());
         assert_eq!(ids("STT 12 001.203.004.567 ngày"), ["001.203.004.567"]);
         assert_eq!(ids("001203004567; 001203004568").len(), 2);
+        assert_eq!(ids("1.001203004567"), ["001203004567"]);
         assert_eq!(ids("CCCD 001203004567/CA"), ["001203004567"]);
     }
 
@@ -305,6 +311,8 @@ mod tests {
             "01.01.2026 012345",
             "số 012 ngày 3/4/2026",
             "10 000 000 000 20 000",
+            "0.012345678901",
+            "105.012345678901",
         ] {
             assert!(ids(text).is_empty(), "{text}");
         }

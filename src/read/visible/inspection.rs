@@ -3,7 +3,9 @@
 use super::{FileKind, Place, Trace, Unread, Visible, VisibleBlock, svg};
 use crate::basics::image::without_metadata;
 use crate::basics::text::Legacy;
-use crate::read::sensitive::{Innocent, Layout, Mark, Personal, marks_in, may_hold_marks, personal_data_in};
+use crate::read::sensitive::{
+    Innocent, Layout, Mark, Personal, marks_across, marks_in, may_hold_marks, personal_data_in,
+};
 use std::collections::BTreeSet;
 
 /// What a search through a file found.
@@ -79,6 +81,7 @@ impl Inspection {
             danger: None,
         };
         blocks.iter().for_each(|block| inspection.block(block));
+        inspection.across(&blocks);
         inspection
     }
 
@@ -101,8 +104,30 @@ impl Inspection {
         all.collect()
     }
 
+    /// Phrases that go on from one paragraph or cell to the next.
+    fn across(&mut self, blocks: &[VisibleBlock]) {
+        for run in blocks.chunk_by(|a, b| a.place == b.place) {
+            let text = run.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
+            for (_, at) in marks_across(&text) {
+                let found = text.get(at).unwrap_or_default();
+                let known = run.iter().any(|block| block.text.contains(found));
+                if let (false, Some(first)) = (known, run.first()) {
+                    let (text, place) = (found.to_owned(), first.place.clone());
+                    self.marked.push(Marked { text, layout: Layout::Prose, place });
+                }
+            }
+        }
+    }
+
     fn block(&mut self, block: &VisibleBlock) {
         let layout = block.layout();
+        // Keywords and values of forms stand in one text.
+        if block.place == Place::Property && block.text.contains([',', ';', '|', '"']) {
+            for piece in block.text.split([',', ';', '|', '"']).filter(|piece| may_hold_marks(piece)) {
+                let text = piece.to_owned();
+                self.marked.push(Marked { text, layout: Layout::Block, place: block.place.clone() });
+            }
+        }
         for text in std::iter::once(block.text.clone()).chain(in_old_letters(&block.text)) {
             if !may_hold_marks(&text) {
                 continue;
@@ -128,7 +153,8 @@ impl Inspection {
 /// The text as it reads in fonts from before Unicode, where its letters could be meant for one.
 fn in_old_letters(text: &str) -> impl Iterator<Item = String> {
     let old = |ch: char| matches!(ch, '\u{a1}'..='\u{bf}' | 'À'..='ÿ');
-    let any = text.chars().any(old);
+    // Text of any other script is no text of those fonts.
+    let any = text.chars().any(old) && text.chars().all(|ch| u32::from(ch) < 0x100);
     [Legacy::Tcvn3, Legacy::Vni].into_iter().filter(move |_| any).map(|legacy| legacy.to_unicode(text))
 }
 

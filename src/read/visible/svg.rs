@@ -102,7 +102,7 @@ const ATTRIBUTES: &str = " id class style lang role tabindex version baseProfile
 /// What of a picture is not let through, in a word or two; `None` for a picture that only draws.
 pub(crate) fn danger(svg: &str) -> Option<String> {
     let mut reader = NsReader::from_str(svg);
-    let mut style = false;
+    let (mut style, mut styles) = (false, String::new());
     let mut elements = 0_usize;
     loop {
         let Ok(event) = reader.read_event() else { return Some("XML".to_owned()) };
@@ -124,19 +124,16 @@ pub(crate) fn danger(svg: &str) -> Option<String> {
                     _ => return Some(format!("<{name}>")),
                 }
             }
-            Event::Text(text) if style && leads_out(&text.xml10_content()) => return Some("<style>".to_owned()),
-            Event::CData(text) if leads_out(&text.xml10_content()) => return Some("CDATA".to_owned()),
+            Event::Text(text) if style => styles.push_str(&text.xml10_content()),
+            Event::CData(text) => styles.push_str(&text.xml10_content()),
             Event::GeneralRef(reference) if style => return Some(format!("&{};", reference.xml10_content())),
             Event::DocType(text) if text.xml10_content().contains('[') => return Some("<!DOCTYPE […]>".to_owned()),
+            Event::Comment(text) if text.xml10_content().contains("--") => return Some("<!--…-->".to_owned()),
             Event::PI(_) => return Some("<?…?>".to_owned()),
+            Event::End(_) if leads_out(&styles) => return Some("<style>".to_owned()),
             Event::End(_) => style = false,
             Event::Eof => return (elements == 0).then(|| "XML".to_owned()),
-            Event::Text(_)
-            | Event::CData(_)
-            | Event::GeneralRef(_)
-            | Event::DocType(_)
-            | Event::Comment(_)
-            | Event::Decl(_) => {}
+            Event::Text(_) | Event::GeneralRef(_) | Event::DocType(_) | Event::Comment(_) | Event::Decl(_) => {}
         }
     }
 }

@@ -8,6 +8,10 @@ use crate::read::office::decode;
 /// Reads a text of any encoding of CONTENT §1; a table cell by cell.
 pub(super) fn read(name: &str, bytes: &[u8], visible: &mut Visible) {
     let Some(text) = decoded(bytes) else { return visible.miss(Unread::Kind) };
+    // A mail or an archive of a web page is written in codes.
+    if text.get(..text.floor_char_boundary(2000)).is_some_and(|head| head.contains("MIME-Version:")) {
+        visible.miss(Unread::Kind);
+    }
     let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     if matches!(extension.as_str(), "csv" | "tsv") {
         return table(&text, visible);
@@ -52,7 +56,12 @@ fn table(text: &str, visible: &mut Visible) {
             }
             let place = Place::Line(u32::try_from(line).unwrap_or(u32::MAX));
             let product = products.get(column).copied().unwrap_or_default();
-            visible.blocks.push(VisibleBlock { text: cell.trim().to_owned(), place, prose: false, product });
+            visible.blocks.push(VisibleBlock {
+                text: cell.trim().to_owned(),
+                place,
+                prose: cell.contains('\n'),
+                product,
+            });
         }
     }
 }

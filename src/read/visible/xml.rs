@@ -14,10 +14,24 @@ use quick_xml::events::{BytesStart, Event};
 const MAX_DEPTH: usize = 300;
 
 /// Elements whose text is read together.
-const BLOCKS: [&str; 5] = ["p", "h", "si", "is", "text"];
+const BLOCKS: [&str; 9] = ["p", "h", "si", "is", "text", "rt", "rubyBase", "ruby-base", "ruby-text"];
 /// Elements inside them that hold the text itself.
-const INLINE: [&str; 12] =
-    ["t", "p", "h", "span", "a", "delText", "ruby-base", "ruby-text", "meta-field", "date", "time", "text"];
+const INLINE: [&str; 14] = [
+    "t",
+    "p",
+    "h",
+    "span",
+    "a",
+    "delText",
+    "ruby-base",
+    "ruby-text",
+    "meta-field",
+    "date",
+    "time",
+    "text",
+    "tspan",
+    "textPath",
+];
 /// Elements that tell of changes that somebody tracked.
 const CHANGES: [&str; 8] = ["ins", "del", "moveFrom", "moveTo", "delText", "tracked-changes", "rPrChange", "pPrChange"];
 
@@ -145,7 +159,8 @@ impl Walk<'_> {
                 self.visible.traces.insert(Trace::HiddenText);
             }
             "br" | "cr" | "line-break" => self.append("\n"),
-            "tab" | "s" | "noBreakHyphen" | "softHyphen" => self.append(" "),
+            "tab" => self.append("\t"),
+            "s" | "noBreakHyphen" | "softHyphen" => self.append(" "),
             "tbl" | "table" => self.tables.push(TableColumns::default()),
             "tr" | "table-row" => {
                 if let Some(table) = self.tables.last_mut() {
@@ -293,7 +308,8 @@ impl Walk<'_> {
             }
         }
         let text = nfc(text).into_owned();
-        self.visible.blocks.push(VisibleBlock { text, place: self.place.clone(), prose: false, product });
+        let prose = text.contains('\n');
+        self.visible.blocks.push(VisibleBlock { text, place: self.place.clone(), prose, product });
     }
 }
 
