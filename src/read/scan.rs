@@ -95,6 +95,10 @@ impl Scan<'_> {
         // Over cells and paragraphs; what is freed by name is freed in its own block only.
         for (mark, at) in marks_across(&seen.text).into_iter().filter(|_| self.innocent.is_empty()) {
             let block = seen.blocks.iter().rev().find(|block| block.start <= at.start);
+            // What stands in one block is found there, at its own place.
+            if !seen.blocks.iter().any(|block| (at.start + 1..at.end).contains(&block.start)) {
+                continue;
+            }
             let start = block.map_or(self.front.end, |block| block.at);
             marks.push(self.mark(mark, start..start));
         }
