@@ -1,5 +1,7 @@
-//! Values that any stage may use: Vietnamese text, paths, dates, diagnostics, pictures as bytes, QR codes. Pure.
+//! Values that any stage may use: Vietnamese text, paths, dates, diagnostics, pictures as bytes, QR codes. Pure,
+//! but for `apart` ●, which runs processes.
 
+pub(crate) mod apart;
 pub(crate) mod date;
 pub(crate) mod diag;
 pub(crate) mod image;

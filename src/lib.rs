@@ -20,7 +20,7 @@
 //!
 //! # Invariants
 //!
-//! - No clock, environment or disk outside the modules marked ● (`read::source`, `publish::output`, `drive::serve`,
+//! - No clock, environment or disk outside the modules marked ● (`basics::apart`, `read::source`, `publish::output`, `drive::serve`,
 //!   `drive::cli`).
 //! - No globals. No hash-map order in any output. Today's date and the audience are inputs.
 //! - `gate` is the only way to something publishable: what it leaves out exists for nobody after.

@@ -21,6 +21,7 @@ const WINGS: [(&str, &[Module]); 7] = [
     (
         "basics",
         &[
+            ("apart", &[]),
             ("text", &[]),
             ("image", &[]),
             ("qr", &[]),
@@ -43,7 +44,7 @@ const WINGS: [(&str, &[Module]); 7] = [
             ),
             ("fields", &["basics::date", "basics::diag"]),
             ("scan", &["basics::diag", "read::sensitive", "read::markdown", "read::fields"]),
-            ("source", &["basics::text", "basics::path", "basics::diag", "read::visible"]),
+            ("source", &["basics::apart", "basics::text", "basics::path", "basics::diag", "read::visible"]),
             (
                 "config",
                 &[
@@ -168,7 +169,7 @@ const WINGS: [(&str, &[Module]); 7] = [
                 "theme",
                 &["basics::text", "basics::path", "basics::diag", "read::fields", "read::source", "read::config"],
             ),
-            ("compose", &["basics::text"]),
+            ("compose", &["basics::apart", "basics::text"]),
             (
                 "letter",
                 &[
@@ -325,6 +326,7 @@ const WINGS: [(&str, &[Module]); 7] = [
             (
                 "cli",
                 &[
+                    "basics::apart",
                     "basics::text",
                     "basics::path",
                     "basics::date",
@@ -336,6 +338,7 @@ const WINGS: [(&str, &[Module]); 7] = [
                     "read::grid",
                     "site::model",
                     "edition::gate",
+                    "publish::compose",
                     "publish::letter",
                     "office::import",
                     "office::progress",
@@ -349,7 +352,8 @@ const WINGS: [(&str, &[Module]); 7] = [
 ];
 
 /// Files that may touch disk, clock, environment or terminal.
-const WORLD: [&str; 7] = [
+const WORLD: [&str; 8] = [
+    "src/basics/apart.rs",
     "src/read/source/",
     "src/read/source.rs",
     "src/publish/output",

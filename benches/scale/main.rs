@@ -35,6 +35,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
 
 fn main() {
+    if bangtin::cli::run_as_worker().is_some() {
+        return;
+    }
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.first().map(String::as_str) {
         Some("--run") => run(&arguments[1], Path::new(&arguments[2])),

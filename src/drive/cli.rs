@@ -18,7 +18,10 @@ mod new;
 mod serve;
 mod today;
 
+use crate::basics::apart;
 use crate::basics::diag::Lang;
+use crate::publish::compose::COMPOSING;
+use crate::read::source::READING;
 use args::{Cli, Command};
 use console::Console;
 use std::process::ExitCode;
@@ -27,7 +30,7 @@ use std::sync::Arc;
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    if let Some(code) = crate::read::source::run_as_reader(std::env::args_os()) {
+    if let Some(code) = run_as_worker() {
         return code;
     }
     let lang = language();
@@ -49,6 +52,13 @@ pub fn main() -> ExitCode {
         Ok(code) => code.into(),
         Err(fatal) => console.fatal(&fatal),
     }
+}
+
+/// Does the work that the program lets a process of its own do; `None` for an ordinary run. Programs that run the
+/// pipeline call it first: a worker is the program that runs, started again.
+#[must_use]
+pub fn run_as_worker() -> Option<ExitCode> {
+    apart::run_as_worker(std::env::args_os(), &[&READING, &COMPOSING])
 }
 
 /// How a run ended.

@@ -1,28 +1,27 @@
 //! What authors of content write to be evaluated: directives in Markdown, by MiniJinja.
 //!
 //! Takes a directive's text and plain data, returns plain values and text. Strict (an unknown name is an error), with
-//! fuel (no template runs for ever), without any access to files, environment or clock. MiniJinja's types stay in here.
+//! limits on all that an author can make large, without any access to files, environment or clock. Fuel counts
+//! instructions, and forty of them can take all memory: so a process of its own evaluates, which may be ended.
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
-use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior};
-use serde::Serialize;
+mod evaluate;
+mod limits;
+
+use crate::basics::apart::{Failure, Workers};
+use evaluate::{Request, Text};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// Instructions one directive may take.
-const FUEL: u64 = 200_000;
-/// Instructions a document of some hundred rows takes, with room.
-const DOCUMENT_FUEL: u64 = 50_000_000;
-/// The longest argument or output; beyond it a template only wants to fill the disk.
-const MOST_OUTPUT: usize = 1_000_000;
+pub(crate) use evaluate::COMPOSING;
 
 /// The evaluator, shared by all pages.
+#[derive(Debug)]
 pub(crate) struct Composer {
-    environment: Environment<'static>,
+    workers: Workers,
 }
 
 /// Why a directive failed, with the bytes of its text that are to blame.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ComposeProblem {
     pub(crate) reason: String,
     pub(crate) range: Option<Range<usize>>,
@@ -45,20 +44,13 @@ pub(crate) struct Argument {
 }
 
 impl Composer {
-    pub(crate) fn new() -> Self {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
-        environment.set_recursion_limit(50);
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        environment.add_filter("so", |value: f64| crate::basics::text::decimal(value));
-        environment.add_filter("toml", |text: String| Value::from_safe_string(toml::Value::String(text).to_string()));
-        environment.add_filter("khong_dau", |text: String| crate::basics::text::fold(&text));
-        Self { environment }
+    pub(crate) const fn new() -> Self {
+        Self { workers: Workers::new(&COMPOSING) }
     }
 
     /// Reads what stands between the braces: `bang-nhiem-vu to_chuc="hoi-phu-nu" so_dong=5`.
     pub(crate) fn call(&self, info: &str, context: &impl Serialize) -> Result<Call, ComposeProblem> {
+        limits::length(info, limits::MOST_INFO)?;
         let end = info.find(char::is_whitespace).unwrap_or(info.len());
         let name = info.get(..end).unwrap_or_default().to_owned();
         let mut arguments = Vec::new();
@@ -67,55 +59,63 @@ impl Composer {
         {
             let start = at + offset;
             let (key, expression) = argument(info, start)?;
-            let value = self.expression(info.get(expression.clone()).unwrap_or_default(), &expression, context)?;
+            let text = info.get(expression.clone()).unwrap_or_default();
+            let value = match literal(text) {
+                Some(value) => value.to_owned(),
+                None => self.expression(text, &expression, context)?,
+            };
             at = expression.end;
             arguments.push(Argument { key, value, range: start..expression.end });
         }
         Ok(Call { name, name_range: 0..end, arguments })
     }
 
-    fn expression(&self, text: &str, range: &Range<usize>, context: &impl Serialize) -> Result<String, ComposeProblem> {
-        let compiled = self.environment.compile_expression(text);
-        let value = compiled.and_then(|expression| expression.eval(Value::from(minijinja::value::Serde(context))));
-        let value = value.map_err(|error| problem(&error, range.start, Some(range.clone())))?;
-        if value.is_undefined() {
-            let reason = format!("`{text}` chưa được định nghĩa (undefined)");
-            return Err(ComposeProblem { reason, range: Some(range.clone()) });
-        }
-        Ok(value.to_string())
+    fn expression(&self, text: &str, at: &Range<usize>, context: &impl Serialize) -> Result<String, ComposeProblem> {
+        self.evaluate(Text::Expression, text, context).map_err(|problem| {
+            let range = problem.range.map(|range| range.start + at.start..range.end + at.start);
+            ComposeProblem { range: range.or_else(|| Some(at.clone())), ..problem }
+        })
     }
 
     /// Renders a whole document template: more steps than a directive may take, else the same rules.
     pub(crate) fn document(&self, source: &str, context: &impl Serialize) -> Result<String, ComposeProblem> {
-        let mut environment = self.environment.clone();
-        environment.set_fuel(Some(DOCUMENT_FUEL));
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-        environment.set_syntax(syntax.map_err(|error| problem(&error, 0, None))?);
-        environment.set_formatter(as_markdown);
-        let composer = Self { environment };
-        composer.template(source, context)
+        self.evaluate(Text::Document, source, context)
     }
 
     /// Renders the template inside a directive's block.
     pub(crate) fn template(&self, source: &str, context: &impl Serialize) -> Result<String, ComposeProblem> {
-        let rendered = self.environment.render_str(source, Value::from(minijinja::value::Serde(context)));
-        let text = rendered.map_err(|error| problem(&error, 0, None))?;
-        if text.len() > MOST_OUTPUT {
-            return Err(ComposeProblem { reason: format!("kết quả dài hơn {MOST_OUTPUT} byte"), range: None });
-        }
-        Ok(text)
+        self.evaluate(Text::Block, source, context)
+    }
+
+    fn evaluate(&self, text: Text, source: &str, context: &impl Serialize) -> Result<String, ComposeProblem> {
+        limits::check(text, source)?;
+        let broken = |_| ComposeProblem::whole("dữ liệu không chuyển được (data cannot be passed on)");
+        let request = serde_json::to_vec(&Request { text, source, context }).map_err(broken)?;
+        let answer = self.workers.ask(&request).map_err(|failure| ComposeProblem::whole(&reason(failure)))?;
+        serde_json::from_slice(&answer).map_err(broken)?
     }
 }
 
-/// What an expression gives stands in Markdown: its signs must not act, a line of it must not end a row of a table.
-fn as_markdown(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
-    if value.is_undefined() {
-        return Err(ErrorKind::UndefinedError.into());
+impl ComposeProblem {
+    fn whole(reason: &str) -> Self {
+        Self { reason: reason.to_owned(), range: None }
     }
-    let text = value.to_string();
-    let text =
-        if value.is_safe() { text } else { crate::basics::text::escape_markdown(&text.replace('\n', " "), true) };
-    out.write_str(&text).map_err(|error| minijinja::Error::new(ErrorKind::WriteFailure, "output").with_source(error))
+}
+
+fn reason(failure: Failure) -> String {
+    let limit = match failure {
+        Failure::Time => format!("quá {} giây (takes longer)", COMPOSING.most_time.as_secs()),
+        Failure::Memory => format!("quá {} MB bộ nhớ (takes more memory)", COMPOSING.most_memory >> 20),
+        Failure::Broken => "tiến trình tính mẫu dừng giữa chừng (the evaluating process ended)".to_owned(),
+    };
+    format!("vượt giới hạn: {limit}")
+}
+
+/// What an argument says that is written out: `"a"`, `12`.
+fn literal(text: &str) -> Option<&str> {
+    let quoted = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
+    let plain = quoted.filter(|inner| !inner.contains(['"', '\'', '\\', '\n']));
+    plain.or_else(|| Some(text).filter(|text| text.len() < 7 && text.bytes().all(|byte| byte.is_ascii_digit())))
 }
 
 /// `key=expression` at `start`: the key, and the bytes of the expression.
@@ -153,22 +153,6 @@ fn argument(info: &str, start: usize) -> Result<(String, Range<usize>), ComposeP
     Ok((rest.get(..key_end).unwrap_or_default().to_owned(), value_start..end))
 }
 
-fn problem(error: &minijinja::Error, offset: usize, whole: Option<Range<usize>>) -> ComposeProblem {
-    let detail = error.detail().unwrap_or_default();
-    let kind = match error.kind() {
-        ErrorKind::UndefinedError => "tên chưa được định nghĩa (undefined)",
-        ErrorKind::SyntaxError => "sai cú pháp (syntax error)",
-        ErrorKind::OutOfFuel => "chạy quá lâu (out of fuel)",
-        ErrorKind::UnknownFilter => "không có bộ lọc này (unknown filter)",
-        ErrorKind::UnknownFunction => "không có hàm này (unknown function)",
-        ErrorKind::UnknownTest => "không có phép thử này (unknown test)",
-        _ => "không tính được (invalid)",
-    };
-    let reason = if detail.is_empty() { kind.to_owned() } else { format!("{kind}: {detail}") };
-    let inside = error.range().map(|range| range.start + offset..range.end + offset);
-    ComposeProblem { reason, range: inside.or(whole) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,6 +188,47 @@ mod tests {
         assert_eq!(composer.template("{{ a }}", &data).ok().as_deref(), Some("1"));
         let endless = "{% for i in range(10000) %}{% for j in range(10000) %}x{% endfor %}{% endfor %}";
         assert!(composer.template(endless, &data).is_err());
+    }
+
+    #[test]
+    fn what_an_argument_says_is_read_without_evaluation_where_it_is_plain() {
+        for (text, value) in [("\"a b\"", Some("a b")), ("'x'", Some("x")), ("120", Some("120")), ("2+3", None)] {
+            assert_eq!(literal(text), value, "{text}");
+        }
+        assert_eq!(literal(r#""a\n""#), None);
+        assert_eq!(literal(r#""a" ~ "b""#), None);
+    }
+
+    /// Each is as deep as the limits let it be.
+    #[test]
+    fn chains_and_nests_of_every_kind_are_survived() {
+        let composer = Composer::new();
+        let data = BTreeMap::from([("a", 1)]);
+        let chains = ["1+", "a~", "not ", "-", "a and ", "1<", "(", "[", "{1:", "a if a else "];
+        for link in chains {
+            let most = (1980 / link.len()).min(if link.contains(['(', '[', '{']) { 48 } else { 1980 });
+            let _ = composer.template(&format!("{{{{ {}a }}}}", link.repeat(most)), &data);
+        }
+        for link in [".b", "|e", "[0]", " is odd", "()"] {
+            let _ = composer.template(&format!("{{{{ a{} }}}}", link.repeat(1980 / link.len())), &data);
+        }
+        for block in ["{%if a%}", "{%for a in a%}", "{%with%}", "{%set a%}", "{%filter e%}", "{%if 0%}{%elif a%}"] {
+            let most = (60_000 / block.len()).min(4_900);
+            let _ = composer.template(&block.repeat(most), &data);
+        }
+        let branches = format!("{{%if 0%}}{}{{%endif%}}", "{%elif 0%}".repeat(4_900));
+        assert!(composer.template(&branches, &data).is_ok());
+        let tuple = format!("{{{{ {} }}}}", "a,".repeat(900));
+        let _ = composer.template(&tuple, &data);
+    }
+
+    #[test]
+    fn a_result_that_fills_the_disk_ends_where_it_is_made() {
+        let composer = Composer::new();
+        let data = BTreeMap::from([("a", 1)]);
+        let long = composer.template("{% for i in range(1000) %}{{ \"x\" * 100000 }}{% endfor %}", &data);
+        assert!(long.is_err_and(|problem| problem.reason.contains("dài hơn")));
+        assert!(composer.call("bang so_dong=\"x\"*2000000", &data).is_err());
     }
 
     proptest! {

@@ -13,7 +13,7 @@ mod refresh;
 mod walk;
 mod whole;
 
-pub(crate) use reader::run_as_reader;
+pub(crate) use reader::READING;
 pub(crate) use refresh::{Candidates, RetryPolicy};
 pub(crate) use walk::is_litter;
 pub(crate) use whole::{FileDigest, SendError};

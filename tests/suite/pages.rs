@@ -155,6 +155,24 @@ fn directives_show_data_and_templates_shape_it() {
     }
 }
 
+/// Whatever an author wrote: the run ends with one error at its line, within the memory of a phone.
+#[test]
+fn a_template_without_measure_is_an_error_at_its_line() {
+    let doubled = format!("{{% set a = 'x' * 1000000 %}}{}{{{{ a | length }}}}", "{% set a = a ~ a %}".repeat(39));
+    let terms = format!("{{{{ {}1 }}}}", "1+".repeat(10_000));
+    let endless = "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}".to_owned();
+    let nested = "{% if 1 %}".repeat(3_000);
+    for (template, reason) in
+        [(doubled, "bộ nhớ"), (terms, "biểu thức dài hơn"), (endless, "bước tính"), (nested, "recursion limits")]
+    {
+        let text = format!("+++\ntieu_de = \"x\"\n+++\n````{{bang-nhiem-vu}}\n{template}\n````\n");
+        let run = Site::new().file("content/trang/a.md", &text).build();
+        assert_eq!(run.codes(), ["chi-thi-loi"], "{}", run.stderr);
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+        assert!(run.stderr.contains("content/trang/a.md:5:"), "{}", run.stderr);
+    }
+}
+
 #[test]
 fn a_site_with_nothing_in_it_has_every_page_and_no_dead_link() {
     let site = Site::new();

@@ -30,7 +30,7 @@ pub(crate) struct Snapshot {
     pub(super) site: Arc<Site>,
     /// `None` when the theme cannot be used.
     theme: Option<Arc<Theme>>,
-    composer: Composer,
+    composer: Arc<Composer>,
     /// Made when the first file asks for it; never for a site without search.
     search: OnceLock<Option<Arc<SearchIndex>>>,
     /// The template of broadcast texts.
@@ -44,6 +44,7 @@ pub(super) struct SnapshotParts {
     pub(super) site: Arc<Site>,
     pub(super) theme: Option<Arc<Theme>>,
     pub(super) broadcast: Option<String>,
+    pub(super) composer: Arc<Composer>,
 }
 
 /// The bytes of a file of the site.
@@ -120,8 +121,8 @@ impl FileBytes<'_> {
 
 impl Snapshot {
     pub(super) fn new(ground: SnapshotParts, publication: Publication, findings: Findings) -> Self {
-        let SnapshotParts { tree, site, theme, broadcast } = ground;
-        let (composer, search) = (Composer::new(), OnceLock::new());
+        let SnapshotParts { tree, site, theme, broadcast, composer } = ground;
+        let search = OnceLock::new();
         Self { publication, tree, site, theme, composer, search, broadcast, findings }
     }
 

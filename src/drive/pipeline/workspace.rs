@@ -7,6 +7,7 @@ use crate::basics::path::{OutPath, SourcePath};
 use crate::edition::gate::{self, Request};
 use crate::edition::publication::{Publication, ThemeFiles};
 use crate::edition::relate;
+use crate::publish::compose::Composer;
 use crate::publish::export;
 use crate::publish::theme::Theme;
 use crate::read::config::{self, Config};
@@ -28,6 +29,8 @@ pub(crate) struct Workspace {
     /// What the rules found.
     ruled: Ruled,
     themed: Themed,
+    /// Its processes outlive an edit.
+    composer: Arc<Composer>,
     /// What there is to say about the site whoever sees it.
     found: Diagnostics,
 }
@@ -95,7 +98,8 @@ impl Workspace {
         for more in [parsed.diagnostics(), themed.found.clone(), site.found.all(), ruled.diagnostics(&site)] {
             found.append(more);
         }
-        Self { root, tree: Arc::new(tree), parsed, site: Arc::new(site), ruled, themed, found }
+        let composer = before.map_or_else(|| Arc::new(Composer::new()), |before| Arc::clone(&before.composer));
+        Self { root, tree: Arc::new(tree), parsed, site: Arc::new(site), ruled, themed, composer, found }
     }
 
     /// The site as written.
@@ -164,6 +168,7 @@ impl Workspace {
             site: Arc::clone(&self.site),
             theme: self.themed.theme.clone(),
             broadcast: self.documents().remove("truyen-thanh"),
+            composer: Arc::clone(&self.composer),
         };
         Snapshot::new(ground, publication, findings)
     }

@@ -10,7 +10,7 @@ pub(super) fn broadcast(cx: &Exporter<'_>, plan: Id<Plan>) -> Result<String, Box
     let edition = cx.edition();
     let subject = Subject { plan: Some(plan), ..Subject::default() };
     let template = cx.broadcast.unwrap_or_default();
-    let letter = Letter::of(template, &facts(edition, subject), &edition.config.abbreviations);
+    let letter = Letter::of(cx.renderer.composer, template, &facts(edition, subject), &edition.config.abbreviations);
     letter.map(|letter| letter.plain()).map_err(|problem| Box::new(failed(&problem)))
 }
 

@@ -69,11 +69,12 @@ pub(crate) enum LetterProblem {
 impl Letter {
     /// Evaluates a template over facts.
     pub(crate) fn of(
+        composer: &Composer,
         template: &str,
         facts: &impl Serialize,
         abbreviations: &[(String, String)],
     ) -> Result<Self, LetterProblem> {
-        let text = Composer::new().document(template, facts).map_err(|problem| LetterProblem::Template {
+        let text = composer.document(template, facts).map_err(|problem| LetterProblem::Template {
             reason: problem.reason,
             at: problem.range.map(|range| range.start),
         })?;
@@ -125,7 +126,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn letter(template: &str) -> Result<Letter, LetterProblem> {
-        Letter::of(template, &BTreeMap::from([("ten", "Hội \"A\"")]), &[])
+        Letter::of(&Composer::new(), template, &BTreeMap::from([("ten", "Hội \"A\"")]), &[])
     }
 
     #[test]

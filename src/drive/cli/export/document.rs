@@ -10,6 +10,7 @@ use crate::drive::pipeline::{BuildInput, Workspace};
 use crate::edition::gate::Request;
 use crate::office::import::find_plan;
 use crate::office::paperwork;
+use crate::publish::compose::Composer;
 use crate::publish::letter::{Letter, LetterProblem, Period, Subject, facts};
 use crate::read::vocabulary::{Audience, EntryKind};
 use crate::site::model::{EntryId, Site};
@@ -60,7 +61,7 @@ pub(super) fn run(
             "add --doi-tuong noi-bo (or --ban-nhap) if it stays inside"
         )));
     }
-    let letter = Letter::of(template, &facts(edition, subject), &edition.config.abbreviations);
+    let letter = Letter::of(&Composer::new(), template, &facts(edition, subject), &edition.config.abbreviations);
     let letter = letter.map_err(|problem| failed(name, template, &problem))?;
     let out = options.out.clone().unwrap_or_else(|| default_out(name));
     files::replace(&out, &written(&letter, &out)?)?;
