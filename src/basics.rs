@@ -4,6 +4,7 @@
 pub(crate) mod apart;
 pub(crate) mod date;
 pub(crate) mod diag;
+pub(crate) mod graph;
 pub(crate) mod image;
 pub(crate) mod path;
 pub(crate) mod qr;

@@ -14,7 +14,7 @@ pub use code::Code;
 pub(crate) use code::codes;
 pub(crate) use explain::explained_codes;
 pub use explain::explanation;
-pub(crate) use near::nearest;
+pub(crate) use near::{Near, Nearby, nearest};
 pub(crate) use place::{FileId, Located, Location, Span};
 pub use print::DiagnosticJson;
 pub(crate) use print::{Printer, Sources, counts_line};

@@ -151,7 +151,8 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
         let organisations = &content.organisations;
         organisations.iter().all(|(id, _)| organisations.shares(&before.content.organisations, id))
     });
-    let kept = same_groups.map(|before| (&before.amended.plans, &before.assignments));
+    let kept = same_groups.filter(|before| before.content.opens_groups() == content.opens_groups());
+    let kept = kept.map(|before| (&before.amended.plans, &before.assignments));
     let assignments = assign::assign(&content, &amended.plans, kept);
     let basis = basis::graph(&content, before.map(|before| (&before.content, &before.basis)));
     let kept = same_groups.map(|before| coverage::Before {

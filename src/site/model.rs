@@ -28,7 +28,7 @@ pub(crate) use kinds::{Content, EntryId, OfKind};
 pub(crate) use links::{broken, entry_links};
 pub(crate) use names::{Parties, Segment};
 pub(crate) use number::Numbers;
-pub(crate) use organisation::{Document, Group, Material, Organisation, Page, Session};
+pub(crate) use organisation::{Document, Group, MOST_GIVEN, Material, Organisation, Page, Session};
 pub(crate) use plan::{Amendment, EvidenceSource, Issuer, Plan, Target, Task, TaskEvidence, TaskValues};
 pub(crate) use standing::{Amending, PlanState, Standing};
 pub(crate) use table::{Id, Table};

@@ -8,6 +8,7 @@ mod approval_missing;
 mod attachment_huge;
 mod attendance;
 mod form_incomplete;
+mod group_too_large;
 mod number_twice;
 mod summary;
 mod task_outside_plan;
@@ -54,6 +55,7 @@ impl Ruled {
     pub(crate) fn diagnostics(&self, site: &Site) -> Diagnostics {
         let mut all = self.by_entry.all();
         all.extend(number_twice::placed(&self.same_number, site));
+        all.extend(group_too_large::check(site));
         all
     }
 }

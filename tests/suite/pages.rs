@@ -67,6 +67,20 @@ fn tasks_of_a_long_plan_go_on_and_links_find_them() {
 }
 
 #[test]
+fn every_page_of_a_long_plan_that_is_amended_builds() {
+    let tasks: String = (1..=200)
+        .map(|number| format!("[[nhiem_vu]]\nnoi_dung = \"Việc {number}\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\n"))
+        .collect();
+    let site = Site::new().organisation("a", "Hội A", "").plan("1", &tasks).plan(
+        "2",
+        "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"sua-doi\"\nnhiem_vu = \"200\"\nthoi_han = \"2027\"\n",
+    );
+    site.build().clean();
+    assert!(site.page("ke-hoach/2026/1/").contains("href=\"#bt-lich-su\""));
+    assert!(site.page("ke-hoach/2026/1/trang-2/").contains("ke-hoach/2026/2/\""));
+}
+
+#[test]
 fn text_from_content_is_escaped_everywhere() {
     let evil = "<script>alert(1)</script>\\\"'&";
     let site = Site::new()

@@ -120,10 +120,12 @@ registry! {
     ORGANISATION_UNKNOWN = "to-chuc-la", Error, rule;
     ORGANISATION_AMBIGUOUS = "to-chuc-mo-ho", Error, fixed;
     ORGANISATION_CYCLE = "to-chuc-vong", Error, fixed;
+    GROUP_TOO_LARGE = "nhom-qua-lon", Error, fixed;
     NAME_TWICE = "ten-to-chuc-trung", Warning, rule;
     CITATION_DATE = "can-cu-sai-ngay", Warning, rule;
     CITATION_UNREADABLE = "can-cu-khong-hieu", Warning, rule;
     CITATION_CYCLE = "can-cu-vong", Warning, rule;
+    CITATION_CHAIN = "can-cu-qua-dai", Warning, rule;
     LINK_BROKEN = "lien-ket-hong", Error, fixed;
     ATTACHMENT_MISSING = "tep-khong-co", Error, fixed;
     ATTACHMENT_HUGE = "tep-qua-nang", Warning, rule;

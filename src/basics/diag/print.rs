@@ -3,6 +3,9 @@
 use super::{Diagnostic, FileId, Lang, Location, Severity, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 use serde::Serialize;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Where the printer finds paths and texts.
 pub(crate) trait Sources {
@@ -20,12 +23,15 @@ pub(crate) struct Printer<'a> {
     sources: &'a dyn Sources,
     lang: Lang,
     renderer: Renderer,
+    /// Where the lines of a file start, in bytes: read once for all that is printed of it.
+    lines: RefCell<BTreeMap<FileId, Rc<[usize]>>>,
 }
 
 impl<'a> Printer<'a> {
     pub(crate) fn new(sources: &'a dyn Sources, lang: Lang, colour: bool) -> Self {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        Self { sources, lang, renderer: renderer.decor_style(DecorStyle::Unicode).term_width(120) }
+        let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(120);
+        Self { sources, lang, renderer, lines: RefCell::default() }
     }
 
     /// The whole message: cause, source line with caret, fix.
@@ -107,7 +113,7 @@ impl<'a> Printer<'a> {
         let to = floor_boundary(text, line_end.min(start + MAX_LINE));
         Some(Excerpt {
             text: text.get(from..to)?.trim_end_matches('\r'),
-            line: text.get(..start)?.matches('\n').count() + 1,
+            line: self.line(span.file, text, start),
             range: start - from..end.min(to) - from,
         })
     }
@@ -140,7 +146,14 @@ impl<'a> Printer<'a> {
         let text = self.sources.text(span.file)?;
         let before = text.get(..floor_boundary(text, span.range().start))?;
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Some((before.matches('\n').count() + 1, before.get(line_start..)?.chars().count() + 1))
+        Some((self.line(span.file, text, before.len()), before.get(line_start..)?.chars().count() + 1))
+    }
+
+    /// The 1-based number of the line with a byte.
+    fn line(&self, file: FileId, text: &str, at: usize) -> usize {
+        let mut lines = self.lines.borrow_mut();
+        let starts = lines.entry(file).or_insert_with(|| text.match_indices('\n').map(|(end, _)| end + 1).collect());
+        starts.partition_point(|start| *start <= at) + 1
     }
 
     /// The same as data.

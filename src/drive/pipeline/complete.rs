@@ -2,7 +2,7 @@
 
 use super::snapshot::{FileBytes, Snapshot};
 use super::{Findings, Progress, Sink, Step};
-use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg};
+use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg, nearest};
 use crate::basics::path::OutPath;
 use crate::edition::publication::{Outlet, Publication};
 use crate::edition::route::Route;
@@ -196,7 +196,7 @@ impl Checked<'_> {
             _ => false,
         })?;
         let known = self.publication.pages().iter().map(|route| route.url.as_str());
-        Some(broken(&link.target, link.at, known.take(2000)))
+        Some(broken(&link.target, link.at, nearest(&link.target, known.take(200))))
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) struct Assignment {
 pub(super) type Assignments = Vec<Arc<Vec<Assignment>>>;
 
 /// Every organisation's tasks in plans in force, each once: lead before support, directly before through a group. Those of
-/// plans that stand as they stood are kept from `before`; groups must be the same.
+/// plans that stand as they stood are kept from `before`; groups must be the same, and opened as they were.
 pub(super) fn assign(content: &Content, effective: &Plans, before: Option<(&Plans, &Assignments)>) -> Assignments {
     let stood = before.map_or(&[] as &[_], |(plans, _)| plans.as_slice());
     let is_kept = |id: Id<Plan>| super::stands_as_before(stood, effective, id);
@@ -33,9 +33,10 @@ pub(super) fn assign(content: &Content, effective: &Plans, before: Option<(&Plan
     for list in lists.iter_mut().filter(|list| !list.iter().all(|known| is_kept(known.plan))) {
         Arc::make_mut(list).retain(|known| is_kept(known.plan));
     }
+    let opens_groups = content.opens_groups();
     for (plan, _) in content.plans.iter().filter(|(plan, _)| !is_kept(*plan)) {
         let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
-        of_plan(content, plan, current, |organisation, assignment| {
+        of_plan(content, plan, current, opens_groups, |organisation, assignment| {
             if let Some(list) = lists.get_mut(organisation.index()) {
                 let list = Arc::make_mut(list);
                 let place = list.partition_point(|known| known.plan <= assignment.plan);
@@ -51,6 +52,7 @@ fn of_plan(
     content: &Content,
     plan: Id<Plan>,
     current: &Effective,
+    opens_groups: bool,
     mut assign: impl FnMut(Id<Organisation>, Assignment),
 ) {
     if current.state != PlanState::InForce {
@@ -62,7 +64,7 @@ fn of_plan(
         let roles = [(Role::Lead, values.lead.as_ref()), (Role::Support, values.support.as_ref())];
         for (role, parties) in roles {
             let Some(parties) = parties else { continue };
-            for (organisation, via) in reached(content, parties) {
+            for (organisation, via) in reached(content, parties).filter(|(_, via)| opens_groups || via.is_none()) {
                 if known.insert(organisation) {
                     assign(organisation, Assignment { plan, task, role, via });
                 }
@@ -72,13 +74,13 @@ fn of_plan(
 }
 
 /// Organisations that a text names, and then the members of the groups among them.
-fn reached(content: &Content, parties: &Parties) -> Vec<(Id<Organisation>, Option<Id<Organisation>>)> {
+fn reached(content: &Content, parties: &Parties) -> impl Iterator<Item = (Id<Organisation>, Option<Id<Organisation>>)> {
     let named = parties.known();
-    let mut found: Vec<_> = named.iter().map(|id| (*id, None)).collect();
-    for group in named {
+    let directly: Vec<_> = named.iter().map(|id| (*id, None)).collect();
+    let through = named.into_iter().flat_map(|group| {
         let members = content.organisations.get(group).and_then(|row| row.group.as_ref());
         let members = members.map(|group| group.members.as_slice()).unwrap_or_default();
-        found.extend(members.iter().map(|member| (*member, Some(group))));
-    }
-    found
+        members.iter().map(move |member| (*member, Some(group)))
+    });
+    directly.into_iter().chain(through)
 }

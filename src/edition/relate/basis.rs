@@ -2,11 +2,15 @@
 
 use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg};
+use crate::basics::graph::in_cycles;
 use crate::basics::text::{fold_words, slug, slug_limited};
 use crate::read::citation::{Citation, CitationIdentity};
 use crate::site::model::{Basis, BasisTarget, Content, Document, EntryId, Id, Meta, OfKind, Plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// So many documents above one are shown; more is a mistake in what rests on what.
+const LONGEST_CHAIN: usize = 100;
 
 /// A node of the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +50,8 @@ enum Problem {
     Itself { node: Node, item: usize },
     /// What it is based on is based on it.
     Cycle(Node),
+    /// More stands above it than is shown; the first of those.
+    Long(Node),
 }
 
 impl BasisGraph {
@@ -59,17 +65,18 @@ impl BasisGraph {
         self.down.get(&node).map_or(&[], Vec::as_slice)
     }
 
-    /// Everything above, nearest first, each once: the chain up to the Central Committee.
+    /// Everything above, nearest first, each once: the chain up to the Central Committee. At most [`LONGEST_CHAIN`].
     pub(crate) fn chain_up(&self, node: Node) -> Vec<Node> {
         let mut chain = Vec::new();
         let mut seen = BTreeSet::from([node]);
         let mut level = vec![node];
-        while !level.is_empty() {
+        while !level.is_empty() && chain.len() < LONGEST_CHAIN {
             let above = level.iter().flat_map(|node| self.basis_of(*node)).map(|(above, _)| *above);
             let next: Vec<_> = above.filter(|above| seen.insert(*above)).collect();
             chain.extend(&next);
             level = next;
         }
+        chain.truncate(LONGEST_CHAIN);
         chain
     }
 }
@@ -80,6 +87,10 @@ impl BasisGraph {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(self.problems.iter().filter_map(|problem| match *problem {
             Problem::Itself { node, item } => Some(itself(basis_of(content, node)?.1.get(item)?)),
+            Problem::Long(node) => {
+                let (meta, basis) = basis_of(content, node)?;
+                Some(long(&meta.id, basis.first().map_or(meta.at, |item| item.at)))
+            }
             Problem::Cycle(node) => {
                 let (meta, basis) = basis_of(content, node)?;
                 Some(cycle(&meta.id, basis.first().map_or(meta.at, |item| item.at)))
@@ -150,10 +161,20 @@ fn made(content: &Content) -> BasisGraph {
             }
         }
     }
-    let cycles = lists().map(|(node, _)| node).filter(|node| is_in_cycle(&graph, *node)).map(Problem::Cycle);
-    let cycles: Vec<_> = cycles.collect();
+    let circular = circular(&graph);
+    let cycles = lists().map(|(node, _)| node).filter(|node| circular.contains(node)).map(Problem::Cycle);
     graph.problems.extend(cycles);
+    let long = lists().map(|(node, _)| node).find(|node| graph.chain_up(*node).len() >= LONGEST_CHAIN);
+    graph.problems.extend(long.map(Problem::Long));
     graph
+}
+
+/// The documents that are, in the end, based on themselves.
+fn circular(graph: &BasisGraph) -> BTreeSet<Node> {
+    let places: BTreeMap<Node, usize> = graph.up.keys().enumerate().map(|(place, node)| (*node, place)).collect();
+    let above = |up: &Vec<(Node, _)>| up.iter().filter_map(|(above, _)| places.get(above).copied()).collect();
+    let found = in_cycles(&graph.up.values().map(above).collect::<Vec<_>>());
+    graph.up.keys().zip(found).filter(|(_, found)| *found).map(|(node, _)| *node).collect()
 }
 
 fn target(item: &Basis, places: &BTreeMap<&str, usize>) -> Node {
@@ -179,6 +200,8 @@ fn itself(item: &Basis) -> Diagnostic {
 #[derive(Debug)]
 struct Group<'a> {
     identity: CitationIdentity,
+    /// Of the identity, folded.
+    issuer: Option<String>,
     citations: Vec<&'a Citation>,
 }
 
@@ -190,14 +213,17 @@ fn group<'a>(citations: Vec<&'a Citation>) -> Vec<Group<'a>> {
     for citation in sorted.into_iter().rev() {
         let key = citation.identity.number.clone().unwrap_or_else(|| fold_words(&citation.verbatim));
         let groups = by_key.entry(key).or_default();
-        match groups.iter_mut().find(|group| same(&group.identity, &citation.identity)) {
+        let issuer = citation.identity.issuer.as_deref().map(fold_words);
+        match groups.iter_mut().find(|group| same(group, &citation.identity, issuer.as_deref())) {
             Some(group) => {
                 // Sorted: the same texts stand side by side.
                 if group.citations.last() != Some(&citation) {
                     group.citations.push(citation);
                 }
             }
-            None => groups.push(Group { identity: citation.identity.clone(), citations: vec![citation] }),
+            None => {
+                groups.push(Group { identity: citation.identity.clone(), issuer, citations: vec![citation] });
+            }
         }
     }
     let mut groups: Vec<_> = by_key.into_values().flatten().collect();
@@ -210,14 +236,12 @@ fn said(identity: &CitationIdentity) -> usize {
     usize::from(identity.kind.is_some()) + usize::from(identity.date.is_some()) + usize::from(identity.issuer.is_some())
 }
 
-fn same(a: &CitationIdentity, b: &CitationIdentity) -> bool {
+fn same(group: &Group<'_>, b: &CitationIdentity, issuer: Option<&str>) -> bool {
+    let a = &group.identity;
     let kinds = a.kind.is_none() || b.kind.is_none() || a.kind == b.kind;
     let dates = a.date.is_none() || b.date.is_none() || a.date == b.date;
-    let issuers = match (&a.issuer, &b.issuer) {
-        (Some(a), Some(b)) => {
-            let (a, b) = (fold_words(a), fold_words(b));
-            a.contains(&b) || b.contains(&a)
-        }
+    let issuers = match (group.issuer.as_deref(), issuer) {
+        (Some(a), Some(b)) => a.contains(b) || b.contains(a),
         _ => true,
     };
     kinds && dates && issuers
@@ -231,10 +255,11 @@ fn first_text<'a>(group: &Group<'a>) -> &'a str {
 fn pages(groups: &[Group<'_>], content: &Content) -> Vec<CitedDocument> {
     let files: BTreeSet<&str> = content.documents.iter().map(|(_, row)| row.meta.id.as_str()).collect();
     let candidates: Vec<[String; 3]> = groups.iter().map(ids).collect();
-    let unique = |level: usize, id: &str| {
-        !files.contains(id)
-            && candidates.iter().filter(|ids| ids.get(level).is_some_and(|other| other == id)).count() == 1
-    };
+    let mut counts: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (level, id) in candidates.iter().flat_map(|ids| ids.iter().enumerate()) {
+        *counts.entry((level, id)).or_default() += 1;
+    }
+    let unique = |level: usize, id: &str| !files.contains(id) && counts.get(&(level, id)) == Some(&1);
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut pages = Vec::with_capacity(groups.len());
     for (group, ids) in groups.iter().zip(&candidates) {
@@ -271,21 +296,6 @@ fn iso(date: Day) -> String {
     date.to_string()
 }
 
-/// Whether a document is, in the end, based on itself.
-fn is_in_cycle(graph: &BasisGraph, node: Node) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<Node> = graph.basis_of(node).iter().map(|(above, _)| *above).collect();
-    while let Some(above) = open.pop() {
-        if above == node {
-            return true;
-        }
-        if seen.insert(above) {
-            open.extend(graph.basis_of(above).iter().map(|(next, _)| *next));
-        }
-    }
-    false
-}
-
 /// Documents that are each other's basis: printed once, and reported.
 fn cycle(id: &str, at: Location) -> Diagnostic {
     Diagnostic::new(
@@ -294,4 +304,20 @@ fn cycle(id: &str, at: Location) -> Diagnostic {
         msg!("`{id}` và căn cứ của nó căn cứ lẫn nhau", "`{id}` and its basis are based on each other"),
     )
     .help(msg!("căn cứ là văn bản có trước; bỏ chiều sai", "a basis comes before; remove the wrong direction"))
+}
+
+/// A chain that is longer than what is shown of it.
+fn long(id: &str, at: Location) -> Diagnostic {
+    Diagnostic::new(
+        codes::CITATION_CHAIN,
+        at,
+        msg!(
+            "`{id}` có từ {LONGEST_CHAIN} văn bản trở lên trong chuỗi căn cứ; trang chỉ in {LONGEST_CHAIN} văn bản gần nhất",
+            "{LONGEST_CHAIN} documents or more stand above `{id}`; its page shows the nearest {LONGEST_CHAIN} alone"
+        ),
+    )
+    .help(msg!(
+        "chỉ ghi vào `can_cu` những văn bản mà văn bản này nêu làm căn cứ",
+        "let `can_cu` name the documents that this one names as its basis"
+    ))
 }

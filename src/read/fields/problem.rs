@@ -2,7 +2,7 @@
 
 use super::value::Wanted;
 use crate::basics::date::DateProblem;
-use crate::basics::diag::{Diagnostic, Location, Message, Span, codes, msg, nearest};
+use crate::basics::diag::{Diagnostic, Location, Message, Near, Span, codes, msg, nearest};
 
 pub(super) fn empty(key: &str, at: Location) -> Diagnostic {
     Diagnostic::new(codes::KEY_MISSING, at, msg!("`{key}` để trống", "`{key}` is empty"))
@@ -127,14 +127,14 @@ pub(crate) fn deadline_not_understood(verbatim: &str, at: Location) -> Diagnosti
 }
 
 /// A reference to an entry that does not exist, with the nearest one that does.
-pub(crate) fn unknown_reference<'a>(typed: &str, at: Location, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+pub(crate) fn unknown_reference(typed: &str, at: Location, near: Near<'_>) -> Diagnostic {
     let found = Diagnostic::new(
         codes::REFERENCE_UNKNOWN,
         at,
         msg!("`{typed}` không trỏ tới mục nào", "`{typed}` refers to nothing"),
     );
-    match nearest(typed, known) {
-        Some(near) => found.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")).help(msg!(
+    match near {
+        Some((_, near)) => found.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")).help(msg!(
             "sửa thành `{near}`, hoặc tạo tệp `content/{typed}.md`",
             "write `{near}`, or create `content/{typed}.md`"
         )),

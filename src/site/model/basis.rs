@@ -77,8 +77,8 @@ impl Registry {
                 Some(_) | None => None,
             };
             if target.is_none() {
-                let known = index.ids().filter(|id| id.starts_with("van-ban/") || id.starts_with("ke-hoach/"));
-                diagnostics.push(unknown_reference(&item.value, item.at, known));
+                let near = index.near_id(&item.value, &kinds);
+                diagnostics.push(unknown_reference(&item.value, item.at, near));
             }
             return target.map(|target| Basis { target, written: None, at: item.at });
         }

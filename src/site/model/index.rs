@@ -1,11 +1,12 @@
 //! What a link in a text leads to.
 
 use super::{Content, EntryId, Naming};
-use crate::basics::diag::FileId;
+use crate::basics::diag::{FileId, Near, Nearby};
 use crate::basics::path::SourcePath;
 use crate::read::vocabulary::EntryKind;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Ids of entries and files beside them, by name.
 #[derive(Debug, Default, Clone)]
@@ -13,6 +14,9 @@ pub(crate) struct Index {
     ids: BTreeMap<String, EntryId>,
     files: BTreeMap<SourcePath, FileId>,
     facts: BTreeMap<FileId, FileFacts>,
+    /// The ids of each kind, and the files of each folder, for «ý bạn là …?»: made for the first mistake.
+    near_ids: OnceLock<Vec<(EntryKind, Nearby)>>,
+    near_files: OnceLock<BTreeMap<String, Nearby>>,
 }
 
 /// What is known of a file without opening it.
@@ -90,10 +94,29 @@ impl Index {
         self.files.get(&SourcePath::beside(folder, &crate::basics::text::nfc(name))?).copied()
     }
 
-    /// Names of the files beside an entry, for «ý bạn là …?».
-    pub(crate) fn siblings(&self, entry: FileId) -> impl Iterator<Item = &str> {
-        let folder = self.facts.get(&entry).map(|facts| facts.path.folder().to_owned()).unwrap_or_default();
-        self.files.keys().filter(move |path| path.folder() == folder).map(SourcePath::file_name)
+    /// The name of a file beside an entry that is nearest to what was written.
+    pub(crate) fn near_file(&self, entry: FileId, written: &str) -> Near<'_> {
+        let folders = self.near_files.get_or_init(|| {
+            let mut folders: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            for path in self.files.keys() {
+                folders.entry(path.folder().to_owned()).or_default().push(path.file_name());
+            }
+            folders.into_iter().map(|(folder, names)| (folder, Nearby::of(names))).collect()
+        });
+        folders.get(self.facts.get(&entry)?.path.folder())?.nearest(written)
+    }
+
+    /// The id of one of these kinds that is nearest to what was written.
+    pub(crate) fn near_id(&self, written: &str, kinds: &[EntryKind]) -> Near<'_> {
+        let ids = self.near_ids.get_or_init(|| {
+            let of = |kind: EntryKind| {
+                let ids = self.ids.iter().filter(|(_, entry)| entry.kind() == kind);
+                (kind, Nearby::of(ids.map(|(id, _)| id.as_str())))
+            };
+            EntryKind::ALL.map(of).into()
+        });
+        let asked = ids.iter().filter(|(kind, _)| kinds.contains(kind));
+        asked.filter_map(|(_, nearby)| nearby.nearest(written)).min()
     }
 
     /// An entry by its id, with or without one of the kind folders.

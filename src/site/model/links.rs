@@ -1,8 +1,9 @@
 //! Links in texts: those that lead to nothing or to where no reader may be sent are errors for every audience.
 
 use super::{Content, EntryId, Index, LinkTarget};
-use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg, nearest};
+use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Location, codes, msg};
 use crate::read::markdown::{LinkKind, links_in};
+use crate::read::vocabulary::EntryKind;
 
 /// One link of an entry, with the place to point at.
 pub(crate) struct EntryLink {
@@ -58,7 +59,8 @@ fn problem(link: &EntryLink, index: &Index, file: FileId) -> Option<Diagnostic> 
             )),
         ),
         LinkTarget::Nothing if link.kind == LinkKind::Link => {
-            Some(broken(target, link.at, index.ids().chain(index.siblings(file))))
+            let near = index.near_id(target, &EntryKind::ALL).into_iter().chain(index.near_file(file, target)).min();
+            Some(broken(target, link.at, near.map(|(_, near)| near)))
         }
         LinkTarget::Nothing => {
             let missing = Diagnostic::new(
@@ -67,8 +69,8 @@ fn problem(link: &EntryLink, index: &Index, file: FileId) -> Option<Diagnostic> 
                 msg!("không thấy ảnh `{target}`", "there is no image `{target}`"),
             );
             Some(
-                match nearest(target, index.siblings(file)) {
-                    Some(near) => missing.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
+                match index.near_file(file, target) {
+                    Some((_, near)) => missing.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
                     None => missing,
                 }
                 .help(msg!(
@@ -96,13 +98,13 @@ fn problem(link: &EntryLink, index: &Index, file: FileId) -> Option<Diagnostic> 
 }
 
 /// A link that leads to nothing.
-pub(crate) fn broken<'a>(target: &str, at: Location, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+pub(crate) fn broken(target: &str, at: Location, near: Option<&str>) -> Diagnostic {
     let found = Diagnostic::new(
         codes::LINK_BROKEN,
         at,
         msg!("liên kết `{target}` không dẫn tới đâu", "the link `{target}` leads nowhere"),
     );
-    match nearest(target, known) {
+    match near {
         Some(near) => found.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
         None => found,
     }

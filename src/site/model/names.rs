@@ -1,9 +1,10 @@
 //! Names of organisations, as people write them in lists and table cells (CONTENT §4 «Names in lists»).
 
 use super::{Id, Issuer, Organisation};
-use crate::basics::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg, nearest};
+use crate::basics::diag::{Diagnostic, Diagnostics, Located, Location, Nearby, codes, msg};
 use crate::basics::text::{fold, fold_name, single_spaced};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Lead or support of a task, or who was convened: the text as written, cut where names are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,6 +93,8 @@ pub(crate) struct Names {
     /// Name shown for an organisation given by id.
     shown: Vec<String>,
     spellings: Vec<String>,
+    /// All of these, for «ý bạn là …?»: made for the first mistake.
+    nearby: OnceLock<Nearby>,
 }
 
 /// What a text names.
@@ -296,9 +299,10 @@ impl Names {
             at,
             msg!("không có tổ chức nào tên `{typed}`", "no organisation is called `{typed}`"),
         );
-        let ids = self.by_id.keys().map(String::as_str);
-        match nearest(typed, self.spellings.iter().map(String::as_str).chain(ids)) {
-            Some(near) => found.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")).help(msg!(
+        let known =
+            || Nearby::of(self.spellings.iter().map(String::as_str).chain(self.by_id.keys().map(String::as_str)));
+        match self.nearby.get_or_init(known).nearest(typed) {
+            Some((_, near)) => found.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")).help(msg!(
                 "sửa tên, hoặc thêm tổ chức vào content/to-chuc/",
                 "mend the name, or add the organisation to content/to-chuc/"
             )),

@@ -1,6 +1,6 @@
 //! Organisations, documents, sessions, materials and pages with their references resolved.
 
-use super::{Basis, EntryId, Id, Issuer, Meta, Parties, Plan};
+use super::{Basis, Content, EntryId, Id, Issuer, Meta, Parties, Plan};
 use crate::basics::date::Day;
 use crate::basics::diag::Location;
 use crate::read::parse::{Answer, Attendance, Moment, QuizItem};
@@ -42,6 +42,30 @@ impl Organisation {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Group {
     pub(crate) members: Vec<Id<Organisation>>,
+}
+
+/// So often tasks of groups may stand on the pages of members; beyond it no member's page has them, and the site is not
+/// published.
+pub(crate) const MOST_GIVEN: usize = 300_000;
+
+impl Content {
+    /// Every task that is given to groups, and every amendment that gives one, with how many members have it by that.
+    pub(crate) fn given_through_groups(&self) -> impl Iterator<Item = (Location, usize)> {
+        let members = |parties: &Parties| {
+            let groups = parties.known().into_iter().filter_map(|id| self.organisations.get(id)?.group.as_ref());
+            groups.map(|group| group.members.len()).sum::<usize>()
+        };
+        let rows = self.plans.iter().flat_map(|(_, plan)| {
+            let tasks = plan.tasks.iter().map(|task| (task.at, &task.values));
+            tasks.chain(plan.amendments.iter().map(|change| (change.at, &change.values)))
+        });
+        rows.map(move |(at, values)| (at, values.lead.iter().chain(&values.support).map(members).sum()))
+    }
+
+    /// Whether what is given to groups is given to their members.
+    pub(crate) fn opens_groups(&self) -> bool {
+        self.given_through_groups().map(|(_, members)| members).sum::<usize>() <= MOST_GIVEN
+    }
 }
 
 /// A document («văn bản»).

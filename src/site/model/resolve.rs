@@ -12,7 +12,7 @@ use super::build::{Row, Sorted};
 use super::names::{Names, Parties};
 use super::organisation::default_audience;
 use super::{Basis, Content, EntryDiagnostics, EntryId, Id, Index, Issuer, Meta, NamedFile, OfKind};
-use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg, nearest};
+use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg};
 use crate::read::citation::{CitationIdentity, normal_number};
 use crate::read::config::Config;
 use crate::read::fields::unknown_reference;
@@ -163,10 +163,10 @@ impl<'a> Resolver<'a> {
                 name.at,
                 msg!("không thấy tệp `{typed}`", "there is no file `{typed}`"),
             );
-            let near = nearest(typed, self.index.siblings(entry));
+            let near = self.index.near_file(entry, typed);
             self.found.push(
                 match near {
-                    Some(near) => missing.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
+                    Some((_, near)) => missing.label(msg!("ý bạn là `{near}`?", "did you mean `{near}`?")),
                     None => missing,
                 }
                 .help(msg!(
@@ -190,9 +190,8 @@ impl<'a> Resolver<'a> {
                 Some(id) if ids.contains(&id) => {}
                 Some(id) => ids.push(id),
                 None => {
-                    let folder = kind.folder();
-                    let known = self.index.ids().filter(|id| id.starts_with(folder));
-                    self.found.push(unknown_reference(&item.value, item.at, known));
+                    let near = self.index.near_id(&item.value, &[kind]);
+                    self.found.push(unknown_reference(&item.value, item.at, near));
                 }
             }
         }

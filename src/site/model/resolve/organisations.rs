@@ -1,13 +1,17 @@
 //! Organisations, their groups and parents; documents.
 
 use super::Resolver;
-use crate::basics::diag::{Diagnostic, Diagnostics, codes, msg, nearest};
+use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg, nearest};
+use crate::basics::graph::in_cycles;
 use crate::read::parse::{self, GroupRule};
 use crate::read::vocabulary::{EntryKind, KINDS, OrganisationKind};
 use crate::site::model::build::Row;
 use crate::site::model::names::Names;
 use crate::site::model::{Document, Group, Id, OfKind, Organisation};
 use std::collections::BTreeSet;
+
+/// Members of all groups together: each stands on a page of each of its groups.
+const MOST_MEMBERS: usize = 200_000;
 
 /// How organisations stand to each other.
 #[derive(Debug, Default)]
@@ -31,15 +35,21 @@ impl Structure {
     fn open_groups(&mut self, rows: &[Row<parse::Organisation>], names: &Names) {
         let direct: Vec<Option<Vec<Id<Organisation>>>> =
             rows.iter().map(|row| row.data.group.as_ref().map(|rule| self.direct_members(rule, rows, names))).collect();
+        let mut listed = 0;
         for (index, row) in rows.iter().enumerate() {
             let own = Id::new(index);
             let mut members = BTreeSet::new();
-            let mut open: Vec<_> = direct.get(index).cloned().flatten().unwrap_or_default();
-            while let Some(member) = open.pop() {
+            let of = |index: usize| direct.get(index).and_then(Option::as_ref).into_iter().flatten().copied();
+            let mut open: Vec<_> = of(index).collect();
+            while let Some(member) = open.pop().filter(|_| listed + members.len() <= MOST_MEMBERS) {
                 if members.insert(member) {
-                    open.extend(direct.get(member.index()).cloned().flatten().unwrap_or_default());
+                    open.extend(of(member.index()));
                 }
             }
+            if listed <= MOST_MEMBERS && listed + members.len() > MOST_MEMBERS {
+                self.diagnostics.push(too_large(&row.data.name, row.at));
+            }
+            listed += members.len();
             if members.remove(&own) {
                 let name = &row.data.name;
                 self.diagnostics.push(
@@ -83,15 +93,9 @@ impl Structure {
             let parent = names.one(row.data.parent.as_ref()?, &mut Diagnostics::default());
             parent.map(Id::index)
         };
-        let parents: Vec<Option<usize>> = rows.iter().map(parent).collect();
-        for (index, row) in rows.iter().enumerate() {
-            let mut at = parents.get(index).copied().flatten();
-            let mut steps = 0;
-            while let Some(parent) = at.filter(|parent| *parent != index && steps <= parents.len()) {
-                at = parents.get(parent).copied().flatten();
-                steps += 1;
-            }
-            if at == Some(index) {
+        let parents: Vec<Vec<usize>> = rows.iter().map(|row| parent(row).into_iter().collect()).collect();
+        for ((index, row), is_circular) in rows.iter().enumerate().zip(in_cycles(&parents)) {
+            if is_circular {
                 self.circular.insert(Id::new(index));
                 let name = &row.data.name;
                 self.diagnostics.push(
@@ -105,6 +109,19 @@ impl Structure {
             }
         }
     }
+}
+
+/// A group that makes the pages of groups more than anybody reads. The groups after it are not opened up.
+fn too_large(name: &str, at: Location) -> Diagnostic {
+    Diagnostic::new(
+        codes::GROUP_TOO_LARGE,
+        at,
+        msg!(
+            "với nhóm «{name}», các nhóm có hơn {MOST_MEMBERS} thành viên cộng lại",
+            "with the group «{name}» the groups have more than {MOST_MEMBERS} members together"
+        ),
+    )
+    .help(msg!("bớt nhóm lồng trong nhóm", "let fewer groups contain groups"))
 }
 
 impl Resolver<'_> {
