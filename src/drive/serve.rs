@@ -5,10 +5,10 @@
 //! the disk, and answers nobody but this machine, unless the editor opens it to a phone.
 
 mod address;
+mod connections;
 mod engine;
 mod guard;
 mod http;
-mod limit;
 mod live;
 mod media_type;
 mod pages;
@@ -22,9 +22,9 @@ use crate::basics::diag::{Fatal, Lang, msg};
 use crate::drive::pipeline::{Findings, Workspace};
 use crate::read::vocabulary::Audience;
 use axum::Router;
+use connections::{Caller, Door};
 use engine::Engine;
 use http::Listener;
-use limit::Limited;
 use phone::{OPEN_FOR, PhoneListener};
 use preview::{Preview, Viewer};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -197,9 +197,9 @@ impl Listeners {
 /// Answers at one address.
 async fn answer_at(listener: TcpListener, door: Listener) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
-    let listener = Limited::new(tokio::net::TcpListener::from_std(listener)?, MOST_CONNECTIONS);
+    let listener = Door::new(tokio::net::TcpListener::from_std(listener)?);
     let router = Router::new().fallback(http::answer).with_state(Arc::new(door));
-    axum::serve(listener, router).await
+    axum::serve(listener, router.into_make_service_with_connect_info::<Caller>()).await
 }
 
 /// Waits for Ctrl-C, or for the system to end the program.
@@ -223,9 +223,6 @@ async fn told_to_stop() {
         () = ended => {}
     }
 }
-
-/// So many connections a door holds at once: a browser opens six to one server.
-const MOST_CONNECTIONS: usize = 200;
 
 /// How many ports after a busy one are tried.
 const MORE_PORTS: u16 = 20;

@@ -290,6 +290,54 @@ test('who keeps the door for phones busy does not shut this machine’s', async 
   }
 });
 
+test('half-sent requests do not shut the door that they came in by, and are hung up on', async () => {
+  const second = await preview({ args: ['--dien-thoai=127.0.0.1'] });
+  try {
+    const [, door] = await until(() => /Wi-Fi \((127\.0\.0\.1:\d+)\)/.exec(second.said())), port = Number(door.split(':')[1]);
+    for (const at of [port, second.port]) {
+      let open = 400;
+      const sockets = Array.from({ length: 400 }, () => {
+        const socket = connect(at, '127.0.0.1');
+        socket.on('error', () => {});
+        socket.on('close', () => { open -= 1; });
+        socket.write('GET / HT');
+        return socket;
+      });
+      await new Promise((done) => setTimeout(done, 500));
+      const began = Date.now();
+      const answer = await raw(['GET / HTTP/1.1', `Host: 127.0.0.1:${at}`], { port: at, address: '127.0.0.1' });
+      assert.ok([200, 302, 303, 307, 403].includes(answer.status), `${answer.status}`);
+      assert.ok(Date.now() - began < 2000);
+      await until(() => open === 0, 20_000);
+      sockets.forEach((socket) => socket.destroy());
+    }
+  } finally {
+    await second.stop();
+  }
+});
+
+test('hundreds of pages that listen leave room for the next one', async () => {
+  const second = await preview({});
+  try {
+    const mark = /data-ma="([0-9a-f]+)"/.exec(await second.text(''))[1];
+    const lines = [`GET /dang-uy/.bangtin/xem/su-kien?ma=${mark}&trang=/dang-uy/&ban=x HTTP/1.1`, `Host: 127.0.0.1:${second.port}`];
+    const sockets = Array.from({ length: 230 }, () => {
+      const socket = connect(second.port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.resume();
+      socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+      return socket;
+    });
+    await new Promise((done) => setTimeout(done, 1500));
+    const began = Date.now();
+    assert.equal((await second.get('')).status, 200);
+    assert.ok(Date.now() - began < 5000);
+    sockets.forEach((socket) => socket.destroy());
+  } finally {
+    await second.stop();
+  }
+});
+
 test('no address of the Internet is opened to phones', async () => {
   await assert.rejects(preview({ args: ['--dien-thoai=8.8.8.8'] }), /không phải địa chỉ trong mạng nội bộ/);
 });

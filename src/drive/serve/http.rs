@@ -4,6 +4,7 @@
 //! never cached, and may not be framed or read by pages of others.
 
 use super::address::{self, Address, OWN};
+use super::connections::Caller;
 use super::guard::{self, Asked};
 use super::live;
 use super::media_type::media_type;
@@ -12,7 +13,7 @@ use super::phone::PhoneListener;
 use super::preview::{NotServed, Preview, Served, Viewer};
 use crate::basics::diag::Lang;
 use crate::basics::path::OutPath;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -40,13 +41,20 @@ const VIEWER_COOKIE: &str = "bangtin-xem";
 pub(super) const PHONE_COOKIE: &str = "bangtin-dien-thoai";
 
 /// Answers one request.
-pub(super) async fn answer(State(door): State<Arc<Listener>>, request: Request) -> Response {
+pub(super) async fn answer(
+    State(door): State<Arc<Listener>>,
+    ConnectInfo(Caller(connection)): ConnectInfo<Caller>,
+    request: Request,
+) -> Response {
+    connection.asked();
     // Nothing is done with a body: it is not even read.
     let (request, _) = request.into_parts();
     let mut response = route(door, &request).await;
     for (name, value) in SAFE_HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    connection.answered(kind.is_some_and(|kind| kind.starts_with(b"text/event-stream")));
     response
 }
 
