@@ -8,7 +8,44 @@ use std::path::Path;
 /// A name, the full size, and what writes a site of a size.
 type Case = (&'static str, usize, fn(&Path, usize));
 
-pub(crate) const CASES: [Case; 5] = [
+/// Sites with mistakes: what they are told is printed too.
+pub(crate) const TOLD: [Case; 3] = [
+    ("dead links of one page", 8_000, |site, size| repeated(site, size, |at| format!("[chữ](khong-co-{at}.md)\n\n"))),
+    ("dead links of plans", 2_000, |site, size| {
+        (0..size).for_each(|number| plan(site, number, "", &format!("[chữ](ke-hoach/2026/x{number})")));
+    }),
+    ("messages of one file", 8_000, |site, size| {
+        let rows: String =
+            (0..size).map(|at| format!("[[nhiem_vu]]\nnoi_dung = \"Việc {at}\"\nchu_tri = [\"t{at}\"]\n")).collect();
+        plan(site, 0, &rows, "");
+    }),
+];
+
+pub(crate) const CASES: [Case; 11] = [
+    ("headings of one name", 8_000, |site, size| {
+        repeated(site, size, |_| "## Việc cần làm\n\nNội dung.\n\n".to_owned())
+    }),
+    ("chain of plans", 2_000, |site, size| {
+        let basis =
+            |number: usize| number.checked_sub(1).map(|above| format!("can_cu = [\"ke-hoach/2026/k{above}\"]\n"));
+        (0..size).for_each(|number| plan(site, number, &basis(number).unwrap_or_default(), "Nội dung."));
+    }),
+    ("groups in groups", 600, groups),
+    ("members of a group", 900, |site, size| {
+        let task = |at| {
+            format!("[[nhiem_vu]]\nnoi_dung = \"Việc số {at}\"\nchu_tri = [\"tat-ca\"]\nthoi_han = \"30/6/2027\"\n")
+        };
+        (0..size).for_each(|number| organisation(site, number));
+        put(site, "to-chuc/tat-ca.md", "+++\nten = \"Tất cả\"\nnhom = { loai = \"chi-bo\" }\n+++\n");
+        plan(site, 0, &(0..300).map(task).collect::<String>(), "Nội dung.");
+    }),
+    ("abbreviations", 4_000, |site, size| {
+        repeated(site, size, |at| format!("VT{at} làm việc với VT{at}. "));
+        let table: String = (0..size).map(|at| format!("VT{at} = \"Viết tắt thứ {at}\"\n")).collect();
+        let settings = fs::read_to_string(site.join("bangtin.toml")).expect("settings");
+        fs::write(site.join("bangtin.toml"), settings.replace("UBND = ", &format!("{table}UBND = "))).expect("written");
+    }),
+    ("amendments of one plan", 2_000, amendments),
     ("tasks of one organisation", 50_000, |site, size| tasks(site, size, 50, |_| 0)),
     ("tasks of one plan", 5_000, |site, size| tasks(site, size, size, |task| task % 40)),
     ("plans on one document", 20_000, citations),
@@ -80,6 +117,36 @@ fn citations(site: &Path, size: usize) {
         let citation = format!("Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị về việc thứ {number}");
         let task = "[[nhiem_vu]]\nnoi_dung = \"Tổ chức thực hiện\"\nchu_tri = [\"t0\"]\nthoi_han = \"30/6/2027\"\n";
         plan(site, number, &format!("can_cu = [\"{citation}\"]\n{task}"), "Nội dung kế hoạch.");
+    }
+}
+
+/// One plan whose text has so many pieces.
+fn repeated(site: &Path, size: usize, piece: impl Fn(usize) -> String) {
+    plan(site, 0, "", &(0..size).map(piece).collect::<String>());
+}
+
+/// Each group holds the one before it.
+fn groups(site: &Path, size: usize) {
+    organisation(site, 0);
+    for number in 0..size {
+        let inside = number.checked_sub(1).map_or_else(|| "t0".to_owned(), |inside| format!("g{inside}"));
+        let text = format!("+++\nten = \"Nhóm {number}\"\nnhom = {{ gom = [\"{inside}\"] }}\n+++\n");
+        put(site, &format!("to-chuc/g{number}.md"), &text);
+    }
+}
+
+fn amendments(site: &Path, size: usize) {
+    organisation(site, 0);
+    let task = |at| {
+        format!("[[nhiem_vu]]\nma = \"{at}\"\nnoi_dung = \"Việc {at}\"\nchu_tri = [\"t0\"]\nthoi_han = \"30/6/2027\"\n")
+    };
+    plan(site, 0, &(0..300).map(task).collect::<String>(), "Nội dung.");
+    for number in 1..=size {
+        let change = format!(
+            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/k0\"\nkieu = \"sua-doi\"\nnhiem_vu = \"{}\"\nthoi_han = \"31/12/2027\"\n",
+            number % 300
+        );
+        plan(site, number, &change, "Nội dung.");
     }
 }
 
