@@ -42,5 +42,5 @@ mod site;
 
 pub use basics::diag::{Code, Diagnostic, DiagnosticJson, Fatal, Lang, Severity, explanation};
 pub use drive::{cli, pipeline};
-pub use publish::output::Written;
+pub use publish::output::{Placing, Written};
 pub use read::vocabulary::Audience;

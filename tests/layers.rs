@@ -340,6 +340,7 @@ const WINGS: [(&str, &[Module]); 7] = [
                     "edition::gate",
                     "publish::compose",
                     "publish::letter",
+                    "publish::output",
                     "office::import",
                     "office::progress",
                     "office::paperwork",

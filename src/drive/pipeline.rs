@@ -19,7 +19,7 @@ use crate::basics::date::Day;
 use crate::basics::diag::{Fatal, FileId, Lang};
 use crate::basics::path::OutPath;
 use crate::edition::gate::Request;
-use crate::publish::output::{Coding, Inputs, Staging, Written};
+use crate::publish::output::{Coding, Inputs, Placing, Staging, Written};
 use crate::read::vocabulary::Audience;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -110,9 +110,9 @@ pub struct Report {
 ///
 /// # Errors
 /// When the run could not happen: no site, no theme, no room, a folder that is not ours.
-pub fn build(input: &BuildInput, out: &Path, progress: Progress<'_>) -> Result<Report, Fatal> {
+pub fn build(input: &BuildInput, out: &Path, placing: Placing, progress: Progress<'_>) -> Result<Report, Fatal> {
     let sources = [input.site.join("content"), input.site.join("themes"), input.site.join("bangtin.toml")];
-    let staging = Staging::open(out, &sources)?;
+    let staging = Staging::open(out, &sources, placing)?;
     match made(input, &staging, progress) {
         Ok((mut report, inputs)) if !report.findings.has_errors() => {
             progress(Step::Commit);

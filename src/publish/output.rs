@@ -6,21 +6,28 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the module that writes the site")]
 
+mod access;
 mod commit;
 mod folder;
+mod in_place;
 mod inputs;
 mod manifest;
+mod others;
 mod twins;
 
+pub use folder::Placing;
 pub(crate) use inputs::Inputs;
 pub(crate) use manifest::{FileFacts, Listing};
 pub(crate) use twins::Coding;
 
 use crate::basics::diag::{Fatal, msg};
 use crate::basics::path::{MANIFEST_PATH, OutPath};
+use access::{Access, give_access};
 use commit::Swap;
 use folder::Neighbours;
+use in_place::InPlace;
 use manifest::Manifest;
+use others::Others;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -54,6 +61,8 @@ pub struct Written {
 /// A site being written beside the published one.
 pub(crate) struct Staging {
     neighbours: Neighbours,
+    /// What the published folder lets whom do.
+    access: Access,
     old: Option<Manifest>,
     files: Mutex<BTreeMap<OutPath, FileFacts>>,
     changed: std::sync::atomic::AtomicUsize,
@@ -64,15 +73,18 @@ pub(crate) struct Staging {
 
 impl Staging {
     /// Prepares to write `out`. `sources` are folders that the output must not overlap.
-    pub(crate) fn open(out: &Path, sources: &[PathBuf]) -> Result<Self, Fatal> {
-        let neighbours = Neighbours::of(out, sources)?;
+    pub(crate) fn open(out: &Path, sources: &[PathBuf], placing: Placing) -> Result<Self, Fatal> {
+        let neighbours = Neighbours::of(out, sources, placing)?;
         let lock = neighbours.lock()?;
         commit::recover(&neighbours)?;
         folder::check_ours(neighbours.target())?;
-        let old = Manifest::read(neighbours.target());
+        let old = Manifest::read_all(neighbours.target());
         folder::remove_leftover(neighbours.staging())?;
-        fs::create_dir_all(neighbours.staging()).map_err(|error| cannot_write(neighbours.staging(), &error))?;
+        let access = neighbours.access()?;
+        let made = access.make_private(neighbours.staging());
+        made.map_err(|error| cannot_write(neighbours.staging(), &error))?;
         Ok(Self {
+            access,
             neighbours,
             old,
             files: Mutex::default(),
@@ -138,7 +150,7 @@ impl Staging {
     fn carry_over_sent(&self, path: &OutPath, facts: &FileFacts, staged: &Path) -> bool {
         let known = self.old.as_ref().and_then(|old| old.files.get(path.as_str()));
         let published = self.neighbours.target().join(path.as_str());
-        known == Some(facts) && facts.are_of(&published) && link(&published, staged)
+        known == Some(facts) && facts.are_of(&published) && self.take(&published, staged)
     }
 
     /// Stages the compressed twin of a file that was staged before. The twin of an unchanged file is taken along, when it is
@@ -184,7 +196,12 @@ impl Staging {
         if !is_file || fs::read(&published).is_ok_and(|old| old != bytes) {
             return false;
         }
-        link(&published, staged)
+        self.take(&published, staged)
+    }
+
+    /// Has an unchanged file where the new site has it.
+    fn take(&self, published: &Path, staged: &Path) -> bool {
+        self.neighbours.placing() == Placing::InPlace || link(published, staged)
     }
 
     /// Writes the manifest and swaps the folders. Leaves everything as it was when anything failed. Remembers the `inputs`,
@@ -201,58 +218,61 @@ impl Staging {
             .old
             .as_ref()
             .map_or(0, |old| old.files.keys().filter(|path| !manifest.files.contains_key(*path)).count());
-        let present = folder::files(self.neighbours.target());
-        let ours = |path: &String| self.old.as_ref().is_some_and(|old| old.files.contains_key(path));
-        let strangers: Vec<_> =
-            present.iter().filter(|path| !ours(path) && !manifest.files.contains_key(*path)).cloned().collect();
+        let mut others = Others::of(self.neighbours.target(), self.old.as_ref());
+        others.make_way(self.neighbours.target(), &manifest.files).inspect_err(|_| self.clean())?;
         let changed = self.changed.load(std::sync::atomic::Ordering::Relaxed);
         let written = Written {
             files: files.len(),
             changed,
             removed,
-            strangers: strangers.len(),
+            strangers: others.files.len(),
             bytes: manifest.files.values().map(|facts| facts.size).sum(),
         };
         if changed == 0
             && self.old.as_ref() == Some(&manifest)
-            && manifest.files.keys().all(|path| present.contains(path))
+            && manifest.files.keys().all(|path| self.neighbours.target().join(path).is_file())
         {
             folder::remove_leftover(self.neighbours.staging())?;
             inputs::remember(&self.lock, inputs, &manifest.to_json());
             return Ok(written);
         }
-        let place = self.neighbours.staging().join(MANIFEST_PATH);
-        let staged = write_file(&place, manifest.to_json().as_bytes()).map_err(|error| cannot_write(&place, &error));
-        let staged = staged.and_then(|()| self.keep(&strangers));
-        let swapped = staged.and_then(|()| {
-            flush(self.neighbours.staging(), &files);
-            Swap::new(&self.neighbours).run()
-        });
-        if swapped.is_err() {
-            let _ = folder::remove_leftover(self.neighbours.staging());
+        flush(self.neighbours.staging(), &files);
+        let placed = match self.neighbours.placing() {
+            Placing::Swap => self.swap(&manifest, &others),
+            Placing::InPlace => self.bring(&manifest),
+        };
+        if placed.is_err() {
+            self.clean();
         }
-        swapped.map(|()| {
+        placed.map(|()| {
             inputs::remember(&self.lock, inputs, &manifest.to_json());
             written
         })
     }
 
-    /// Takes files along that somebody else put into the published folder: only what we wrote may be removed.
-    /// Where the site now needs the place of one, the site wins.
-    fn keep(&self, strangers: &[String]) -> Result<(), Fatal> {
-        for path in strangers {
-            let (from, to) = (self.neighbours.target().join(path), self.neighbours.staging().join(path));
-            let blocked = to.exists() || to.ancestors().skip(1).any(Path::is_file);
-            if !blocked && !link(&from, &to) {
-                let shown = from.display();
-                return Err(Fatal::new(msg!(
-                    "không giữ lại được {shown}, tệp không do bangtin tạo",
-                    "cannot keep {shown}, which bangtin did not write"
-                ))
-                .help(msg!("chuyển tệp ấy đi chỗ khác rồi dựng lại", "move that file away and build again")));
-            }
-        }
-        Ok(())
+    /// Lets the staged folder take the place of the published one, with all that others keep there.
+    fn swap(&self, manifest: &Manifest, others: &Others) -> Result<(), Fatal> {
+        let (target, staging) = (self.neighbours.target(), self.neighbours.staging());
+        let place = staging.join(MANIFEST_PATH);
+        write_file(&place, manifest.to_json().as_bytes()).map_err(|error| cannot_write(&place, &error))?;
+        let own = Access::of(staging).map_err(|error| cannot_write(staging, &error))?;
+        others.take_along(target, staging, &own)?;
+        give_access(staging, target, &self.access, &manifest.files)?;
+        let given = if target.exists() { self.access.give(staging) } else { self.access.give_new(staging) };
+        given.map_err(|error| not_given(target, &error))?;
+        Swap::new(&self.neighbours).run()
+    }
+
+    /// Brings each staged file to its place in the published folder.
+    fn bring(&self, manifest: &Manifest) -> Result<(), Fatal> {
+        let (target, staging) = (self.neighbours.target(), self.neighbours.staging());
+        InPlace::new(staging, target, self.old.as_ref(), manifest).run()?;
+        folder::remove_leftover(staging)
+    }
+
+    /// After a failure, which is what there is to tell.
+    fn clean(&self) {
+        let _ = folder::remove_leftover(self.neighbours.staging());
     }
 
     /// Drops what was staged.
@@ -307,6 +327,21 @@ fn flush_each(staging: &Path, files: &BTreeMap<OutPath, FileFacts>) {
             let _ = file.sync_all();
         }
     });
+}
+
+/// What to do where folders cannot be swapped, in both languages.
+const IN_PLACE_HELP: (&str, &str) =
+    ("thêm --tai-cho để ghi từng tệp vào trong thư mục ấy", "add --in-place to write file by file into that folder");
+
+/// The new folder cannot have what the published one lets whom do.
+fn not_given(path: &Path, error: &std::io::Error) -> Fatal {
+    let shown = path.display();
+    let (vi, en) = IN_PLACE_HELP;
+    Fatal::new(msg!(
+        "không giữ được chủ, nhóm và quyền của {shown} khi tráo thư mục: {error}",
+        "owner, group and rights of {shown} cannot be kept when the folders are swapped: {error}"
+    ))
+    .help(msg!("{vi}", "{en}"))
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Fatal {

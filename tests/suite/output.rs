@@ -355,3 +355,226 @@ fn what_is_remembered_of_a_build_is_believed_only_when_all_is_as_it_was() {
     site.build().clean();
     assert!(site.out().join("them/index.html").is_file() && tree(&site.out()) == fresh(&site));
 }
+
+/// Runs a build of the public site with a umask, as a shell or a service has one.
+#[cfg(unix)]
+fn build_with(umask: &str, site: &Site, more: &str) -> crate::site::Run {
+    let program = env!("CARGO_BIN_EXE_bangtin");
+    let output = Command::new("sh")
+        .args(["-c", &format!("umask {umask}; exec '{program}' build --ngay {TODAY} {more}")])
+        .current_dir(site.path())
+        .env_remove("BANGTIN_LANG")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("a shell");
+    crate::site::Run {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+#[cfg(unix)]
+fn mode(path: &std::path::Path) -> u32 {
+    use std::os::unix::fs::MetadataExt;
+    fs::symlink_metadata(path).expect("is there").mode() & 0o7777
+}
+
+#[cfg(unix)]
+fn set_mode(path: &std::path::Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("set");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_published_may_be_read_by_whom_the_folder_says_not_the_umask() {
+    for more in ["", "--tai-cho"] {
+        let site = site();
+        set_mode(site.path(), 0o755);
+        build_with("077", &site, more).clean();
+        let modes = |path: &str| mode(&site.out().join(path));
+        assert_eq!((modes(""), modes("ke-hoach"), modes("index.html")), (0o755, 0o755, 0o644), "{more}");
+        assert_eq!(modes(".bangtin/manifest.json"), 0o644, "{more}");
+        set_mode(&site.out(), 0o2770);
+        set_mode(&site.out().join("gioi-thieu"), 0o2750);
+        site.write("content/trang/gioi-thieu.md", "+++\ntieu_de = \"Giới thiệu mới\"\n+++\nMới\n".as_bytes());
+        site.write("content/trang/them.md", "+++\ntieu_de = \"Thêm\"\n+++\nMới\n".as_bytes());
+        build_with("000", &site, more).clean();
+        assert_eq!((modes(""), modes("index.html")), (0o2770, 0o660), "{more}");
+        assert_eq!(modes("them"), 0o2770, "{more}: a new folder follows the one around it");
+        assert_eq!((modes("gioi-thieu"), modes("gioi-thieu/index.html")), (0o2750, 0o640), "{more}");
+    }
+}
+
+/// Every file and folder below, with mode, and bytes or where a link leads.
+#[cfg(unix)]
+fn kept(folder: &std::path::Path) -> Vec<(String, u32, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).expect("readable").flatten() {
+        let (path, kind) = (entry.path(), entry.file_type().expect("a kind"));
+        let bytes = match (kind.is_file(), kind.is_symlink()) {
+            (true, _) => fs::read(&path).expect("readable"),
+            (_, true) => fs::read_link(&path).expect("a link").into_os_string().into_encoded_bytes(),
+            _ => Vec::new(),
+        };
+        all.push((path.display().to_string(), mode(&path), bytes));
+        if kind.is_dir() {
+            all.extend(kept(&path));
+        }
+    }
+    all.sort();
+    all
+}
+
+#[cfg(unix)]
+#[test]
+fn what_others_keep_stays_as_it_is_empty_folders_modes_and_links() {
+    for more in ["", "--tai-cho"] {
+        let site = site();
+        build_with("022", &site, more).clean();
+        let theirs = site.out().join("cua-ho");
+        fs::create_dir_all(theirs.join("rong/trong")).expect("made");
+        fs::write(theirs.join("a.txt"), "a").expect("written");
+        set_mode(&theirs.join("a.txt"), 0o4711);
+        std::os::unix::fs::symlink("/khong/co", theirs.join("lien-ket")).expect("a link");
+        set_mode(&theirs.join("rong/trong"), 0o1777);
+        set_mode(&theirs.join("rong"), 0o500);
+        fs::write(site.out().join(".bangtin/ghi-chu.txt"), "của họ").expect("written");
+        fs::create_dir(site.out().join("ke-hoach/rong")).expect("made");
+        let before = (kept(&theirs), fs::read(site.out().join(".bangtin/ghi-chu.txt")).expect("there"));
+        site.write("content/trang/gioi-thieu.md", "+++\ntieu_de = \"Giới thiệu mới\"\n+++\nMới\n".as_bytes());
+        build_with("022", &site, more).clean();
+        assert!(site.page("gioi-thieu/").contains("Giới thiệu mới"));
+        assert_eq!(
+            (kept(&theirs), fs::read(site.out().join(".bangtin/ghi-chu.txt")).expect("there")),
+            before,
+            "{more}"
+        );
+        assert!(site.out().join("ke-hoach/rong").is_dir(), "{more}");
+        assert_eq!(leftovers(&site), Vec::<String>::new());
+        assert!(!site.out().join(".bangtin/moi").exists() && !site.out().join(".bangtin/dang-do.json").exists());
+    }
+}
+
+#[test]
+fn the_site_never_takes_the_place_of_what_it_did_not_write() {
+    for more in [&["build", "--ngay", TODAY][..], &["build", "--ngay", TODAY, "--tai-cho"]] {
+        let site = site();
+        site.build().clean();
+        fs::create_dir(site.out().join("moi")).expect("made");
+        fs::write(site.out().join("moi/index.html"), "của họ").expect("written");
+        site.write("content/trang/moi.md", "+++\ntieu_de = \"Mới\"\n+++\nMới\n".as_bytes());
+        let run = site.run(more);
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        assert!(run.stderr.contains("không do bangtin tạo, mà trang cần chỗ ấy"), "{}", run.stderr);
+        assert_eq!(fs::read(site.out().join("moi/index.html")).expect("theirs"), "của họ".as_bytes());
+        assert_eq!(leftovers(&site), Vec::<String>::new());
+        assert!(!site.out().join(".bangtin/moi").exists());
+    }
+}
+
+#[test]
+fn a_build_in_place_gives_the_same_site_in_the_same_folder() {
+    let site = site();
+    site.build().clean();
+    let whole = tree(&site.out());
+    fs::remove_dir_all(site.out()).expect("removed");
+    fs::create_dir(site.out()).expect("made");
+    let opened = fs::File::open(site.out()).ok();
+    site.run(&["build", "--ngay", TODAY, "--tai-cho"]).clean();
+    assert_eq!(tree(&site.out()), whole);
+    fs::remove_file(site.path().join("content/ke-hoach/2026/1.md")).expect("removed");
+    fs::write(site.path().join("content/trang/ke-hoach.md"), "+++\ntieu_de = \"x\"\n+++\n").expect("written");
+    fs::remove_file(site.path().join("content/trang/ke-hoach.md")).expect("removed");
+    let run = site.run(&["build", "--ngay", TODAY, "--tai-cho"]).clean();
+    assert!(!run.stderr.contains(" 0 tệp bỏ"), "{}", run.stderr);
+    assert!(!site.out().join("ke-hoach/2026/1").exists(), "folders that are left empty go too");
+    let other = tempfile::tempdir().expect("a folder");
+    let out = other.path().join("moi");
+    site.run(&["build", "--ngay", TODAY, "--out", out.to_str().expect("UTF-8")]).clean();
+    assert_eq!(tree(&site.out()), tree(&out));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let inode = |file: &fs::File| file.metadata().map(|meta| meta.ino()).ok();
+        let now = fs::File::open(site.out()).ok();
+        assert_eq!(
+            opened.as_ref().and_then(inode),
+            now.as_ref().and_then(inode),
+            "the folder is the one that was there"
+        );
+    }
+}
+
+#[test]
+fn a_build_in_place_that_was_cut_off_is_finished_by_the_next() {
+    let site = Site::new();
+    let pages = |words: &str, range: std::ops::Range<usize>| {
+        for number in range {
+            let text = format!("+++\ntieu_de = \"Trang {number}\"\n+++\n{words}\n");
+            site.write(&format!("content/trang/p{number}.md"), text.as_bytes());
+        }
+    };
+    pages("Bản một", 0..200);
+    let build = ["build", "--ngay", TODAY, "--tai-cho"];
+    site.run(&build).clean();
+    (0..100).for_each(|number| drop(fs::remove_file(site.path().join(format!("content/trang/p{number}.md")))));
+    pages("Bản hai", 100..300);
+    let fresh = tempfile::tempdir().expect("a folder");
+    let out = fresh.path().join("moi");
+    site.run(&["build", "--ngay", TODAY, "--out", out.to_str().expect("UTF-8")]).clean();
+    for delay in [0, 10, 30, 60, 90, 120, 150, 200, 250, 300, 400] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bangtin"))
+            .args(build)
+            .current_dir(site.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        std::thread::sleep(Duration::from_millis(delay));
+        let _ = child.kill();
+        let _ = child.wait();
+        let page = fs::read_to_string(site.out().join("p150/index.html")).expect("never without the page");
+        assert!(page.contains("</html>"), "no page is half written");
+    }
+    site.run(&build).clean();
+    assert_eq!(tree(&site.out()), tree(&out));
+}
+
+#[cfg(unix)]
+#[test]
+fn no_lock_is_written_through_a_link() {
+    for name in [".public.bangtin-khoa", ".public.bangtin-moi"] {
+        let site = site();
+        let victim = site.path().join("cua-ai-do");
+        fs::create_dir(&victim).expect("made");
+        fs::write(victim.join("a"), "đừng đụng").expect("written");
+        let at = if name.ends_with("khoa") { victim.join("a") } else { victim.clone() };
+        std::os::unix::fs::symlink(at, site.path().join(name)).expect("a link");
+        let run = site.build();
+        assert_eq!(fs::read(victim.join("a")).expect("there"), "đừng đụng".as_bytes(), "{}", run.stderr);
+        assert_eq!(tree(&victim).len(), 1);
+        if name.ends_with("khoa") {
+            assert_eq!(run.code, Some(2), "{}", run.stderr);
+            fs::remove_file(site.path().join(name)).expect("removed");
+            fs::hard_link(victim.join("a"), site.path().join(name)).expect("another name");
+            assert_eq!(site.build().code, Some(2), "nor a file that has another name");
+            assert_eq!(fs::read(victim.join("a")).expect("there"), "đừng đụng".as_bytes());
+        }
+    }
+}
+
+#[test]
+fn an_output_inside_what_is_read_is_refused_before_that_exists() {
+    let site = site();
+    for out in ["themes/x", "themes", "content/moi/x", "x/../themes/y", "noi-khac/../content"] {
+        for more in ["", "--tai-cho"] {
+            let more = if more.is_empty() { vec![] } else { vec![more] };
+            let run = site.run(&[&["build", "--ngay", TODAY, "--out", out], more.as_slice()].concat());
+            assert_eq!(run.code, Some(2), "{out}: {}", run.stderr);
+            assert!(run.stderr.contains("chồng lên nội dung"), "{out}: {}", run.stderr);
+        }
+    }
+    assert!(!site.path().join("themes").exists() && !site.path().join("content/moi").exists());
+    assert!(!site.path().join("x").exists());
+}

@@ -128,7 +128,8 @@ mod tests {
         #[test]
         fn of_few_names_the_same_one_is_offered(typed in "[a-d_]{0,6}", names in proptest::collection::vec("[a-d_]{1,6}", 0..8)) {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            prop_assert_eq!(Nearby::of(names.iter().copied()).nearest(&typed).map(|(_, name)| name), nearest(&typed, names));
+            let nearby = Nearby::of(names.iter().copied());
+            prop_assert_eq!(nearby.nearest(&typed).map(|(_, name)| name), nearest(&typed, names));
         }
     }
 }

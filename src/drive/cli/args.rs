@@ -8,6 +8,7 @@ pub(super) use office::{DocumentSubject, ExportOptions, ExportWhat, ImportOption
 
 use crate::basics::diag::Lang;
 use crate::drive::serve::Phone;
+use crate::publish::output::Placing;
 use crate::read::vocabulary::Audience;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
@@ -59,6 +60,7 @@ pub(super) struct BuildOptions {
     pub(super) out: Option<PathBuf>,
     /// Whether text files get compressed twins.
     pub(super) compressed: bool,
+    pub(super) placing: Placing,
 }
 
 #[derive(Debug)]
@@ -101,6 +103,7 @@ impl Cli {
                 site: site_options(found),
                 out: found.get_one::<PathBuf>("out").cloned(),
                 compressed: found.get_flag("compressed"),
+                placing: if found.get_flag("in-place") { Placing::InPlace } else { Placing::Swap },
             }),
             Some(("check", found)) => {
                 let format = match (found.get_flag("json"), found.get_flag("sarif")) {
@@ -268,6 +271,16 @@ fn build(w: &Words) -> Clap {
                 "Also write .br and .gz twins beside text files, for servers that send them ready",
             )
             .long("nen"),
+        )
+        .arg(
+            flag(
+                "in-place",
+                w,
+                "Ghi từng tệp vào thư mục ra thay vì tráo cả thư mục (ổ gắn, container, thư mục của người khác)",
+                "Write file by file into the folder instead of swapping it (mounts, containers, folders of others)",
+            )
+            .long("tai-cho")
+            .alias("in-place"),
         );
     site_args(command, w)
 }

@@ -13,7 +13,7 @@ pub(super) fn run(options: &BuildOptions, console: &Console) -> Result<Exit, Fat
     let started = Instant::now();
     let input = BuildInput { compressed: options.compressed, ..today::input(&options.site)? };
     let out = options.out.clone().unwrap_or_else(|| default_out(&input.site, input.audience));
-    let report = console.with_progress(|progress| pipeline::build(&input, &out, progress))?;
+    let report = console.with_progress(|progress| pipeline::build(&input, &out, options.placing, progress))?;
     console.diagnostics(&report.findings);
     let seconds = crate::basics::text::decimal_places(started.elapsed().as_secs_f64(), 2);
     console.say(&last_line(&report, &out, &seconds, console));

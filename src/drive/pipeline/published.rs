@@ -12,6 +12,7 @@
 use super::{BuildInput, Report, Step, build, check};
 use crate::basics::diag::{Fatal, Lang};
 use crate::harness::{TODAY, day, png};
+use crate::publish::output::Placing;
 use crate::read::vocabulary::Audience;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -165,7 +166,7 @@ proptest! {
         let site = site(&old, &files, &off);
         let out = site.path().join("ra");
         let checked = check(&input(site.path()), &|_| {});
-        let built = build(&input(site.path()), &out, &|_| {});
+        let built = build(&input(site.path()), &out, Placing::Swap, &|_| {});
         prop_assert_eq!(said(&checked), said(&built));
         let passes = checked.is_ok_and(|report| !report.findings.has_errors());
         let written = built.expect("it ran").written;
@@ -187,7 +188,7 @@ proptest! {
 fn attachments_whose_folder_is_a_file_get_one_of_their_own() {
     let site = site(&[], &["Anh", "ảnh/2.png"], &[]);
     let out = site.path().join("ra");
-    assert!(build(&input(site.path()), &out, &|_| {}).expect("it ran").written.is_some());
+    assert!(build(&input(site.path()), &out, Placing::Swap, &|_| {}).expect("it ran").written.is_some());
     let files = tree(&out);
     assert!(files.contains_key("ke-hoach/2026/1/anh") && files.contains_key("ke-hoach/2026/1/anh-2/2.png"));
 }
@@ -229,7 +230,7 @@ fn a_file_that_changes_while_the_site_is_built_ends_the_run_or_is_published_as_i
     let site = site(&[], &["a.txt", "nhiem-vu.csv", "anh/a.png"], &SWITCHES[1..]);
     write(site.path(), "themes/bang-tin/tai-san/hinh.bin", "hình");
     let out = site.path().join("ra");
-    build(&input(site.path()), &out, &|_| {}).expect("a site");
+    build(&input(site.path()), &out, Placing::Swap, &|_| {}).expect("a site");
     let published = tree(&out);
     let files = [
         ("bangtin.toml", SETTINGS.replace("Bảng tin", "Trang tin").into_bytes()),
@@ -253,7 +254,7 @@ fn a_file_that_changes_while_the_site_is_built_ends_the_run_or_is_published_as_i
                     *done = true;
                 }
             };
-            let run = build(&input(site.path()), &out, &save);
+            let run = build(&input(site.path()), &out, Placing::Swap, &save);
             assert!(*done.lock().expect("free"), "{path} was saved at step {at}");
             let ended = run.is_err();
             match run {
@@ -264,7 +265,7 @@ fn a_file_that_changes_while_the_site_is_built_ends_the_run_or_is_published_as_i
                 // Saved before anything was read, or never named by the content.
                 Ok(_) => {
                     let again = site.path().join("lai");
-                    build(&input(site.path()), &again, &|_| {}).expect("a site");
+                    build(&input(site.path()), &again, Placing::Swap, &|_| {}).expect("a site");
                     assert!(tree(&out) == tree(&again), "{path} at step {at}: the site is that of one state");
                     fs::remove_dir_all(&again).expect("removed");
                 }
@@ -274,7 +275,7 @@ fn a_file_that_changes_while_the_site_is_built_ends_the_run_or_is_published_as_i
                 None => fs::remove_file(site.path().join(path)).expect("removed"),
             }
             if !ended {
-                build(&input(site.path()), &out, &|_| {}).expect("a site");
+                build(&input(site.path()), &out, Placing::Swap, &|_| {}).expect("a site");
                 assert!(tree(&out) == published, "{path} at step {at}: back to what it was");
             }
         }

@@ -11,6 +11,9 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+/// What a build in place was about to write, until it is done: it is ours like what the manifest names.
+pub(super) const PENDING_PATH: &str = ".bangtin/dang-do.json";
+
 /// So much of a file is held at once.
 const PIECE: usize = 64 * 1024;
 
@@ -76,8 +79,23 @@ impl Manifest {
 
     /// The manifest of a published folder; `None` when there is none that we understand.
     pub(super) fn read(folder: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(folder.join(MANIFEST_PATH)).ok()?;
-        serde_json::from_str(&text).ok()
+        Self::read_at(&folder.join(MANIFEST_PATH))
+    }
+
+    fn read_at(path: &Path) -> Option<Self> {
+        serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()
+    }
+
+    /// Everything in a folder that is ours: what the manifest names, and what a build that was cut off has written.
+    pub(super) fn read_all(folder: &Path) -> Option<Self> {
+        let pending = Self::read_at(&folder.join(PENDING_PATH));
+        match (Self::read(folder), pending) {
+            (Some(mut known), Some(pending)) => {
+                known.files.extend(pending.files);
+                Some(known)
+            }
+            (known, pending) => known.or(pending),
+        }
     }
 
     pub(super) fn to_json(&self) -> String {
