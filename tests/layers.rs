@@ -22,6 +22,7 @@ const WINGS: [(&str, &[Module]); 7] = [
         "basics",
         &[
             ("apart", &[]),
+            ("graph", &[]),
             ("text", &[]),
             ("image", &[]),
             ("qr", &[]),
@@ -84,6 +85,7 @@ const WINGS: [(&str, &[Module]); 7] = [
             (
                 "model",
                 &[
+                    "basics::graph",
                     "basics::text",
                     "basics::path",
                     "basics::date",
@@ -133,6 +135,7 @@ const WINGS: [(&str, &[Module]); 7] = [
             (
                 "relate",
                 &[
+                    "basics::graph",
                     "basics::text",
                     "basics::path",
                     "basics::date",
