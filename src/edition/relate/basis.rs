@@ -321,3 +321,35 @@ fn long(id: &str, at: Location) -> Diagnostic {
         "let `can_cu` name the documents that this one names as its basis"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LONGEST_CHAIN;
+    use crate::harness::Ward;
+    use crate::read::vocabulary::Audience;
+
+    /// Plans of which each rests on the one before it.
+    fn said(count: usize) -> (String, usize) {
+        let mut text = String::new();
+        for number in 0..count {
+            let basis = number.checked_sub(1).map(|above| format!("can_cu = [\"ke-hoach/k{above}\"]\n"));
+            let basis = basis.unwrap_or_default();
+            text += &format!(
+                "-- content/ke-hoach/k{number}.md --\n+++\ntieu_de = \"K{number}\"\nngay = 2026-03-01\n{basis}+++\n"
+            );
+        }
+        let snapshot = Ward::of(&text).edition(Audience::Public);
+        let longest = snapshot.edition().content.plans.iter();
+        let longest = longest.map(|(id, _)| snapshot.edition().basis.chain_up(super::Node::Plan(id)).len()).max();
+        (snapshot.said(), longest.unwrap_or_default())
+    }
+
+    #[test]
+    fn a_chain_is_shown_as_far_as_anybody_reads_and_what_is_longer_is_told_once() {
+        let (said_of_short, longest) = said(LONGEST_CHAIN);
+        assert_eq!((said_of_short.contains("can-cu-qua-dai"), longest), (false, LONGEST_CHAIN - 1));
+        let (said_of_long, longest) = said(3 * LONGEST_CHAIN);
+        assert_eq!((said_of_long.matches("[can-cu-qua-dai]").count(), longest), (1, LONGEST_CHAIN));
+        assert!(!said_of_long.contains("can-cu-vong"));
+    }
+}
