@@ -4,13 +4,15 @@
 
 use crate::basics::date::{Day, Deadline};
 use crate::basics::diag::{Diagnostics, Fatal, FileId};
+use crate::basics::image::without_metadata;
 use crate::basics::path::{OutPath, SourcePath};
 use crate::basics::text::{self, Analyser, Lexicon};
 use crate::drive::pipeline::{Snapshot, Workspace};
 use crate::edition::gate::Request;
 use crate::read::config::{self, Config};
 use crate::read::parse::{self, Parsed};
-use crate::read::source::SourceTree;
+use crate::read::source::{SourceTree, read_apart};
+use crate::read::visible::{self, Danger, FileKind, Inspection};
 use std::path::Path;
 
 /// Without marks, in lower case.
@@ -36,6 +38,24 @@ pub fn deadline(text: &str) -> bool {
 pub fn analyse(text: &str) -> usize {
     let lexicon = Lexicon::new(&[], &[]);
     Analyser::new(&lexicon).analyse(text).units().count()
+}
+
+/// What the gate makes of an attachment; whether some of it stayed unread.
+#[must_use]
+pub fn inspect(name: &str, bytes: &[u8]) -> bool {
+    let mut visible = visible::read(name, bytes, visible::Reader::Program);
+    if visible.needs_process {
+        visible = read_apart(name, bytes);
+    }
+    let unread = visible.unread.is_some();
+    let _ = Inspection::of(FileKind::of(bytes), visible).with(Danger::of(name, bytes));
+    unread
+}
+
+/// What is published of a picture; whether nothing is.
+#[must_use]
+pub fn strip(bytes: &[u8]) -> bool {
+    without_metadata(bytes).is_err()
 }
 
 /// A site in memory.

@@ -14,6 +14,8 @@ mod walk;
 mod whole;
 
 pub(crate) use reader::READING;
+#[cfg(feature = "benchmarks")]
+pub(crate) use reader::read_apart;
 pub(crate) use refresh::{Candidates, RetryPolicy};
 pub(crate) use walk::is_litter;
 pub(crate) use whole::{FileDigest, SendError};
