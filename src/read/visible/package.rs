@@ -3,7 +3,7 @@
 //! Pictures, sound and fonts in them are told by their first bytes and not read; every other part is read or missed.
 
 use super::number_format::NumberFormats;
-use super::xml::{self, Workbook};
+use super::xml::{self, Workbook, unescaped};
 use super::{FileKind, Place, Reading, Trace, Unread, Visible, read_into};
 use crate::basics::diag::Message;
 use crate::read::office::{Package, decode, too_much};
@@ -54,6 +54,7 @@ fn parts(bytes: &[u8], reading: Reading, visible: &mut Visible) -> Result<(), Un
             parts.push(Part { index, name });
         }
     }
+    check_whole(&mut package)?;
     let mut workbook = workbook(&mut package)?;
     for part in &parts {
         if let Err(why) = one(&mut package, part, &mut workbook, reading, visible) {
@@ -86,17 +87,21 @@ fn shared_strings(xml: &str) -> Vec<String> {
     use quick_xml::events::Event;
     let mut reader = quick_xml::Reader::from_str(xml);
     let (mut strings, mut item, mut in_text) = (Vec::new(), None::<String>, false);
+    // How a string is spoken is a string of its own; no cell shows it.
+    let (mut spoken, mut written) = (Vec::new(), None::<String>);
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Eof => break,
             Event::Start(element) => match element.local_name().as_ref() {
                 "si" => item = Some(String::new()),
+                "rPh" => written = item.replace(String::new()),
                 "t" => in_text = true,
                 _ => {}
             },
             Event::Empty(element) if element.local_name().as_ref() == "si" => strings.push(String::new()),
             Event::End(element) => match element.local_name().as_ref() {
-                "si" => strings.extend(item.take()),
+                "si" => strings.extend(item.take().map(|item| unescaped(&item).into_owned())),
+                "rPh" => spoken.extend(std::mem::replace(&mut item, written.take())),
                 "t" => in_text = false,
                 _ => {}
             },
@@ -118,7 +123,44 @@ fn shared_strings(xml: &str) -> Vec<String> {
             _ => {}
         }
     }
+    strings.extend(spoken);
     strings
+}
+
+/// Whether a package says of itself that its parts are encrypted, or is a document without one.
+fn check_whole(package: &mut Package<'_>) -> Result<(), Unread> {
+    let mut text = |name: &str| package.text(name).map_err(|message| unread(&message));
+    let manifest = text("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        return Err(Unread::Locked);
+    }
+    let is_open_document = text("mimetype")?.is_some_and(|kind| kind.contains("opendocument"));
+    let is_empty = |main: Option<String>| main.is_none_or(|main| !main.contains('<'));
+    if is_open_document && is_empty(text("content.xml")?) {
+        return Err(Unread::Broken);
+    }
+    for main in ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"] {
+        if text(main)?.is_some_and(|main| !main.contains('<')) {
+            return Err(Unread::Broken);
+        }
+    }
+    Ok(())
+}
+
+/// The words of a drawing that is kept as instructions for Windows, as far as they stand together: letters of two bytes.
+fn drawn_words(bytes: &[u8], visible: &mut Visible) {
+    for shift in [0, 1] {
+        let units = bytes.get(shift..).unwrap_or_default().chunks_exact(2);
+        let letters = units.map(|pair| {
+            u16::from_le_bytes([pair.first().copied().unwrap_or_default(), pair.get(1).copied().unwrap_or_default()])
+        });
+        let is_letter = |ch: char| (ch.is_alphanumeric() || " .,:;-–/()«»\"'".contains(ch)) && u32::from(ch) < 0x2100;
+        let text: String =
+            char::decode_utf16(letters).map(|ch| ch.ok().filter(|ch| is_letter(*ch)).unwrap_or('\0')).collect();
+        for words in text.split('\0').filter(|words| words.chars().filter(|ch| ch.is_alphanumeric()).count() > 2) {
+            visible.push(words.to_owned(), Place::Property);
+        }
+    }
 }
 
 fn one(
@@ -133,10 +175,17 @@ fn one(
     let is_xml =
         lower.ends_with(".xml") || lower.ends_with(".vml") || lower.ends_with(".rels") || lower.ends_with(".rdf");
     let kind = FileKind::of(&head);
+    if lower.ends_with(".emf") {
+        let bytes = package.bytes_at(part.index).map_err(|message| unread(&message))?;
+        drawn_words(&bytes, visible);
+        return Ok(());
+    }
     if kind.is_picture_or_sound() || kind == FileKind::Font || is_known(&lower) {
         return Ok(());
     }
-    if lower.ends_with("vbaproject.bin") {
+    // Programs: what they show is not known.
+    let is_program = lower.starts_with("basic/") && !lower.ends_with("-lc.xml") && !lower.ends_with("-lb.xml");
+    if is_program || lower.ends_with("vbaproject.bin") {
         return Err(Unread::Kind);
     }
     let bytes = package.bytes_at(part.index).map_err(|message| unread(&message))?;

@@ -15,6 +15,8 @@ use hayro_interpret::hayro_syntax::page::Page as PdfPage;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// More pages than any paper of a ward has.
 const MAX_PAGES: usize = 5_000;
@@ -22,6 +24,11 @@ const MAX_PAGES: usize = 5_000;
 const LAYERLESS: &[u8] =
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n\
     3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF";
+
+/// What a PDF ends with, and each of its earlier states.
+const END: &[u8] = b"%%EOF";
+/// Earlier states that are looked at: each signature makes one.
+const MOST_REVISIONS: usize = 20;
 
 /// Reads a PDF. What cannot be read of it makes it unread, whatever was found elsewhere in it.
 pub(super) fn read(bytes: Vec<u8>, reading: Reading, visible: &mut Visible) {
@@ -32,9 +39,14 @@ pub(super) fn read(bytes: Vec<u8>, reading: Reading, visible: &mut Visible) {
 
 fn document(bytes: Vec<u8>, reading: Reading, visible: &mut Visible) -> Result<(), Unread> {
     let tail = bytes.get(bytes.len().saturating_sub(4096)..).unwrap_or_default();
-    let has = |mark: &[u8]| memchr::memmem::find(tail, mark).is_some();
-    if !has(b"%%EOF") {
-        return Err(Unread::CutOff);
+    let Some(end) = memchr::memmem::rfind(tail, END) else { return Err(Unread::CutOff) };
+    // What hangs on after the end is another file.
+    if !tail.get(end + END.len()..).unwrap_or_default().iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
+        visible.miss(Unread::Broken);
+    }
+    let earlier: Vec<Vec<u8>> = earlier(&bytes).take(MOST_REVISIONS + 1).map(<[u8]>::to_vec).collect();
+    if earlier.len() > MOST_REVISIONS {
+        visible.miss(Unread::TooMuch);
     }
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unread::Locked,
@@ -48,8 +60,35 @@ fn document(bytes: Vec<u8>, reading: Reading, visible: &mut Visible) -> Result<(
     if pdf.pages().len() > MAX_PAGES {
         return Err(Unread::TooMuch);
     }
+    let mut drawn = BTreeSet::new();
+    draw(&pdf, &layerless, &mut drawn, visible);
+    objects::Objects { layerless: layerless.xref(), reading, visible }.read(&pdf);
+    for state in earlier {
+        // A state that cannot be read may be none: the first part of a file that is made for the web.
+        let before = visible.unread.take();
+        if let Ok(pdf) = Pdf::new(state) {
+            draw(&pdf, &layerless, &mut drawn, visible);
+            objects::Objects { layerless: layerless.xref(), reading, visible }.read(&pdf);
+        }
+        visible.unread = before;
+    }
+    Ok(())
+}
+
+/// The states that a file had before it was added to: whoever takes off what was added sees them again.
+fn earlier(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let ends: Vec<usize> = memchr::memmem::find_iter(bytes, END).map(|at| at + END.len()).collect();
+    let last = ends.len().saturating_sub(1);
+    ends.into_iter().take(last).rev().filter_map(|end| bytes.get(..end))
+}
+
+/// Draws the pages whose contents were not drawn yet.
+fn draw(pdf: &Pdf, layerless: &Pdf, drawn: &mut BTreeSet<Vec<u8>>, visible: &mut Visible) {
     let cache = InterpreterCache::new();
-    for (index, page) in pdf.pages().iter().enumerate() {
+    for (index, page) in pdf.pages().iter().enumerate().take(MAX_PAGES) {
+        if !drawn.insert(digest(page)) {
+            continue;
+        }
         if !has_whole_contents(page) {
             visible.miss(Unread::Broken);
         }
@@ -60,11 +99,24 @@ fn document(bytes: Vec<u8>, reading: Reading, visible: &mut Visible) -> Result<(
         interpret_page(page, &mut context, &mut device);
         let media = page.media_box();
         let area = (media.width() * media.height()).abs();
-        let (drawn, number) = (device.into_page(area), u32::try_from(index + 1).unwrap_or(u32::MAX));
-        show(drawn, &Place::Page(number), visible);
+        let (shown, number) = (device.into_page(area), u32::try_from(index + 1).unwrap_or(u32::MAX));
+        show(shown, &Place::Page(number), visible);
     }
-    objects::Objects { layerless: layerless.xref(), reading, visible }.read(&pdf);
-    Ok(())
+}
+
+/// What tells a page from any other: its dictionary and what it is drawn from.
+fn digest(page: &PdfPage<'_>) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(page.raw().data());
+    let mut add = |stream: &Stream<'_>| hash.update(stream.raw_data());
+    match page.raw().get::<Object<'_>>(b"Contents".as_slice()) {
+        Some(Object::Stream(stream)) => add(&stream),
+        Some(Object::Array(streams)) => {
+            streams.iter::<Object<'_>>().filter_map(Object::into_stream).for_each(|stream| add(&stream))
+        }
+        _ => {}
+    }
+    hash.finalize().to_vec()
 }
 
 /// A page's text as it is drawn, and line by line as it lies.
@@ -83,7 +135,7 @@ fn show(page: Page, place: &Place, visible: &mut Visible) {
 
 /// Whether every stream that the page is drawn from can be unpacked.
 fn has_whole_contents(page: &PdfPage<'_>) -> bool {
-    let fine = |stream: &Stream<'_>| stream.decoded_data().is_ok();
+    let fine = |stream: &Stream<'_>| objects::whole_data(stream).is_some();
     match page.raw().get::<Object<'_>>(b"Contents".as_slice()) {
         None => !page.raw().contains_key(b"Contents".as_slice()),
         Some(Object::Stream(stream)) => fine(&stream),
@@ -150,6 +202,55 @@ mod tests {
         assert_eq!(read(b"%PDF-1.4 nothing %%EOF".to_vec()).unread, Some(Unread::Broken));
         let picture = "6 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>stream\n0\nendstream endobj";
         assert_eq!(read(pdf("q 600 0 0 800 0 0 cm /X Do Q", picture)).unread, Some(Unread::Scan));
+    }
+
+    #[test]
+    fn what_stands_in_no_page_is_read_too() {
+        let stream =
+            |dict: &str, content: &str| format!("<<{dict}/Length {}>>stream\n{content}\nendstream", content.len());
+        let text = stream("", "BT /F 12 Tf 10 10 Td (Mau an) Tj ET");
+        let fonts = "/Resources<</Font<</F 5 0 R>>>>";
+        for (what, more) in [
+            ("a template", format!("7 0 obj<</Type/Page{fonts}/Contents 8 0 R>>endobj 8 0 obj{text}endobj")),
+            (
+                "a glyph",
+                format!("7 0 obj<</Type/Font/Subtype/Type3/CharProcs<</a 8 0 R>>{fonts}>>endobj 8 0 obj{text}endobj"),
+            ),
+            ("a value", format!("7 0 obj<</FT/Tx/V 8 0 R>>endobj 8 0 obj{}endobj", stream("", "Mau an"))),
+            (
+                "a form in parts",
+                format!(
+                    "7 0 obj<</XFA[(a) 8 0 R (b) 6 0 R]>>endobj 8 0 obj{}endobj 6 0 obj{}endobj",
+                    stream("", "<p>Mau"),
+                    stream("", " an</p>")
+                ),
+            ),
+            ("a file", format!("7 0 obj<</Type/Filespec/EF<</F 8 0 R>>>>endobj 8 0 obj{}endobj", stream("", "Mau an"))),
+            ("the name of a file", "7 0 obj<</F(Mau an.txt)/EF<<>>>>endobj".to_owned()),
+            ("a name", "7 0 obj<</V/M#E1#BA#ABu#20an>>endobj".to_owned()),
+        ] {
+            let visible = read(pdf("BT /F 12 Tf (Trang) Tj ET", &more));
+            let found = texts(&visible).iter().any(|text| text.replace('ẫ', "a").contains("Mau an"));
+            assert!(found, "{what}: {visible:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_update_took_away_is_read() {
+        let whole = pdf("BT /F 12 Tf (Chu cu) Tj ET", "");
+        let update = "4 0 obj<</Length 30>>stream\nBT /F 12 Tf (Chu moi) Tj ET   \nendstream endobj\ntrailer<</Root 1 0 R/Size 9>>\n%%EOF\n";
+        let visible = read([whole, update.as_bytes().to_vec()].concat());
+        assert!(texts(&visible).contains(&"Chu cu") && texts(&visible).contains(&"Chu moi"), "{visible:?}");
+        assert_eq!(visible.unread, None);
+    }
+
+    #[test]
+    fn programs_and_what_hangs_on_are_unread() {
+        let page = "BT /F 12 Tf (a) Tj ET";
+        assert_eq!(read(pdf(page, "7 0 obj<</S/JavaScript/JS(1)>>endobj")).unread, Some(Unread::Kind));
+        assert_eq!(read(pdf(page, "7 0 obj<</S/Launch/F(a)>>endobj")).unread, Some(Unread::Kind));
+        let tailed = |tail: &str| read([pdf(page, ""), tail.as_bytes().to_vec()].concat()).unread;
+        assert_eq!((tailed("PK tail"), tailed("\r\n\0 ")), (Some(Unread::Broken), None));
     }
 
     proptest! {

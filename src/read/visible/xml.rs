@@ -2,13 +2,14 @@
 //!
 //! One walk for WordprocessingML, SpreadsheetML, PresentationML and OpenDocument: names are local names.
 
-use super::number_format::NumberFormats;
+use super::number_format::{self, NumberFormats};
 use super::{Place, Trace, Unread, Visible, VisibleBlock};
 use crate::basics::text::nfc;
 use crate::read::markdown::tells_products;
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 
 /// Deeper than any document nests.
 const MAX_DEPTH: usize = 300;
@@ -64,6 +65,31 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
     let mut attributes = element.attributes().filter_map(Result::ok);
     let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(plain_value(&found.value))
+}
+
+/// A text of a workbook without the escapes for letters that XML cannot hold: `_x1EAC_`.
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains("_x") {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        plain.push_str(rest.get(..at).unwrap_or_default());
+        let code = rest.get(at + 2..at + 6).filter(|_| rest.get(at + 6..at + 7) == Some("_"));
+        match code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32) {
+            Some(ch) => {
+                plain.push(ch);
+                rest = rest.get(at + 7..).unwrap_or_default();
+            }
+            None => {
+                plain.push_str("_x");
+                rest = rest.get(at + 2..).unwrap_or_default();
+            }
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 fn plain_value(raw: &str) -> String {
@@ -210,8 +236,14 @@ impl Walk<'_> {
             }
             let value = plain_value(&attribute.value);
             let key = attribute.key.local_name();
+            if key.as_ref() == "formatCode" {
+                self.visible.push(number_format::words(&value), Place::Property);
+            }
+            let of_sheet = key.as_ref() == "name" && matches!(element.local_name().as_ref(), "sheet" | "table");
             if !value.is_ascii()
-                || digits && matches!(key.as_ref(), "value" | "string-value" | "descr" | "title" | "val")
+                || digits
+                    && (of_sheet
+                        || matches!(key.as_ref(), "value" | "string-value" | "descr" | "title" | "val" | "alt"))
             {
                 let author = key.as_ref() == "author";
                 if author {
@@ -283,7 +315,11 @@ impl Walk<'_> {
         }
         // A formula may hold words in quotes, each shown where the formula is.
         if block.own && block.text.contains('"') {
-            block.text.split('"').skip(1).step_by(2).for_each(|piece| self.push(piece, None));
+            for piece in block.text.split('"').skip(1).step_by(2) {
+                self.push(piece, None);
+                // A list to choose from.
+                piece.split(',').filter(|_| piece.contains(',')).for_each(|choice| self.push(choice, None));
+            }
         }
         let column = self.cell.as_ref().map(|cell| cell.column);
         self.push(&block.text, column);
@@ -307,7 +343,8 @@ impl Walk<'_> {
                 table.products.iter_mut().skip(column).take(1).for_each(|known| *known = true);
             }
         }
-        let text = nfc(text).into_owned();
+        let text = if self.workbook.is_some() { unescaped(text) } else { Cow::Borrowed(text) };
+        let text = nfc(&text).into_owned();
         let prose = text.contains('\n');
         self.visible.blocks.push(VisibleBlock { text, place: self.place.clone(), prose, product });
     }

@@ -19,6 +19,8 @@ pub(super) struct Page {
     marked: usize,
     /// Glyphs of which nobody knows the letter.
     unknown: usize,
+    /// The most of them one after the other: a bullet stands alone, a word does not.
+    unknown_word: usize,
     /// The share of the page that pictures cover.
     pictured: f64,
     paths: usize,
@@ -29,7 +31,7 @@ impl Page {
     pub(super) fn is_no_text(&self) -> bool {
         let pictures = self.pictured > 0.4 && self.letters < 200;
         let outlines = self.letters < 40 && self.paths > 300;
-        let unknown = self.unknown > 3 && self.unknown * 5 > self.letters;
+        let unknown = self.unknown_word > 2 || (self.unknown > 3 && self.unknown * 5 > self.letters);
         let foreign = self.letters >= 100 && self.marked * 100 < self.letters;
         let pictured_foreign = self.pictured > 0.1 && self.letters >= 20 && self.marked * 50 < self.letters;
         pictures || outlines || unknown || foreign || pictured_foreign
@@ -69,10 +71,14 @@ impl TextDevice {
             let row = |placed: &Placed| (placed.at.y / (placed.size.max(1.0) * 0.4)).round();
             row(b).total_cmp(&row(a)).then(a.at.x.total_cmp(&b.at.x))
         });
+        // Letters drawn twice to look bold are one.
+        self.glyphs.dedup_by(|next, last| next.text == last.text && (next.at - last.at).hypot() < last.size * 0.1);
         let as_laid_out = lines(&self.glyphs);
         let letters = in_order.chars().filter(|ch| ch.is_alphabetic()).count();
         let marked = in_order.chars().filter(|ch| ch.is_alphabetic() && !ch.is_ascii()).count();
         let pictured = self.pictured / area.max(1.0);
+        let unknown = in_order.split(|ch| !is_unknown(ch)).map(|word| word.chars().count());
+        let unknown_word = unknown.max().unwrap_or_default();
         Page {
             in_order,
             as_laid_out,
@@ -80,10 +86,16 @@ impl TextDevice {
             letters,
             marked,
             unknown: self.unknown,
+            unknown_word,
             pictured,
             paths: self.paths,
         }
     }
+}
+
+/// A sign that says nothing: no letter is known for the glyph, or one of the font's own.
+fn is_unknown(ch: char) -> bool {
+    matches!(ch, '\u{fffd}' | '\u{e000}'..='\u{f8ff}')
 }
 
 /// Glyphs in their order, a line break where the next stands elsewhere.
@@ -129,7 +141,7 @@ impl<'a> Device<'a> for TextDevice {
                 Some(BfString::String(text)) => text,
                 None => '\u{fffd}'.to_string(),
             };
-            if text.contains('\u{fffd}') || text.chars().any(|ch| matches!(ch, '\u{e000}'..='\u{f8ff}')) {
+            if text.chars().any(is_unknown) {
                 self.unknown += 1;
             }
             let matrix = props.transform * glyph.transform();

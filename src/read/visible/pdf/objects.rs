@@ -5,11 +5,12 @@ use super::show;
 use crate::read::visible::{Place, Reading, Unread, Visible, absorb, read_into, text};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::content::TypedIter;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream, String as PdfString};
 use hayro_interpret::hayro_syntax::page::Resources;
 use hayro_interpret::hayro_syntax::xref::XRef;
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Arrays in dictionaries in arrays.
@@ -26,9 +27,12 @@ impl Objects<'_, '_> {
     /// Reads every object of a document.
     pub(super) fn read(&mut self, pdf: &Pdf) {
         let mut strings = BTreeSet::new();
+        let pages: BTreeSet<_> = pdf.pages().iter().filter_map(|page| page.raw().obj_id()).collect();
         for object in pdf.objects() {
-            if let Object::Stream(stream) = &object {
-                self.stream(stream);
+            match &object {
+                Object::Stream(stream) => self.stream(stream),
+                Object::Dict(dict) if !dict.obj_id().is_some_and(|id| pages.contains(&id)) => self.page(dict),
+                _ => {}
             }
             self.value(&object, 0, &mut strings);
         }
@@ -49,18 +53,12 @@ impl Objects<'_, '_> {
             return self.visible.miss(Unread::TooMuch);
         }
         match object {
-            Object::String(string) => {
-                let text = text_of(string.as_bytes());
-                // What is neither a word of Vietnamese nor a number says nothing.
-                let tells = !text.is_ascii() || text.bytes().filter(u8::is_ascii_digit).count() >= 10;
-                if tells && text.chars().any(char::is_alphanumeric) {
-                    strings.insert(text);
-                }
-            }
+            Object::String(string) => keep(string.as_bytes(), strings),
+            Object::Name(name) => keep(name.as_ref(), strings),
             Object::Array(items) => self.array(items, depth, strings),
             Object::Dict(dict) => self.dictionary(dict, depth, strings),
             Object::Stream(stream) => self.dictionary(stream.dict(), depth, strings),
-            Object::Null(_) | Object::Boolean(_) | Object::Number(_) | Object::Name(_) => {}
+            Object::Null(_) | Object::Boolean(_) | Object::Number(_) => {}
         }
     }
 
@@ -80,8 +78,14 @@ impl Objects<'_, '_> {
         // Layers that show something only while others are off.
         let layers =
             is(b"Type", &[b"OCMD"]) && (is(b"P", &[b"AllOff", b"AnyOff"]) || dict.contains_key(b"VE".as_slice()));
-        if layers || is(b"Subtype", &[b"Movie", b"RichMedia", b"3D"]) {
+        let acts = is(b"S", &[b"JavaScript", b"Launch"]) || dict.contains_key(b"JS".as_slice());
+        if layers || acts || is(b"Subtype", &[b"Movie", b"RichMedia", b"3D"]) {
             self.visible.miss(Unread::Kind);
+        }
+        self.files(dict);
+        self.long_values(dict);
+        if is(b"Subtype", &[b"Type3"]) {
+            self.glyphs(dict);
         }
         for (_, entry) in dict.entries() {
             if let MaybeRef::NotRef(object) = entry {
@@ -97,25 +101,95 @@ impl Objects<'_, '_> {
         if subtype == b"Image" || of == b"XRef" || of == b"ObjStm" {
             return;
         }
-        let Ok(bytes) = stream.decoded_data() else {
+        let Some(bytes) = whole_data(stream) else {
             // Nobody knows what it would have said.
             return self.visible.miss(Unread::Broken);
         };
         let is_file = of == b"EmbeddedFile" || dict.get::<Dict<'_>>(b"Params".as_slice()).is_some();
         if is_file {
-            let mut inside = Visible::default();
-            read_into("", &bytes, self.reading.inside(), &mut inside);
-            absorb(inside, self.visible);
+            self.file(&bytes);
         } else if subtype == b"Form" || dict.contains_key(b"PatternType".as_slice()) {
-            self.form(stream, &bytes);
+            self.form(dict, &bytes);
         } else if subtype == b"XML" || of == b"Metadata" || bytes.trim_ascii_start().starts_with(b"<") {
             text::html(&bytes, self.visible);
         }
     }
 
-    /// A drawing that a page may show or not: the look of a note, of a field, of a layer.
-    fn form(&mut self, stream: &Stream<'_>, bytes: &[u8]) {
-        let resources = stream.dict().get::<Dict<'_>>(b"Resources".as_slice()).unwrap_or_else(Dict::empty);
+    fn file(&mut self, bytes: &[u8]) {
+        let mut inside = Visible::default();
+        read_into("", bytes, self.reading.inside(), &mut inside);
+        absorb(inside, self.visible);
+    }
+
+    /// The files that a specification of a file holds, whatever they call themselves, and its names without their kind.
+    fn files(&mut self, dict: &Dict<'_>) {
+        let Some(files) = dict.get::<Dict<'_>>(b"EF".as_slice()) else { return };
+        for key in files.keys() {
+            let Some(stream) = files.get::<Stream<'_>>(key.as_ref()) else { continue };
+            match whole_data(&stream) {
+                Some(bytes) => self.file(&bytes),
+                None => self.visible.miss(Unread::Broken),
+            }
+        }
+        for key in [b"F".as_slice(), b"UF"] {
+            let name = dict.get::<PdfString<'_>>(key).map(|name| text_of(name.as_bytes())).unwrap_or_default();
+            if let Some((stem, _)) = name.rsplit_once('.') {
+                self.visible.push(stem.to_owned(), Place::Property);
+            }
+        }
+    }
+
+    /// Values of fields that are long enough to be streams; a form in XML may stand in several, which are one text.
+    fn long_values(&mut self, dict: &Dict<'_>) {
+        for key in [b"V".as_slice(), b"DV", b"RV", b"XFA"] {
+            let streams: Vec<Stream<'_>> = match dict.get::<Object<'_>>(key) {
+                Some(Object::Stream(stream)) => vec![stream],
+                Some(Object::Array(items)) => items.iter::<Object<'_>>().filter_map(Object::into_stream).collect(),
+                _ => continue,
+            };
+            let mut bytes = Vec::new();
+            for stream in streams {
+                match whole_data(&stream) {
+                    Some(piece) => bytes.extend_from_slice(&piece),
+                    None => self.visible.miss(Unread::Broken),
+                }
+            }
+            let text = text_of(&bytes);
+            if text.trim_start().starts_with('<') {
+                text::html(text.as_bytes(), self.visible);
+            }
+            self.visible.push(text, Place::Property);
+        }
+    }
+
+    /// The glyphs of a font that draws them.
+    fn glyphs(&mut self, font: &Dict<'_>) {
+        let Some(glyphs) = font.get::<Dict<'_>>(b"CharProcs".as_slice()) else { return };
+        for key in glyphs.keys() {
+            if let Some(bytes) = glyphs.get::<Stream<'_>>(key.as_ref()).as_ref().and_then(whole_data) {
+                self.form(font, &bytes);
+            }
+        }
+    }
+
+    /// A page that stands in no book: a template, or one that was taken out.
+    fn page(&mut self, dict: &Dict<'_>) {
+        let kind = dict.get::<Name<'_>>(b"Type".as_slice());
+        if !kind.is_some_and(|kind| matches!(kind.as_ref(), b"Page" | b"Template")) {
+            return;
+        }
+        let streams: Vec<Stream<'_>> = match dict.get::<Object<'_>>(b"Contents".as_slice()) {
+            Some(Object::Stream(stream)) => vec![stream],
+            Some(Object::Array(items)) => items.iter::<Object<'_>>().filter_map(Object::into_stream).collect(),
+            _ => return,
+        };
+        let pieces: Vec<_> = streams.iter().filter_map(whole_data).collect();
+        self.form(dict, &pieces.join(b"\n".as_slice()));
+    }
+
+    /// A drawing that a page may show or not: the look of a note, of a field, of a layer. `dict` has what it draws with.
+    fn form(&mut self, dict: &Dict<'_>, bytes: &[u8]) {
+        let resources = dict.get::<Dict<'_>>(b"Resources".as_slice()).unwrap_or_else(Dict::empty);
         let cache = InterpreterCache::new();
         let bounds = Rect::new(-1e6, -1e6, 1e6, 1e6);
         let settings = InterpreterSettings::default();
@@ -127,6 +201,23 @@ impl Objects<'_, '_> {
         show(device.into_page(f64::MAX), &Place::Property, self.visible);
         self.visible.unread = before;
     }
+}
+
+/// Notes a text of the file, where it is a word of Vietnamese or a number.
+fn keep(bytes: &[u8], strings: &mut BTreeSet<String>) {
+    let text = text_of(bytes);
+    let tells = !text.is_ascii() || text.bytes().filter(u8::is_ascii_digit).count() >= 10;
+    if tells && text.chars().any(char::is_alphanumeric) {
+        strings.insert(text);
+    }
+}
+
+/// What a stream holds; `None` where it cannot be unpacked.
+pub(super) fn whole_data<'a>(stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
+    let bytes = stream.decoded_data().ok()?;
+    // What is packed is more than nothing.
+    let is_lost = bytes.is_empty() && stream.raw_data().len() > 16;
+    (!is_lost).then_some(bytes)
 }
 
 /// A text string: UTF-16 or UTF-8 with its mark, else the letters of Windows.
