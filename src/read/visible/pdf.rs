@@ -245,6 +245,18 @@ mod tests {
     }
 
     #[test]
+    fn a_word_in_letters_that_nobody_knows_is_unread() {
+        let font = |codes: &str| {
+            let font = "7 0 obj<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>endobj";
+            let page = pdf(&format!("BT /F 12 Tf (Trang nay co chu) Tj /G 12 Tf 0 -20 Td <{codes}> Tj ET"), font);
+            let text = String::from_utf8(page).unwrap_or_default().replace("/F 5 0 R", "/F 5 0 R/G 7 0 R");
+            read(text.into_bytes()).unread
+        };
+        assert_eq!(font("002301020034"), Some(Unread::Scan));
+        assert_eq!(font("0023"), None, "a bullet says nothing");
+    }
+
+    #[test]
     fn programs_and_what_hangs_on_are_unread() {
         let page = "BT /F 12 Tf (a) Tj ET";
         assert_eq!(read(pdf(page, "7 0 obj<</S/JavaScript/JS(1)>>endobj")).unread, Some(Unread::Kind));

@@ -77,7 +77,8 @@ impl TextDevice {
         let letters = in_order.chars().filter(|ch| ch.is_alphabetic()).count();
         let marked = in_order.chars().filter(|ch| ch.is_alphabetic() && !ch.is_ascii()).count();
         let pictured = self.pictured / area.max(1.0);
-        let unknown = in_order.split(|ch| !is_unknown(ch)).map(|word| word.chars().count());
+        let words = in_order.split(|ch| !is_unknown(ch) && ch != ' ');
+        let unknown = words.map(|word| word.chars().filter(|ch| is_unknown(*ch)).count());
         let unknown_word = unknown.max().unwrap_or_default();
         Page {
             in_order,
