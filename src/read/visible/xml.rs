@@ -53,8 +53,16 @@ pub(super) fn read(xml: &str, place: &Place, visible: &mut Visible) {
 
 /// The same for a sheet of a workbook.
 pub(super) fn read_sheet(xml: &str, place: &Place, workbook: Option<&mut Workbook>, visible: &mut Visible) {
-    let mut walk =
-        Walk { place, workbook, visible, open: Vec::new(), blocks: Vec::new(), tables: Vec::new(), cell: None };
+    let mut walk = Walk {
+        place,
+        workbook,
+        visible,
+        open: Vec::new(),
+        blocks: Vec::new(),
+        tables: Vec::new(),
+        cell: None,
+        instructions: String::new(),
+    };
     if let Err(why) = walk.part(xml) {
         walk.visible.miss(why);
     }
@@ -106,6 +114,8 @@ struct Walk<'w> {
     blocks: Vec<Open>,
     tables: Vec<TableColumns>,
     cell: Option<Cell>,
+    /// The instructions of the fields of a paragraph, in the pieces in which Word keeps them.
+    instructions: String,
 }
 
 #[derive(Default)]
@@ -223,6 +233,12 @@ impl Walk<'_> {
                 self.tables.pop();
             }
             "c" => self.cell = None,
+            "p" if !self.instructions.is_empty() => {
+                let instructions = std::mem::take(&mut self.instructions);
+                self.push(&instructions, None);
+                instructions.split('"').skip(1).step_by(2).for_each(|words| self.push(words, None));
+                self.push(&words_of_field(&instructions), None);
+            }
             _ => {}
         }
     }
@@ -258,6 +274,9 @@ impl Walk<'_> {
         let parent = self.open.last().map(String::as_str).unwrap_or_default();
         if parent == "v" && self.cell.is_some() {
             return self.value(text);
+        }
+        if parent == "instrText" {
+            return self.instructions.push_str(text);
         }
         if !self.blocks.is_empty() && INLINE.contains(&parent) {
             return self.append(text);
@@ -350,6 +369,31 @@ impl Walk<'_> {
     }
 }
 
+/// What the instructions of a field show of themselves: the letters of a formula (`EQ \o(M,Ậ,T)`), the words of a button
+/// (`MACROBUTTON Name words`).
+fn words_of_field(instructions: &str) -> String {
+    let (kind, rest) = instructions.trim().split_once(char::is_whitespace).unwrap_or_default();
+    match kind.to_uppercase().as_str() {
+        "EQ" => {
+            let mut letters = rest.chars();
+            let mut words = String::new();
+            while let Some(letter) = letters.next() {
+                match letter {
+                    // The name of a part.
+                    '\\' => drop(letters.next()),
+                    '(' | ')' | ',' | ';' => {}
+                    letter => words.push(letter),
+                }
+            }
+            words
+        }
+        "MACROBUTTON" => {
+            rest.trim_start().split_once(char::is_whitespace).map(|(_, words)| words.to_owned()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
 /// The three texts of a header or footer of a sheet, without the codes for fonts, sizes, colours and fields.
 fn sheet_margin(text: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
@@ -390,6 +434,21 @@ mod tests {
         read(xml, &Place::Text, &mut visible);
         assert_eq!(visible.unread, None);
         visible.blocks.into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn fields_show_the_words_of_their_instructions() {
+        let paragraph = |pieces: &[&str]| {
+            let runs: String =
+                pieces.iter().map(|piece| format!("<w:r><w:instrText>{piece}</w:instrText></w:r>")).collect();
+            let mut visible = Visible::default();
+            read(&format!("<w:p>{runs}</w:p>"), &Place::Text, &mut visible);
+            visible.blocks.into_iter().map(|block| block.text).collect::<Vec<_>>()
+        };
+        assert!(paragraph(&["EQ \\o(M,", "Ậ,T)"]).contains(&"MẬT".to_owned()));
+        assert!(paragraph(&["MACROBUTTON ", "Ten TỐI MẬT"]).contains(&"TỐI MẬT".to_owned()));
+        assert!(paragraph(&["QUOTE \"M", "ẬT\""]).contains(&"MẬT".to_owned()));
+        assert_eq!(paragraph(&["PAGE"]), ["PAGE"]);
     }
 
     #[test]
