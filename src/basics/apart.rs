@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Bytes of an answer that are taken.
 const MOST_ANSWER: u64 = 256 * 1024 * 1024;
@@ -184,7 +184,7 @@ fn serve(job: &'static Job) -> Option<()> {
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
     while let Some(request) = read_frame(&mut input, u64::MAX) {
         let (done, watched) = channel::<()>();
-        std::thread::spawn(move || watch(&watched, job.most_memory));
+        std::thread::spawn(move || watch(&watched, job));
         let answer = (job.work)(&request)?;
         drop(done);
         write_frame(&mut output, &answer).ok()?;
@@ -192,11 +192,16 @@ fn serve(job: &'static Job) -> Option<()> {
     Some(())
 }
 
-/// Ends the process when it holds too much, until the work is done.
-fn watch(watched: &Receiver<()>, most: usize) {
+/// Ends the process when it holds too much, until the work is done; when it takes too long, too, for who asked may be gone.
+fn watch(watched: &Receiver<()>, job: &Job) {
+    let started = Instant::now();
     while watched.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
-        if memory_stats::memory_stats().is_some_and(|used| used.physical_mem > most) {
+        if memory_stats::memory_stats().is_some_and(|used| used.physical_mem > job.most_memory) {
             std::process::exit(i32::from(OUT_OF_MEMORY));
+        }
+        // A little more than who asked waits: what is late is told as late.
+        if started.elapsed() > job.most_time * 2 {
+            std::process::exit(1);
         }
     }
 }
