@@ -20,7 +20,7 @@ pub(crate) use inputs::Inputs;
 pub(crate) use manifest::{FileFacts, Listing};
 pub(crate) use twins::Coding;
 
-use crate::basics::diag::{Fatal, msg};
+use crate::basics::diag::{Fatal, Message, msg};
 use crate::basics::path::{MANIFEST_PATH, OutPath};
 use access::{Access, give_access};
 use commit::Swap;
@@ -236,10 +236,9 @@ impl Staging {
             inputs::remember(&self.lock, inputs, &manifest.to_json());
             return Ok(written);
         }
-        flush(self.neighbours.staging(), &files);
         let placed = match self.neighbours.placing() {
-            Placing::Swap => self.swap(&manifest, &others),
-            Placing::InPlace => self.bring(&manifest),
+            Placing::Swap => self.swap(&manifest, &files, &others),
+            Placing::InPlace => self.bring(&manifest, &files),
         };
         if placed.is_err() {
             self.clean();
@@ -251,7 +250,7 @@ impl Staging {
     }
 
     /// Lets the staged folder take the place of the published one, with all that others keep there.
-    fn swap(&self, manifest: &Manifest, others: &Others) -> Result<(), Fatal> {
+    fn swap(&self, manifest: &Manifest, files: &BTreeMap<OutPath, FileFacts>, others: &Others) -> Result<(), Fatal> {
         let (target, staging) = (self.neighbours.target(), self.neighbours.staging());
         let place = staging.join(MANIFEST_PATH);
         write_file(&place, manifest.to_json().as_bytes()).map_err(|error| cannot_write(&place, &error))?;
@@ -260,12 +259,14 @@ impl Staging {
         give_access(staging, target, &self.access, &manifest.files)?;
         let given = if target.exists() { self.access.give(staging) } else { self.access.give_new(staging) };
         given.map_err(|error| not_given(target, &error))?;
+        flush(staging, files);
         Swap::new(&self.neighbours).run()
     }
 
     /// Brings each staged file to its place in the published folder.
-    fn bring(&self, manifest: &Manifest) -> Result<(), Fatal> {
+    fn bring(&self, manifest: &Manifest, files: &BTreeMap<OutPath, FileFacts>) -> Result<(), Fatal> {
         let (target, staging) = (self.neighbours.target(), self.neighbours.staging());
+        flush(staging, files);
         InPlace::new(staging, target, self.old.as_ref(), manifest).run()?;
         folder::remove_leftover(staging)
     }
@@ -329,19 +330,19 @@ fn flush_each(staging: &Path, files: &BTreeMap<OutPath, FileFacts>) {
     });
 }
 
-/// What to do where folders cannot be swapped, in both languages.
-const IN_PLACE_HELP: (&str, &str) =
-    ("thêm --tai-cho để ghi từng tệp vào trong thư mục ấy", "add --in-place to write file by file into that folder");
+/// What to do where folders cannot be swapped.
+fn in_place_help() -> Message {
+    msg!("thêm --tai-cho để ghi từng tệp vào trong thư mục ấy", "add --in-place to write file by file into that folder")
+}
 
 /// The new folder cannot have what the published one lets whom do.
 fn not_given(path: &Path, error: &std::io::Error) -> Fatal {
     let shown = path.display();
-    let (vi, en) = IN_PLACE_HELP;
     Fatal::new(msg!(
         "không giữ được chủ, nhóm và quyền của {shown} khi tráo thư mục: {error}",
         "owner, group and rights of {shown} cannot be kept when the folders are swapped: {error}"
     ))
-    .help(msg!("{vi}", "{en}"))
+    .help(in_place_help())
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Fatal {

@@ -4,8 +4,8 @@
 
 use super::access::Access;
 use super::manifest::Manifest;
-use super::{IN_PLACE_HELP, cannot_write};
-use crate::basics::diag::{Fatal, msg};
+use super::{cannot_write, in_place_help};
+use crate::basics::diag::{Fatal, Message, msg};
 use std::fs::{self, File, TryLockError};
 use std::path::{Component, Path, PathBuf};
 
@@ -126,7 +126,7 @@ impl Neighbours {
         }
         let parent = self.lock.parent().unwrap_or(&self.lock).display();
         let target = self.target.display();
-        let (vi, en) = IN_PLACE_HELP;
+        let Message { vi, en } = in_place_help();
         Fatal::new(msg!(
             "không có quyền ghi vào {parent}, nơi bản mới được dựng cạnh {target} rồi mới tráo vào",
             "{parent} may not be written, where the new site is built beside {target} before the two are swapped"

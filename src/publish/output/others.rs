@@ -6,7 +6,7 @@ use super::access::Access;
 use super::folder::STAGING_INSIDE;
 use super::manifest::PENDING_PATH;
 use super::manifest::{FileFacts, Manifest};
-use super::{IN_PLACE_HELP, copy_with_time, make_parent};
+use super::{copy_with_time, in_place_help, make_parent};
 use crate::basics::diag::{Fatal, msg};
 use crate::basics::path::MANIFEST_PATH;
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,10 +99,9 @@ impl Others {
 
 fn not_kept(path: &Path) -> Fatal {
     let shown = path.display();
-    let (vi, en) = IN_PLACE_HELP;
     Fatal::new(msg!(
         "không giữ nguyên được {shown} khi tráo thư mục: nó của người khác",
         "{shown} is another's and cannot stay as it is when the folders are swapped"
     ))
-    .help(msg!("{vi}", "{en}"))
+    .help(in_place_help())
 }
