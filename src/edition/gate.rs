@@ -43,6 +43,8 @@ pub(crate) struct Admitted {
     pub(crate) config: Config,
     pub(crate) content: Content,
     pub(crate) clearance: Clearance,
+    /// Whether what is given to groups is given to their members; where not, the rules say so, and nothing is published.
+    pub(crate) opens_groups: bool,
 }
 
 /// What the gate knows of an edition beside its rows.
@@ -137,7 +139,8 @@ pub(crate) fn admit(site: &Site, tree: &SourceTree, request: Request, before: Op
         }
     };
     let clearance = Clearance { index, withheld, named, cleared, unread, diagnostics };
-    Admitted { request, config: settings::of_edition(site, tree, &content), content, clearance }
+    let config = settings::of_edition(site, tree, &content);
+    Admitted { request, config, content, clearance, opens_groups: site.given_too_much.is_none() }
 }
 
 /// Entries that changed, and the amendments of those among them: a change is shown where its task is.

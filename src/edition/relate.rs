@@ -43,6 +43,8 @@ pub(crate) struct Edition {
     /// What the gate knows of it: ids, files, links.
     pub(crate) clearance: Clearance,
     amended: amend::Amended,
+    /// Whether groups were opened for them.
+    opens_groups: bool,
     assignments: assign::Assignments,
     pub(crate) basis: Arc<BasisGraph>,
     pub(crate) coverage: Vec<Arc<PlanCoverage>>,
@@ -141,7 +143,7 @@ impl Edition {
 /// Relates everything in the edition. What rows that are the very same gave `before`, for the same request, is taken from
 /// there.
 pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
-    let Admitted { request, config, content, clearance } = admitted;
+    let Admitted { request, config, content, clearance, opens_groups } = admitted;
     let today = request.today;
     // Ids mean the same entries as long as those are the same.
     let before = before.filter(|before| before.request == request && before.content.holds_the_same(&content));
@@ -151,9 +153,9 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
         let organisations = &content.organisations;
         organisations.iter().all(|(id, _)| organisations.shares(&before.content.organisations, id))
     });
-    let kept = same_groups.filter(|before| before.content.opens_groups() == content.opens_groups());
+    let kept = same_groups.filter(|before| before.opens_groups == opens_groups);
     let kept = kept.map(|before| (&before.amended.plans, &before.assignments));
-    let assignments = assign::assign(&content, &amended.plans, kept);
+    let assignments = assign::assign(&content, &amended.plans, opens_groups, kept);
     let basis = basis::graph(&content, before.map(|before| (&before.content, &before.basis)));
     let kept = same_groups.map(|before| coverage::Before {
         content: &before.content,
@@ -179,6 +181,7 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
         content,
         clearance,
         amended,
+        opens_groups,
         assignments,
         basis,
         coverage,

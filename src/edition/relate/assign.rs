@@ -23,7 +23,12 @@ pub(super) type Assignments = Vec<Arc<Vec<Assignment>>>;
 
 /// Every organisation's tasks in plans in force, each once: lead before support, directly before through a group. Those of
 /// plans that stand as they stood are kept from `before`; groups must be the same, and opened as they were.
-pub(super) fn assign(content: &Content, effective: &Plans, before: Option<(&Plans, &Assignments)>) -> Assignments {
+pub(super) fn assign(
+    content: &Content,
+    effective: &Plans,
+    opens_groups: bool,
+    before: Option<(&Plans, &Assignments)>,
+) -> Assignments {
     let stood = before.map_or(&[] as &[_], |(plans, _)| plans.as_slice());
     let is_kept = |id: Id<Plan>| super::stands_as_before(stood, effective, id);
     let mut lists = match before {
@@ -33,7 +38,6 @@ pub(super) fn assign(content: &Content, effective: &Plans, before: Option<(&Plan
     for list in lists.iter_mut().filter(|list| !list.iter().all(|known| is_kept(known.plan))) {
         Arc::make_mut(list).retain(|known| is_kept(known.plan));
     }
-    let opens_groups = content.opens_groups();
     for (plan, _) in content.plans.iter().filter(|(plan, _)| !is_kept(*plan)) {
         let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
         of_plan(content, plan, current, opens_groups, |organisation, assignment| {

@@ -21,6 +21,8 @@ pub(crate) struct Site {
     pub(crate) content: Content,
     pub(crate) index: Arc<Index>,
     pub(crate) found: EntryDiagnostics,
+    /// The task with which groups are given more than their members' pages hold ([`MOST_GIVEN`]).
+    pub(crate) given_too_much: Option<Location>,
     pub(super) around: Arc<ResolveContext>,
 }
 
@@ -72,7 +74,8 @@ pub(crate) fn build(sources: Sources<'_>, kept: Option<&Site>) -> Site {
     for more in [names_twice(&content, &around), around.diagnostics()] {
         found.whole.append(more);
     }
-    Site { config: config.clone(), content, index, found, around }
+    let given_too_much = content.given_too_much();
+    Site { config: config.clone(), content, index, found, given_too_much, around }
 }
 
 /// The first entry of each id, in the order of ids; the others are reported.

@@ -49,8 +49,8 @@ pub(crate) struct Group {
 pub(crate) const MOST_GIVEN: usize = 300_000;
 
 impl Content {
-    /// Every task that is given to groups, and every amendment that gives one, with how many members have it by that.
-    pub(crate) fn given_through_groups(&self) -> impl Iterator<Item = (Location, usize)> {
+    /// The task, or the amendment that gives one, with which groups are given more than [`MOST_GIVEN`].
+    pub(super) fn given_too_much(&self) -> Option<Location> {
         let members = |parties: &Parties| {
             let groups = parties.known().into_iter().filter_map(|id| self.organisations.get(id)?.group.as_ref());
             groups.map(|group| group.members.len()).sum::<usize>()
@@ -59,12 +59,12 @@ impl Content {
             let tasks = plan.tasks.iter().map(|task| (task.at, &task.values));
             tasks.chain(plan.amendments.iter().map(|change| (change.at, &change.values)))
         });
-        rows.map(move |(at, values)| (at, values.lead.iter().chain(&values.support).map(members).sum()))
-    }
-
-    /// Whether what is given to groups is given to their members.
-    pub(crate) fn opens_groups(&self) -> bool {
-        self.given_through_groups().map(|(_, members)| members).sum::<usize>() <= MOST_GIVEN
+        let mut given = 0;
+        let mut first_beyond = rows.skip_while(|(_, values)| {
+            given += values.lead.iter().chain(&values.support).map(members).sum::<usize>();
+            given <= MOST_GIVEN
+        });
+        first_beyond.next().map(|(at, _)| at)
     }
 }
 
