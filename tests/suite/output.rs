@@ -1,5 +1,7 @@
 //! The published folder: whole or untouched, never somebody else's, the same bytes every time.
 
+#[cfg(unix)]
+use crate::site::finished;
 use crate::site::{Site, TODAY, run_in, tree};
 use std::fs;
 use std::process::{Command, Stdio};
@@ -158,6 +160,19 @@ fn leftovers(site: &Site) -> Vec<String> {
     names.filter(|name| name.contains(".bangtin-") && !name.ends_with("khoa")).collect()
 }
 
+/// Starts the program on a site, and ends it after so many milliseconds.
+fn killed_after(delay: u64, site: &Site, arguments: &[&str]) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bangtin"))
+        .args(arguments)
+        .current_dir(site.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    std::thread::sleep(Duration::from_millis(delay));
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
 #[test]
 fn a_killed_build_leaves_the_old_or_the_new_site() {
     let site = Site::new();
@@ -180,15 +195,7 @@ fn a_killed_build_leaves_the_old_or_the_new_site() {
     site.run(&["build", "--ngay", TODAY, "--out", out.to_str().expect("UTF-8")]).clean();
     let new = tree(&out);
     for delay in [0, 2, 5, 10, 20, 30, 40, 60, 80, 120] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bangtin"))
-            .args(["build", "--ngay", TODAY])
-            .current_dir(site.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        std::thread::sleep(Duration::from_millis(delay));
-        let _ = child.kill();
-        let _ = child.wait();
+        killed_after(delay, &site, &["build", "--ngay", TODAY]);
         let now = tree(&site.out());
         assert!(now == old || now == new, "a mixture after {delay} ms");
     }
@@ -360,18 +367,8 @@ fn what_is_remembered_of_a_build_is_believed_only_when_all_is_as_it_was() {
 #[cfg(unix)]
 fn build_with(umask: &str, site: &Site, more: &str) -> crate::site::Run {
     let program = env!("CARGO_BIN_EXE_bangtin");
-    let output = Command::new("sh")
-        .args(["-c", &format!("umask {umask}; exec '{program}' build --ngay {TODAY} {more}")])
-        .current_dir(site.path())
-        .env_remove("BANGTIN_LANG")
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("a shell");
-    crate::site::Run {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    let command = format!("umask {umask}; exec '{program}' build --ngay {TODAY} {more}");
+    finished(Command::new("sh").args(["-c", &command]).current_dir(site.path()), "")
 }
 
 #[cfg(unix)]
@@ -525,15 +522,7 @@ fn a_build_in_place_that_was_cut_off_is_finished_by_the_next() {
     let out = fresh.path().join("moi");
     site.run(&["build", "--ngay", TODAY, "--out", out.to_str().expect("UTF-8")]).clean();
     for delay in [0, 10, 30, 60, 90, 120, 150, 200, 250, 300, 400] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bangtin"))
-            .args(build)
-            .current_dir(site.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        std::thread::sleep(Duration::from_millis(delay));
-        let _ = child.kill();
-        let _ = child.wait();
+        killed_after(delay, &site, &build);
         let page = fs::read_to_string(site.out().join("p150/index.html")).expect("never without the page");
         assert!(page.contains("</html>"), "no page is half written");
     }

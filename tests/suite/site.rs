@@ -117,9 +117,12 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
 
 /// The same, with lines that answer what the program asks.
 pub(crate) fn run_answering(folder: &Path, arguments: &[&str], answers: &str) -> Run {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_bangtin"))
-        .args(arguments)
-        .current_dir(folder)
+    finished(Command::new(env!("CARGO_BIN_EXE_bangtin")).args(arguments).current_dir(folder), answers)
+}
+
+/// Runs a command to its end, with nothing of this machine's environment that matters to the program.
+pub(crate) fn finished(command: &mut Command, answers: &str) -> Run {
+    let mut program = command
         .env_remove("BANGTIN_LANG")
         .env_remove("SOURCE_DATE_EPOCH")
         .env("NO_COLOR", "1")
