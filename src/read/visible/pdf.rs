@@ -17,6 +17,7 @@ use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// More pages than any paper of a ward has.
 const MAX_PAGES: usize = 5_000;
@@ -44,11 +45,12 @@ fn document(bytes: Vec<u8>, reading: Reading, visible: &mut Visible) -> Result<(
     if !tail.get(end + END.len()..).unwrap_or_default().iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         visible.miss(Unread::Broken);
     }
-    let earlier: Vec<Vec<u8>> = earlier(&bytes).take(MOST_REVISIONS + 1).map(<[u8]>::to_vec).collect();
-    if earlier.len() > MOST_REVISIONS {
+    let ends = earlier_ends(&bytes);
+    if ends.len() > MOST_REVISIONS {
         visible.miss(Unread::TooMuch);
     }
-    let pdf = Pdf::new(bytes).map_err(|error| match error {
+    let bytes = Arc::new(bytes);
+    let pdf = Pdf::new(Arc::clone(&bytes)).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Unread::Locked,
         LoadPdfError::Decryption(_) => Unread::Kind,
         LoadPdfError::Invalid => Unread::Broken,
@@ -63,10 +65,10 @@ fn document(bytes: Vec<u8>, reading: Reading, visible: &mut Visible) -> Result<(
     let mut drawn = BTreeSet::new();
     draw(&pdf, &layerless, &mut drawn, visible);
     objects::Objects { layerless: layerless.xref(), reading, visible }.read(&pdf);
-    for state in earlier {
+    for end in ends.into_iter().rev().take(MOST_REVISIONS) {
         // A state that cannot be read may be none: the first part of a file that is made for the web.
         let before = visible.unread.take();
-        if let Ok(pdf) = Pdf::new(state) {
+        if let Ok(pdf) = Pdf::new(bytes.get(..end).unwrap_or_default().to_vec()) {
             draw(&pdf, &layerless, &mut drawn, visible);
             objects::Objects { layerless: layerless.xref(), reading, visible }.read(&pdf);
         }
@@ -75,11 +77,11 @@ fn document(bytes: Vec<u8>, reading: Reading, visible: &mut Visible) -> Result<(
     Ok(())
 }
 
-/// The states that a file had before it was added to: whoever takes off what was added sees them again.
-fn earlier(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let ends: Vec<usize> = memchr::memmem::find_iter(bytes, END).map(|at| at + END.len()).collect();
-    let last = ends.len().saturating_sub(1);
-    ends.into_iter().take(last).rev().filter_map(|end| bytes.get(..end))
+/// Where the states end that a file had before it was added to: whoever takes off what was added sees them again.
+fn earlier_ends(bytes: &[u8]) -> Vec<usize> {
+    let mut ends: Vec<usize> = memchr::memmem::find_iter(bytes, END).map(|at| at + END.len()).collect();
+    ends.pop();
+    ends
 }
 
 /// Draws the pages whose contents were not drawn yet.
@@ -108,14 +110,8 @@ fn draw(pdf: &Pdf, layerless: &Pdf, drawn: &mut BTreeSet<Vec<u8>>, visible: &mut
 fn digest(page: &PdfPage<'_>) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(page.raw().data());
-    let mut add = |stream: &Stream<'_>| hash.update(stream.raw_data());
-    match page.raw().get::<Object<'_>>(b"Contents".as_slice()) {
-        Some(Object::Stream(stream)) => add(&stream),
-        Some(Object::Array(streams)) => {
-            streams.iter::<Object<'_>>().filter_map(Object::into_stream).for_each(|stream| add(&stream))
-        }
-        _ => {}
-    }
+    let contents = page.raw().get::<Object<'_>>(b"Contents".as_slice());
+    objects::streams(contents).iter().for_each(|stream| hash.update(stream.raw_data()));
     hash.finalize().to_vec()
 }
 

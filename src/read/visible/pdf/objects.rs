@@ -142,11 +142,10 @@ impl Objects<'_, '_> {
     /// Values of fields that are long enough to be streams; a form in XML may stand in several, which are one text.
     fn long_values(&mut self, dict: &Dict<'_>) {
         for key in [b"V".as_slice(), b"DV", b"RV", b"XFA"] {
-            let streams: Vec<Stream<'_>> = match dict.get::<Object<'_>>(key) {
-                Some(Object::Stream(stream)) => vec![stream],
-                Some(Object::Array(items)) => items.iter::<Object<'_>>().filter_map(Object::into_stream).collect(),
-                _ => continue,
-            };
+            let streams = streams(dict.get::<Object<'_>>(key));
+            if streams.is_empty() {
+                continue;
+            }
             let mut bytes = Vec::new();
             for stream in streams {
                 match whole_data(&stream) {
@@ -178,12 +177,8 @@ impl Objects<'_, '_> {
         if !kind.is_some_and(|kind| matches!(kind.as_ref(), b"Page" | b"Template")) {
             return;
         }
-        let streams: Vec<Stream<'_>> = match dict.get::<Object<'_>>(b"Contents".as_slice()) {
-            Some(Object::Stream(stream)) => vec![stream],
-            Some(Object::Array(items)) => items.iter::<Object<'_>>().filter_map(Object::into_stream).collect(),
-            _ => return,
-        };
-        let pieces: Vec<_> = streams.iter().filter_map(whole_data).collect();
+        let contents = streams(dict.get::<Object<'_>>(b"Contents".as_slice()));
+        let pieces: Vec<_> = contents.iter().filter_map(whole_data).collect();
         self.form(dict, &pieces.join(b"\n".as_slice()));
     }
 
@@ -209,6 +204,15 @@ fn keep(bytes: &[u8], strings: &mut BTreeSet<String>) {
     let tells = !text.is_ascii() || text.bytes().filter(u8::is_ascii_digit).count() >= 10;
     if tells && text.chars().any(char::is_alphanumeric) {
         strings.insert(text);
+    }
+}
+
+/// The streams of a value that is one, or a list with some.
+pub(super) fn streams(value: Option<Object<'_>>) -> Vec<Stream<'_>> {
+    match value {
+        Some(Object::Stream(stream)) => vec![stream],
+        Some(Object::Array(items)) => items.iter::<Object<'_>>().filter_map(Object::into_stream).collect(),
+        _ => Vec::new(),
     }
 }
 
