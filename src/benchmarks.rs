@@ -11,8 +11,7 @@ use crate::drive::pipeline::{Snapshot, Workspace};
 use crate::edition::gate::Request;
 use crate::read::config::{self, Config};
 use crate::read::parse::{self, Parsed};
-use crate::read::source::{SourceTree, read_apart};
-use crate::read::visible::{self, Danger, FileKind, Inspection};
+use crate::read::source::{self, SourceTree};
 use std::path::Path;
 
 /// Without marks, in lower case.
@@ -43,13 +42,7 @@ pub fn analyse(text: &str) -> usize {
 /// What the gate makes of an attachment; whether some of it stayed unread.
 #[must_use]
 pub fn inspect(name: &str, bytes: &[u8]) -> bool {
-    let mut visible = visible::read(name, bytes, visible::Reader::Program);
-    if visible.needs_process {
-        visible = read_apart(name, bytes);
-    }
-    let unread = visible.unread.is_some();
-    let _ = Inspection::of(FileKind::of(bytes), visible).with(Danger::of(name, bytes));
-    unread
+    source::inspect(name, bytes).unread.is_some()
 }
 
 /// What is published of a picture; whether nothing is.

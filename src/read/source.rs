@@ -13,9 +13,9 @@ mod refresh;
 mod walk;
 mod whole;
 
-pub(crate) use reader::READING;
 #[cfg(feature = "benchmarks")]
-pub(crate) use reader::read_apart;
+pub(crate) use inspect::inspect;
+pub(crate) use reader::READING;
 pub(crate) use refresh::{Candidates, RetryPolicy};
 pub(crate) use walk::is_litter;
 pub(crate) use whole::{FileDigest, SendError};

@@ -4,6 +4,7 @@
 //! plain text, web pages and pictures that are text, of what is packed inside. What cannot be read within the limits is
 //! [`Unread`], never clean. Parses in memory, extracts nothing to disk, follows no link.
 
+mod coded;
 mod inspection;
 mod kind;
 mod number_format;

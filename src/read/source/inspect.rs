@@ -57,11 +57,15 @@ impl SourceFile {
     }
 
     fn read(&self, bytes: &[u8]) -> Inspection {
-        let name = self.path.as_str();
-        let mut visible = read(name, bytes, Reader::Program);
-        if visible.needs_process {
-            visible = reader::read_apart(name, bytes);
-        }
-        Inspection::of(FileKind::of(bytes), visible).with(Danger::of(name, bytes))
+        inspect(self.path.as_str(), bytes)
     }
+}
+
+/// What a search through the bytes of a file finds.
+pub(crate) fn inspect(name: &str, bytes: &[u8]) -> Inspection {
+    let mut visible = read(name, bytes, Reader::Program);
+    if visible.needs_process {
+        visible = reader::read_apart(name, bytes);
+    }
+    Inspection::of(FileKind::of(bytes), visible).with(Danger::of(name, bytes))
 }

@@ -15,7 +15,7 @@ pub(crate) static READING: Job = Job {
 };
 
 /// Reads a file in a process of its own.
-pub(crate) fn read_apart(name: &str, bytes: &[u8]) -> Visible {
+pub(super) fn read_apart(name: &str, bytes: &[u8]) -> Visible {
     let request = [name.as_bytes(), &[0], bytes].concat();
     let answer = ask_once(&READING, &request).ok();
     answer.and_then(|answer| serde_json::from_slice(&answer).ok()).unwrap_or_else(|| Visible::unread(Unread::TooMuch))

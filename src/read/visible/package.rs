@@ -2,8 +2,9 @@
 //!
 //! Pictures, sound and fonts in them are told by their first bytes and not read; every other part is read or missed.
 
+use super::coded::letters_of_escapes;
 use super::number_format::NumberFormats;
-use super::xml::{self, Workbook, unescaped};
+use super::xml::{self, Workbook};
 use super::{FileKind, Place, Reading, Trace, Unread, Visible, read_into};
 use crate::basics::diag::Message;
 use crate::read::office::{Package, decode, too_much};
@@ -100,7 +101,7 @@ fn shared_strings(xml: &str) -> Vec<String> {
             },
             Event::Empty(element) if element.local_name().as_ref() == "si" => strings.push(String::new()),
             Event::End(element) => match element.local_name().as_ref() {
-                "si" => strings.extend(item.take().map(|item| unescaped(&item).into_owned())),
+                "si" => strings.extend(item.take().map(|item| letters_of_escapes(&item).into_owned())),
                 "rPh" => spoken.extend(std::mem::replace(&mut item, written.take())),
                 "t" => in_text = false,
                 _ => {}
