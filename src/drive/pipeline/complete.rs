@@ -196,7 +196,7 @@ impl Checked<'_> {
             _ => false,
         })?;
         let known = self.publication.pages().iter().map(|route| route.url.as_str());
-        Some(broken(&link.target, link.at, nearest(&link.target, known.take(200))))
+        Some(broken(&link.target, link.at, nearest(&link.target, known.take(2000))))
     }
 }
 
