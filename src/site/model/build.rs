@@ -21,7 +21,7 @@ pub(crate) struct Site {
     pub(crate) content: Content,
     pub(crate) index: Arc<Index>,
     pub(crate) found: EntryDiagnostics,
-    /// The task with which groups are given more than their members' pages hold ([`MOST_GIVEN`]).
+    /// The task with which groups are given more than their members' pages hold ([`MOST_GIVEN`](super::MOST_GIVEN)).
     pub(crate) given_too_much: Option<Location>,
     pub(super) around: Arc<ResolveContext>,
 }
