@@ -19,7 +19,7 @@ pub(crate) use place::{FileId, Located, Location, Span};
 pub use print::DiagnosticJson;
 pub(crate) use print::{Printer, Sources, counts_line};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The language in which the user is spoken to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,7 +42,7 @@ impl Lang {
 }
 
 /// One sentence in both languages. Build it with [`msg!`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Message {
     pub(crate) vi: String,
     pub(crate) en: String,

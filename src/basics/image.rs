@@ -3,12 +3,13 @@
 //! Takes and returns bytes. What is kept is listed; whatever else a file holds (EXIF, XMP, IPTC, GPS, comments, C2PA,
 //! thumbnails, private chunks, bytes behind the end) is left out. A file that is not what its first bytes promise, or that
 //! cannot be copied so, is refused.
-//! Sources: ITU T.81 (JPEG), W3C PNG third edition, RFC 9649 (WebP), GIF89a, ISO/IEC 14496-12 and 23008-12 (AVIF).
+//! Sources: ITU T.81 (JPEG), W3C PNG third edition, RFC 9649 (WebP), GIF89a, ISO/IEC 14496-12 and 23008-12 (AVIF), W3C SVG 2.
 
 mod avif;
 mod gif;
 mod jpeg;
 mod png;
+mod svg;
 mod webp;
 
 /// An image format that browsers show.
@@ -44,12 +45,14 @@ impl ImageFormat {
 /// # Errors
 /// When they cannot be told from what must not be.
 pub(crate) fn without_metadata(bytes: &[u8]) -> Result<Vec<u8>, NotClean> {
-    let clean = match ImageFormat::of(bytes).ok_or(NotClean)? {
-        ImageFormat::Jpeg => jpeg::clean(bytes),
-        ImageFormat::Png => png::clean(bytes),
-        ImageFormat::Webp => webp::clean(bytes),
-        ImageFormat::Gif => gif::clean(bytes),
-        ImageFormat::Avif => avif::check(bytes).map(|()| bytes.to_vec()),
+    let clean = match ImageFormat::of(bytes) {
+        None if svg::is_one(bytes) => svg::clean(bytes),
+        None => None,
+        Some(ImageFormat::Jpeg) => jpeg::clean(bytes),
+        Some(ImageFormat::Png) => png::clean(bytes),
+        Some(ImageFormat::Webp) => webp::clean(bytes),
+        Some(ImageFormat::Gif) => gif::clean(bytes),
+        Some(ImageFormat::Avif) => avif::check(bytes).map(|()| bytes.to_vec()),
     };
     clean.ok_or(NotClean)
 }

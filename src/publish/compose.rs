@@ -8,6 +8,7 @@ mod evaluate;
 mod limits;
 
 use crate::basics::apart::{Failure, Workers};
+use crate::basics::diag::{Message, msg};
 use evaluate::{Request, Text};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -23,7 +24,7 @@ pub(crate) struct Composer {
 /// Why a directive failed, with the bytes of its text that are to blame.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ComposeProblem {
-    pub(crate) reason: String,
+    pub(crate) reason: Message,
     pub(crate) range: Option<Range<usize>>,
 }
 
@@ -89,26 +90,35 @@ impl Composer {
 
     fn evaluate(&self, text: Text, source: &str, context: &impl Serialize) -> Result<String, ComposeProblem> {
         limits::check(text, source)?;
-        let broken = |_| ComposeProblem::whole("dữ liệu không chuyển được (data cannot be passed on)");
+        let broken = |_| ComposeProblem::whole(msg!("dữ liệu không chuyển được", "the data cannot be passed on"));
         let request = serde_json::to_vec(&Request { text, source, context }).map_err(broken)?;
-        let answer = self.workers.ask(&request).map_err(|failure| ComposeProblem::whole(&reason(failure)))?;
+        let answer = self.workers.ask(&request).map_err(|failure| ComposeProblem::whole(reason(failure)))?;
         serde_json::from_slice(&answer).map_err(broken)?
     }
 }
 
 impl ComposeProblem {
-    fn whole(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), range: None }
+    fn whole(reason: Message) -> Self {
+        Self { reason, range: None }
     }
 }
 
-fn reason(failure: Failure) -> String {
-    let limit = match failure {
-        Failure::Time => format!("quá {} giây (takes longer)", COMPOSING.most_time.as_secs()),
-        Failure::Memory => format!("quá {} MB bộ nhớ (takes more memory)", COMPOSING.most_memory >> 20),
-        Failure::Broken => "tiến trình tính mẫu dừng giữa chừng (the evaluating process ended)".to_owned(),
-    };
-    format!("vượt giới hạn: {limit}")
+fn reason(failure: Failure) -> Message {
+    let (seconds, megabytes) = (COMPOSING.most_time.as_secs(), COMPOSING.most_memory >> 20);
+    match failure {
+        Failure::Time => {
+            msg!("vượt giới hạn: quá {seconds} giây", "beyond the limit: takes longer than {seconds} seconds")
+        }
+        Failure::Memory => {
+            msg!(
+                "vượt giới hạn: quá {megabytes} MB bộ nhớ",
+                "beyond the limit: takes more than {megabytes} MB of memory"
+            )
+        }
+        Failure::Broken => {
+            msg!("vượt giới hạn: tiến trình tính mẫu dừng giữa chừng", "beyond the limit: the evaluating process ended")
+        }
+    }
 }
 
 /// What an argument says that is written out: `"a"`, `12`.
@@ -123,7 +133,7 @@ fn argument(info: &str, start: usize) -> Result<(String, Range<usize>), ComposeP
     let rest = info.get(start..).unwrap_or_default();
     let key_end = rest.find(|ch: char| !ch.is_ascii_alphanumeric() && ch != '_').unwrap_or(rest.len());
     let wrong = |end: usize| ComposeProblem {
-        reason: "viết tham số dạng `tên=\"giá trị\"` (write `name=\"value\"`)".to_owned(),
+        reason: msg!("viết tham số dạng `tên=\"giá trị\"`", "write an argument as `name=\"value\"`"),
         range: Some(start..start + end.max(1).min(rest.len())),
     };
     if key_end == 0 || !rest.get(key_end..).unwrap_or_default().starts_with('=') {
@@ -227,7 +237,7 @@ mod tests {
         let composer = Composer::new();
         let data = BTreeMap::from([("a", 1)]);
         let long = composer.template("{% for i in range(1000) %}{{ \"x\" * 100000 }}{% endfor %}", &data);
-        assert!(long.is_err_and(|problem| problem.reason.contains("dài hơn")));
+        assert!(long.is_err_and(|problem| problem.reason.vi.contains("dài hơn")));
         assert!(composer.call("bang so_dong=\"x\"*2000000", &data).is_err());
     }
 

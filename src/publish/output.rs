@@ -26,7 +26,7 @@ use access::{Access, give_access};
 use commit::Swap;
 use folder::Neighbours;
 use in_place::InPlace;
-use manifest::Manifest;
+use manifest::{Manifest, PENDING_PATH};
 use others::Others;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -231,6 +231,8 @@ impl Staging {
         if changed == 0
             && self.old.as_ref() == Some(&manifest)
             && manifest.files.keys().all(|path| self.neighbours.target().join(path).is_file())
+            // The last build into the folder was cut off when only its note was left.
+            && !self.neighbours.target().join(PENDING_PATH).exists()
         {
             folder::remove_leftover(self.neighbours.staging())?;
             inputs::remember(&self.lock, inputs, &manifest.to_json());

@@ -530,6 +530,18 @@ fn a_build_in_place_that_was_cut_off_is_finished_by_the_next() {
     assert_eq!(tree(&site.out()), tree(&out));
 }
 
+#[test]
+fn the_note_of_a_build_in_place_goes_even_where_nothing_else_is_left_to_do() {
+    let site = site();
+    let build = ["build", "--ngay", TODAY, "--tai-cho"];
+    site.run(&build).clean();
+    let built = tree(&site.out());
+    let note = site.out().join(".bangtin/dang-do.json");
+    fs::copy(site.out().join(".bangtin/manifest.json"), &note).expect("written");
+    site.run(&build).clean();
+    assert_eq!(tree(&site.out()).keys().collect::<Vec<_>>(), built.keys().collect::<Vec<_>>());
+}
+
 #[cfg(unix)]
 #[test]
 fn no_lock_is_written_through_a_link() {

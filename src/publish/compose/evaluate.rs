@@ -3,6 +3,7 @@
 use super::ComposeProblem;
 use super::limits::MOST_OUTPUT;
 use crate::basics::apart::Job;
+use crate::basics::diag::{Message, msg};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior};
@@ -79,7 +80,7 @@ fn expression(source: &str, context: Value) -> Result<String, ComposeProblem> {
     let value = environment.compile_expression(source).and_then(|expression| expression.eval(context));
     let value = value.map_err(|error| problem(&error))?;
     if value.is_undefined() {
-        return Err(ComposeProblem::whole(&format!("`{source}` chưa được định nghĩa (undefined)")));
+        return Err(ComposeProblem::whole(msg!("`{source}` chưa được định nghĩa", "`{source}` is undefined")));
     }
     let mut out = Limited::default();
     write!(out, "{value}").map_err(|_| too_long())?;
@@ -138,7 +139,10 @@ impl Write for Limited {
 }
 
 fn too_long() -> ComposeProblem {
-    ComposeProblem::whole(&format!("vượt giới hạn: kết quả dài hơn {MOST_OUTPUT} byte (the result is longer)"))
+    ComposeProblem::whole(msg!(
+        "vượt giới hạn: kết quả dài hơn {MOST_OUTPUT} byte",
+        "beyond the limit: the result is longer than {MOST_OUTPUT} bytes"
+    ))
 }
 
 /// What an expression gives stands in Markdown: its signs must not act, a line of it must not end a row of a table.
@@ -155,14 +159,15 @@ fn as_markdown(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Re
 fn problem(error: &minijinja::Error) -> ComposeProblem {
     let detail = error.detail().unwrap_or_default();
     let kind = match error.kind() {
-        ErrorKind::UndefinedError => "tên chưa được định nghĩa (undefined)",
-        ErrorKind::SyntaxError => "sai cú pháp (syntax error)",
-        ErrorKind::OutOfFuel => "vượt giới hạn: quá nhiều bước tính (out of fuel)",
-        ErrorKind::UnknownFilter => "không có bộ lọc này (unknown filter)",
-        ErrorKind::UnknownFunction => "không có hàm này (unknown function)",
-        ErrorKind::UnknownTest => "không có phép thử này (unknown test)",
-        _ => "không tính được (invalid)",
+        ErrorKind::UndefinedError => msg!("tên chưa được định nghĩa", "undefined name"),
+        ErrorKind::SyntaxError => msg!("sai cú pháp", "syntax error"),
+        ErrorKind::OutOfFuel => msg!("vượt giới hạn: quá nhiều bước tính", "beyond the limit: too many steps"),
+        ErrorKind::UnknownFilter => msg!("không có bộ lọc này", "unknown filter"),
+        ErrorKind::UnknownFunction => msg!("không có hàm này", "unknown function"),
+        ErrorKind::UnknownTest => msg!("không có phép thử này", "unknown test"),
+        _ => msg!("không tính được", "cannot be evaluated"),
     };
-    let reason = if detail.is_empty() { kind.to_owned() } else { format!("{kind}: {detail}") };
+    let Message { vi, en } = &kind;
+    let reason = if detail.is_empty() { kind } else { msg!("{vi}: {detail}", "{en}: {detail}") };
     ComposeProblem { reason, range: error.range() }
 }

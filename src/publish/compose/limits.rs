@@ -2,6 +2,7 @@
 
 use super::ComposeProblem;
 use super::evaluate::Text;
+use crate::basics::diag::msg;
 use std::ops::Range;
 
 /// The longest line of a directive, in bytes.
@@ -31,7 +32,10 @@ pub(super) fn check(text: Text, source: &str) -> Result<(), ComposeProblem> {
 pub(super) fn length(source: &str, most: usize) -> Result<(), ComposeProblem> {
     match source.len() <= most {
         true => Ok(()),
-        false => Err(ComposeProblem::whole(&format!("vượt giới hạn: dài hơn {most} byte (longer)"))),
+        false => Err(ComposeProblem::whole(msg!(
+            "vượt giới hạn: dài hơn {most} byte",
+            "beyond the limit: longer than {most} bytes"
+        ))),
     }
 }
 
@@ -58,7 +62,7 @@ fn tags(source: &str) -> Result<(), ComposeProblem> {
         tag(source, start..end)?;
         count += 1;
         if count > MOST_TAGS {
-            let reason = format!("vượt giới hạn: hơn {MOST_TAGS} thẻ mẫu (more tags)");
+            let reason = msg!("vượt giới hạn: hơn {MOST_TAGS} thẻ mẫu", "beyond the limit: more than {MOST_TAGS} tags");
             return Err(ComposeProblem { reason, range: Some(start..end) });
         }
         at = end;
@@ -86,7 +90,10 @@ fn tag_end(rest: &str, close: &str) -> usize {
 
 fn tag(source: &str, range: Range<usize>) -> Result<(), ComposeProblem> {
     if range.len() > MOST_TAG {
-        let reason = format!("vượt giới hạn: biểu thức dài hơn {MOST_TAG} byte (a longer expression)");
+        let reason = msg!(
+            "vượt giới hạn: biểu thức dài hơn {MOST_TAG} byte",
+            "beyond the limit: an expression longer than {MOST_TAG} bytes"
+        );
         return Err(ComposeProblem { reason, range: Some(range) });
     }
     let mut depth = 0_usize;
@@ -97,7 +104,10 @@ fn tag(source: &str, range: Range<usize>) -> Result<(), ComposeProblem> {
             _ => {}
         }
         if depth > MOST_BRACKETS {
-            let reason = format!("vượt giới hạn: hơn {MOST_BRACKETS} dấu ngoặc lồng nhau (deeper brackets)");
+            let reason = msg!(
+                "vượt giới hạn: hơn {MOST_BRACKETS} dấu ngoặc lồng nhau",
+                "beyond the limit: more than {MOST_BRACKETS} brackets within brackets"
+            );
             return Err(ComposeProblem { reason, range: Some(range) });
         }
     }

@@ -1,7 +1,7 @@
 //! The broadcast text of a plan, for the ward's loudspeakers: the site's template, written out as it is read aloud.
 
 use super::Exporter;
-use crate::basics::diag::{Diagnostic, Location, codes, msg};
+use crate::basics::diag::{Diagnostic, Location, Message, codes, msg};
 use crate::publish::letter::{Letter, LetterProblem, Subject, facts};
 use crate::site::model::{Id, Plan};
 
@@ -16,10 +16,11 @@ pub(super) fn broadcast(cx: &Exporter<'_>, plan: Id<Plan>) -> Result<String, Box
 
 fn failed(problem: &LetterProblem) -> Diagnostic {
     let (LetterProblem::Template { reason, .. } | LetterProblem::Head(reason)) = problem;
+    let Message { vi, en } = reason;
     Diagnostic::new(
         codes::THEME_BROKEN,
         Location::Site,
-        msg!("mẫu truyen-thanh.md: {reason}", "the template truyen-thanh.md: {reason}"),
+        msg!("mẫu truyen-thanh.md: {vi}", "the template truyen-thanh.md: {en}"),
     )
     .help(msg!(
         "sửa mẫu trong content/mau/ hoặc themes/…/mau/; thử bằng `bangtin export mau truyen-thanh --ke-hoach …`",

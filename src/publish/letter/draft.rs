@@ -1,5 +1,6 @@
 //! A document before it is laid out: its head, its Markdown, its end.
 
+use crate::basics::diag::{Message, msg};
 use crate::basics::text::broadcast;
 use crate::publish::compose::Composer;
 use serde::{Deserialize, Serialize};
@@ -61,9 +62,9 @@ pub(crate) struct Letter {
 #[derive(Debug)]
 pub(crate) enum LetterProblem {
     /// An expression in it is wrong, at this byte where it is known.
-    Template { reason: String, at: Option<usize> },
+    Template { reason: Message, at: Option<usize> },
     /// Its front matter is.
-    Head(String),
+    Head(Message),
 }
 
 impl Letter {
@@ -80,10 +81,15 @@ impl Letter {
         })?;
         let text = text.trim_start();
         let (head, body) = match text.strip_prefix("+++") {
-            Some(rest) => rest.split_once("\n+++").ok_or_else(|| LetterProblem::Head("+++ … +++".to_owned()))?,
+            Some(rest) => {
+                rest.split_once("\n+++").ok_or_else(|| LetterProblem::Head(msg!("+++ … +++", "+++ … +++")))?
+            }
             None => ("", text),
         };
-        let head = toml::from_str(head).map_err(|error| LetterProblem::Head(error.message().to_owned()))?;
+        let head = toml::from_str(head).map_err(|error| {
+            let message = error.message();
+            LetterProblem::Head(msg!("{message}", "{message}"))
+        })?;
         Ok(Self { head, body: body.trim_start_matches('+').trim().to_owned(), abbreviations: abbreviations.to_vec() })
     }
 

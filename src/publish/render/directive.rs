@@ -15,7 +15,7 @@ use super::PageCx;
 use super::markdown::RichText;
 use super::view::{LinkView, SessionRow, TaskView};
 use crate::basics::date::{Day, parse_date};
-use crate::basics::diag::{Diagnostic, Location, Span, codes, msg, nearest};
+use crate::basics::diag::{Diagnostic, Location, Message, Span, codes, msg, nearest};
 use crate::edition::relate::{Assignment, EventKind};
 use crate::publish::compose::{Argument, Call};
 use crate::publish::theme::Prepared;
@@ -302,11 +302,12 @@ fn inside(at: &Location, range: Option<Range<usize>>) -> Location {
     }
 }
 
-fn failed(at: &Location, range: Option<Range<usize>>, reason: &str) -> Diagnostic {
+fn failed(at: &Location, range: Option<Range<usize>>, reason: &Message) -> Diagnostic {
+    let Message { vi, en } = reason;
     Diagnostic::new(
         codes::DIRECTIVE_FAILED,
         inside(at, range),
-        msg!("khối này không tính được: {reason}", "the block fails: {reason}"),
+        msg!("khối này không tính được: {vi}", "the block fails: {en}"),
     )
     .help(msg!("xem mẫu: `bangtin explain chi-thi-loi`", "see the examples: `bangtin explain chi-thi-loi`"))
 }

@@ -63,7 +63,7 @@ pub(super) fn sheet_margin(text: &str) -> Vec<String> {
                 coded.get(1..).unwrap_or_default()
             }
             Some('"') => coded.splitn(3, '"').nth(2).unwrap_or_default(),
-            Some('K') => coded.get(7..).unwrap_or_default(),
+            Some('K') => colour_aside(coded.get(1..).unwrap_or_default()),
             Some(digit) if digit.is_ascii_digit() => coded.trim_start_matches(|ch: char| ch.is_ascii_digit()),
             Some(code) => coded.get(code.len_utf8()..).unwrap_or_default(),
             None => "",
@@ -75,9 +75,38 @@ pub(super) fn sheet_margin(text: &str) -> Vec<String> {
     pieces
 }
 
+/// A text of a header without the colour before it: six digits of base 16, or the number of a theme's colour and a tint.
+fn colour_aside(text: &str) -> &str {
+    let is_digit = |(at, ch): &(usize, char)| *at < 6 && (ch.is_ascii_hexdigit() || matches!(ch, '+' | '-'));
+    text.get(text.char_indices().take_while(is_digit).count()..).unwrap_or_default()
+}
+
+/// What a formula says in words, all of it in one: its strings and the letters that it asks for by number.
+pub(super) fn words_of_formula(formula: &str) -> String {
+    let mut words = String::new();
+    for (place, piece) in formula.split('"').enumerate() {
+        if place % 2 == 1 {
+            words.push_str(piece);
+            continue;
+        }
+        for after in piece.split("CHAR(").skip(1) {
+            let number: String = after.chars().take_while(char::is_ascii_digit).collect();
+            words.extend(number.parse().ok().and_then(char::from_u32));
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_formula_says_its_strings_and_letters_in_one() {
+        assert_eq!(words_of_formula("\"M\"&UNICHAR(7852)&CHAR(84)"), "MẬT");
+        assert_eq!(words_of_formula("CONCATENATE(\"TỐI \",\"MẬT\")"), "TỐI MẬT");
+        assert_eq!(words_of_formula("SUM(A1:A9)"), "");
+    }
 
     #[test]
     fn headers_of_sheets_lose_their_codes() {
@@ -85,6 +114,8 @@ mod tests {
             sheet_margin("&L&\"Arial,Bold\"&14TUYỆT MẬT&CTrang &P&R&KFF0000M&14Ậ&14T"),
             ["", "TUYỆT MẬT", "Trang ", "MẬT"]
         );
+        assert_eq!(sheet_margin("&C&K01+000MẬT"), ["", "MẬT"]);
+        assert_eq!(sheet_margin("&C&KMẬT"), ["", "MẬT"]);
     }
 
     #[test]

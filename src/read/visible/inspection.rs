@@ -47,7 +47,10 @@ impl Danger {
                 without_metadata(bytes).is_err().then_some(Self::Metadata)
             }
             _ if named_picture => Some(Self::NoPicture),
-            FileKind::Svg => svg::danger(&String::from_utf8_lossy(bytes)).map(Self::Runs),
+            FileKind::Svg => {
+                let runs = svg::danger(&String::from_utf8_lossy(bytes)).map(Self::Runs);
+                runs.or_else(|| without_metadata(bytes).is_err().then_some(Self::Metadata))
+            }
             _ if extension == "svg" => Some(Self::NoPicture),
             _ => None,
         }
@@ -167,7 +170,23 @@ fn spelled(blocks: &[VisibleBlock]) -> Vec<VisibleBlock> {
         let text = run.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n");
         Some(VisibleBlock { text, place: run.first()?.place.clone(), prose: false, product: false })
     });
-    joined.collect()
+    joined.chain(in_boxes(blocks)).collect()
+}
+
+/// The number of an identity card as forms ask for it: a digit a box, behind the words that ask.
+fn in_boxes(blocks: &[VisibleBlock]) -> impl Iterator<Item = VisibleBlock> {
+    const ASKED: [&str; 5] = ["cccd", "căn cước", "định danh", "cmnd", "chứng minh"];
+    let is_digit = |block: &VisibleBlock| matches!(block.text.as_bytes(), [digit] if digit.is_ascii_digit());
+    let runs = blocks.chunk_by(move |a, b| is_digit(a) == is_digit(b));
+    runs.scan(None, |before: &mut Option<&VisibleBlock>, run| Some((before.replace(run.last()?), run)))
+        .filter(move |(_, run)| run.len() == 12 && run.first().is_some_and(is_digit))
+        .filter_map(|(before, run)| {
+            let asks = before?.text.to_lowercase();
+            let text = run.iter().map(|block| block.text.as_str()).collect();
+            let place = run.first()?.place.clone();
+            let asked = ASKED.iter().any(|word| asks.contains(word));
+            asked.then_some(VisibleBlock { text, place, prose: false, product: false })
+        })
 }
 
 #[cfg(test)]
@@ -186,5 +205,18 @@ mod tests {
         assert_eq!(found(&["MAÄT"]), 1);
         assert_eq!(found(&["M", "Ậ", "T"]), 1);
         assert_eq!(found(&["Đỗ xe", "bảo mật"]), 0);
+    }
+
+    #[test]
+    fn a_citizen_id_with_a_box_for_each_digit_is_found_where_it_is_asked_for() {
+        let ids = |label: &str, digits: &str| {
+            let mut visible = Visible::default();
+            let boxes = digits.chars().map(String::from);
+            std::iter::once(label.to_owned()).chain(boxes).for_each(|text| visible.push(text, Place::Text));
+            Inspection::of(FileKind::Zip, visible).citizen_ids.len()
+        };
+        assert_eq!(ids("Số CCCD:", "001203004567"), 1);
+        assert_eq!(ids("Có mặt", "001203004567"), 0);
+        assert_eq!(ids("Số CCCD:", "00120300456"), 0);
     }
 }

@@ -122,7 +122,7 @@ impl FileKind {
 
     /// Whether it is a picture that is published without its metadata.
     pub(crate) fn is_cleaned(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png | Self::Gif | Self::Webp | Self::Avif)
+        matches!(self, Self::Jpeg | Self::Png | Self::Gif | Self::Webp | Self::Avif | Self::Svg)
     }
 
     /// Whether it is looked at and not read: pictures, sound and video hold no text for a search.

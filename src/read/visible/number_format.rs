@@ -45,6 +45,22 @@ impl NumberFormats {
         let section = code.split(';').next().unwrap_or_default();
         shown(&plain, &pieces(section)).unwrap_or(plain)
     }
+
+    /// A stored text as it is shown in a cell of a style: the fourth section of a format, or a single one, may add to it.
+    pub(super) fn show_text(&self, stored: &str, style: Option<usize>) -> String {
+        let code = style.and_then(|style| self.codes.get(style)).and_then(Option::as_deref).unwrap_or_default();
+        let sections: Vec<&str> = code.split(';').collect();
+        let section = sections.get(3).or_else(|| sections.last()).copied().unwrap_or_default();
+        if !section.contains('@') {
+            return stored.to_owned();
+        }
+        let shown = pieces(section).into_iter().filter_map(|piece| match piece {
+            Piece::Words(words) => Some(words),
+            Piece::Sign('@') => Some(stored.to_owned()),
+            Piece::Zero | Piece::Sign(_) => None,
+        });
+        shown.collect()
+    }
 }
 
 /// A piece of a format.
@@ -135,6 +151,18 @@ mod tests {
         assert_eq!(formats.show("1203004567", Some(0)), "1203004567");
         assert_eq!(formats.show("0.5", Some(1)), "0.5");
         assert_eq!(formats.show("x", None), "x");
+    }
+
+    #[test]
+    fn a_format_may_add_to_a_text() {
+        let formats = NumberFormats::of(
+            "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"@&quot;ẬT&quot;\"/><numFmt numFmtId=\"165\" formatCode=\"0;0;0;&quot;T&quot;@\"/></numFmts>\
+             <cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/></cellXfs></styleSheet>",
+        );
+        assert_eq!(formats.show_text("M", Some(1)), "MẬT");
+        assert_eq!(formats.show_text("ẬM", Some(2)), "TẬM");
+        assert_eq!(formats.show_text("M", Some(0)), "M");
+        assert_eq!(formats.show_text("M", None), "M");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! One walk for WordprocessingML, SpreadsheetML, PresentationML and OpenDocument: names are local names.
 
-use super::coded::{letters_of_escapes, sheet_margin, words_of_field};
+use super::coded::{letters_of_escapes, sheet_margin, words_of_field, words_of_formula};
 use super::number_format::{self, NumberFormats};
 use super::{Place, Trace, Unread, Visible, VisibleBlock};
 use crate::basics::text::nfc;
@@ -63,6 +63,7 @@ pub(super) fn read_sheet(xml: &str, place: &Place, workbook: Option<&mut Workboo
         tables: Vec::new(),
         cell: None,
         instructions: String::new(),
+        hidden: None,
     };
     if let Err(why) = walk.part(xml) {
         walk.visible.miss(why);
@@ -92,15 +93,19 @@ struct Walk<'w> {
     cell: Option<Cell>,
     /// The instructions of the fields of a paragraph, in the pieces in which Word keeps them.
     instructions: String,
+    /// The depth of the run that is hidden.
+    hidden: Option<usize>,
 }
 
 #[derive(Default)]
 struct Open {
     depth: usize,
     text: String,
-    /// Without what was deleted, and nothing but that; both empty where nothing was.
+    /// Without what was deleted or is hidden, and nothing but that; both empty where nothing was.
     kept: String,
     deleted: String,
+    /// Whether letters of it run the other way than written.
+    turned: bool,
     /// Whether it is an element that holds a text of its own, in no block.
     own: bool,
 }
@@ -169,7 +174,10 @@ impl Walk<'_> {
             }
             "vanish" | "webHidden" if attribute(element, "val").is_none_or(|val| !matches!(&*val, "0" | "false")) => {
                 self.visible.traces.insert(Trace::HiddenText);
+                self.hidden = self.open.iter().rposition(|name| name == "r");
             }
+            "bdo" => self.blocks.iter_mut().for_each(|block| block.turned = true),
+            "sym" => self.append(&symbol(element)),
             "br" | "cr" | "line-break" => self.append("\n"),
             "tab" => self.append("\t"),
             "s" | "noBreakHyphen" | "softHyphen" => self.append(" "),
@@ -194,6 +202,7 @@ impl Walk<'_> {
 
     fn end(&mut self) {
         let Some(name) = self.open.pop() else { return };
+        self.hidden = self.hidden.filter(|depth| self.open.len() > *depth);
         while self.blocks.last().is_some_and(|block| block.depth >= self.open.len()) {
             if let Some(block) = self.blocks.pop() {
                 self.close(block);
@@ -274,7 +283,8 @@ impl Walk<'_> {
     }
 
     fn append(&mut self, text: &str) {
-        let deleted = self.open.iter().any(|name| matches!(name.as_str(), "delText" | "del" | "moveFrom"));
+        let deleted = self.hidden.is_some()
+            || self.open.iter().any(|name| matches!(name.as_str(), "delText" | "del" | "moveFrom"));
         if let Some(block) = self.blocks.last_mut().filter(|block| !block.own) {
             block.text.push_str(text);
             if deleted { &mut block.deleted } else { &mut block.kept }.push_str(text);
@@ -290,10 +300,11 @@ impl Walk<'_> {
                 if let Some(used) = place.and_then(|place| workbook.used.get_mut(place)) {
                     *used = true;
                 }
-                place.and_then(|place| workbook.strings.get(place)).cloned().unwrap_or_default()
+                let text = place.and_then(|place| workbook.strings.get(place)).map(String::as_str).unwrap_or_default();
+                workbook.formats.show_text(text, cell.style)
             }
             "" | "n" => workbook.formats.show(text.trim(), cell.style),
-            _ => text.to_owned(),
+            _ => workbook.formats.show_text(text, cell.style),
         };
         let column = cell.column;
         self.push(&shown, Some(column));
@@ -304,12 +315,17 @@ impl Walk<'_> {
             self.push(&block.deleted, None);
             self.push(&block.kept, None);
         }
+        if block.turned || block.text.contains('\u{202e}') {
+            let turned = block.text.chars().rev().filter(|ch| !matches!(ch, '\u{202a}'..='\u{202e}'));
+            self.push(&turned.collect::<String>(), None);
+        }
         // Headers of sheets: what stands left, in the middle and right are three texts.
         if block.own && block.text.starts_with('&') {
             sheet_margin(&block.text).iter().for_each(|piece| self.push(piece, None));
         }
         // A formula may hold words in quotes, each shown where the formula is.
-        if block.own && block.text.contains('"') {
+        if block.own && block.text.contains(['"', '(']) {
+            self.push(&words_of_formula(&block.text), None);
             for piece in block.text.split('"').skip(1).step_by(2) {
                 self.push(piece, None);
                 // A list to choose from.
@@ -343,6 +359,13 @@ impl Walk<'_> {
         let prose = text.contains('\n');
         self.visible.blocks.push(VisibleBlock { text, place: self.place.clone(), prose, product });
     }
+}
+
+/// The letter that a symbol of a text font is; fonts of symbols keep theirs where Unicode has none.
+fn symbol(element: &BytesStart<'_>) -> String {
+    let code = attribute(element, "char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+    let letter = code.map(|code| if (0xf020..=0xf0ff).contains(&code) { code - 0xf000 } else { code });
+    letter.and_then(char::from_u32).map(String::from).unwrap_or_default()
 }
 
 /// The 0-based column of `AB7`.
@@ -390,6 +413,22 @@ mod tests {
     fn what_was_deleted_is_seen_by_itself_too() {
         let xml = "<p><del><r><delText>MẬT</delText></r></del><ins><r><t>Công khai</t></r></ins></p>";
         assert_eq!(texts(xml), ["MẬT", "Công khai", "MẬTCông khai"]);
+    }
+
+    #[test]
+    fn what_is_hidden_between_letters_parts_no_word() {
+        let xml = "<p><r><t>M</t></r><r><rPr><vanish/></rPr><t>xin</t></r><r><rPr><vanish w:val=\"0\"/></rPr><t>ẬT</t></r></p>";
+        assert_eq!(texts(xml), ["xin", "MẬT", "MxinẬT"]);
+    }
+
+    #[test]
+    fn symbols_are_letters_and_letters_that_run_the_other_way_are_read_so() {
+        assert_eq!(
+            texts("<p><r><t>M</t><sym w:font=\"Arial\" w:char=\"1EAC\"/><sym w:char=\"F054\"/></r></p>"),
+            ["MẬT"]
+        );
+        assert!(texts("<p><bdo w:val=\"rtl\"><r><t>TẬM</t></r></bdo></p>").contains(&"MẬT".to_owned()));
+        assert!(texts("<p><r><t>\u{202e}TẬM\u{202c}</t></r></p>").contains(&"MẬT".to_owned()));
     }
 
     #[test]

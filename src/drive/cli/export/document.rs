@@ -184,16 +184,16 @@ fn failed(name: &str, template: &str, problem: &LetterProblem) -> Fatal {
         LetterProblem::Template { reason, at } => {
             let at = at.and_then(|at| template.get(..at)).unwrap_or_default();
             let line = at.matches('\n').count() + 1;
-            Fatal::new(msg!("mẫu {name}.md dòng {line}: {reason}", "template {name}.md line {line}: {reason}"))
+            let Message { vi, en } = reason;
+            Fatal::new(msg!("mẫu {name}.md dòng {line}: {vi}", "template {name}.md line {line}: {en}"))
                 .help(msg!("sửa mẫu trong content/mau/ hoặc themes/…/mau/", "mend it in content/mau/ or themes/…/mau/"))
         }
-        LetterProblem::Head(reason) => Fatal::new(msg!(
-            "phần đầu của mẫu {name}.md sai: {reason}",
-            "the front matter of {name}.md is wrong: {reason}"
-        ))
-        .help(msg!(
-            "giá trị lấy từ dữ liệu phải qua bộ lọc toml: {{{{ ten | toml }}}}",
-            "values from data go through the filter toml"
-        )),
+        LetterProblem::Head(Message { vi, en }) => {
+            Fatal::new(msg!("phần đầu của mẫu {name}.md sai: {vi}", "the front matter of {name}.md is wrong: {en}"))
+                .help(msg!(
+                    "giá trị lấy từ dữ liệu phải qua bộ lọc toml: {{{{ ten | toml }}}}",
+                    "values from data go through the filter toml"
+                ))
+        }
     }
 }

@@ -58,6 +58,12 @@ struct Placed {
     size: f64,
 }
 
+impl Placed {
+    fn is_digit(&self) -> bool {
+        self.text.chars().all(|ch| ch.is_ascii_digit())
+    }
+}
+
 /// A glyph space has so many units to the em.
 const UNITS: f64 = 1000.0;
 /// Glyphs of one page; more is no page.
@@ -113,7 +119,8 @@ fn lines(glyphs: &[Placed]) -> String {
             if turned || across > 0.45 || !(-0.6..=2.2).contains(&along) {
                 text.push('\n');
             } else if along > 0.95 {
-                text.push(' ');
+                // Numbers so far apart stand in columns.
+                text.push_str(if along > 1.4 && last.is_digit() && glyph.is_digit() { "    " } else { " " });
             }
         }
         text.push_str(&glyph.text);
