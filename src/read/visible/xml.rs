@@ -333,6 +333,11 @@ impl Walk<'_> {
             }
         }
         let column = self.cell.as_ref().map(|cell| cell.column);
+        let inline = self.cell.as_ref().filter(|cell| cell.kind == "inlineStr");
+        if let Some((cell, workbook)) = inline.zip(self.workbook.as_ref()) {
+            let shown = workbook.formats.show_text(&block.text, cell.style);
+            self.push(&shown, column);
+        }
         self.push(&block.text, column);
     }
 
