@@ -172,12 +172,13 @@ const WINGS: [(&str, &[Module]); 7] = [
                 "theme",
                 &["basics::text", "basics::path", "basics::diag", "read::fields", "read::source", "read::config"],
             ),
-            ("compose", &["basics::apart", "basics::text"]),
+            ("compose", &["basics::apart", "basics::text", "basics::diag"]),
             (
                 "letter",
                 &[
                     "basics::text",
                     "basics::date",
+                    "basics::diag",
                     "read::vocabulary",
                     "read::markdown",
                     "site::model",

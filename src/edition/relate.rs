@@ -30,8 +30,12 @@ use crate::basics::date::Day;
 use crate::basics::diag::Diagnostics;
 use crate::edition::gate::{Admitted, Clearance, Request};
 use crate::read::config::Config;
-use crate::site::model::{Content, EntryId, Id, Material, Organisation, Plan, PlanState, Session};
+use crate::read::vocabulary::TaskState;
+use crate::site::model::{
+    Circumstances, Content, EntryId, Id, Material, Organisation, Plan, PlanState, Session, leaders,
+};
 use mentions::{Mentioned, Mentions};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// Everything one audience may see, related.
@@ -75,6 +79,21 @@ impl Edition {
     /// The task an assignment or event means.
     pub(crate) fn task(&self, plan: Id<Plan>, task: usize) -> Option<&EffectiveTask> {
         self.effective(plan)?.tasks.get(task)
+    }
+
+    /// The organisations that lead a task and are counted, in the order of ids; none of them is a group.
+    pub(crate) fn leaders(&self, task: &EffectiveTask) -> BTreeSet<Id<Organisation>> {
+        leaders(&self.content, &task.task.values, self.request.today)
+    }
+
+    /// How a task stands for each that leads it, in the order of ids; none where nobody recorded anything of their own.
+    pub(crate) fn states_of_leaders(&self, task: &EffectiveTask) -> Vec<(Id<Organisation>, TaskState)> {
+        let values = &task.task.values;
+        if values.by_leader.is_empty() {
+            return Vec::new();
+        }
+        let circumstances = Circumstances { plan_in_force: true, withdrawn: task.withdrawn, today: self.request.today };
+        task.standing.of_leaders(&self.content, values, circumstances)
     }
 
     /// How far the study of a plan has come.
@@ -147,15 +166,15 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
     let today = request.today;
     // Ids mean the same entries as long as those are the same.
     let before = before.filter(|before| before.request == request && before.content.holds_the_same(&content));
-    let amended = amend::apply(&content, request, before.map(|before| (&before.content, &before.amended)));
     // Groups pass tasks on and are convened: where an organisation changed, who does what is worked out anew.
     let same_groups = before.filter(|before| {
         let organisations = &content.organisations;
         organisations.iter().all(|(id, _)| organisations.shares(&before.content.organisations, id))
     });
+    let amended = amend::apply(&content, request, same_groups.map(|before| (&before.content, &before.amended)));
     let kept = same_groups.filter(|before| before.opens_groups == opens_groups);
     let kept = kept.map(|before| (&before.amended.plans, &before.assignments));
-    let assignments = assign::assign(&content, &amended.plans, opens_groups, kept);
+    let assignments = assign::assign(&content, &amended.plans, opens_groups, today, kept);
     let basis = basis::graph(&content, before.map(|before| (&before.content, &before.basis)));
     let kept = same_groups.map(|before| coverage::Before {
         content: &before.content,

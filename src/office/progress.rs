@@ -16,7 +16,7 @@ pub(crate) use workbook::{Sheets, workbook};
 use crate::basics::date::Day;
 use crate::basics::text::single_spaced;
 use crate::edition::relate::{Edition, EffectiveTask};
-use crate::site::model::{Id, Plan};
+use crate::site::model::{Id, LeaderRecord, Organisation, Plan};
 
 /// What people fill in for a task, as the cells show it; empty where there is nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,10 +47,12 @@ enum Column {
     ProgressBefore,
     DoneOnBefore,
     NoteBefore,
+    /// Which of several that lead it; empty for the whole.
+    Leader,
 }
 
 /// Every column in its order, with its header.
-const COLUMNS: [(Column, &str); 14] = [
+const COLUMNS: [(Column, &str); 15] = [
     (Column::Plan, "Kế hoạch (id)"),
     (Column::Code, "Mã nhiệm vụ"),
     (Column::Number, "Số ký hiệu"),
@@ -65,18 +67,37 @@ const COLUMNS: [(Column, &str); 14] = [
     (Column::ProgressBefore, "Tỷ lệ (gốc)"),
     (Column::DoneOnBefore, "Ngày (gốc)"),
     (Column::NoteBefore, "Ghi chú (gốc)"),
+    (Column::Leader, "Tổ chức (id)"),
 ];
 
 impl State {
-    fn of(task: &EffectiveTask) -> Self {
+    /// Of the whole of a task, or of one that leads it with others; empty where nothing is recorded.
+    fn of(task: &EffectiveTask, leader: Option<Id<Organisation>>) -> Self {
         let values = &task.task.values;
+        if let Some(leader) = leader {
+            return record_of(task, leader).map(Self::of_record).unwrap_or_default();
+        }
         Self {
-            status: values.status.unwrap_or_default().label().to_owned(),
+            status: values.status.map(|status| status.label().to_owned()).unwrap_or_default(),
             progress: values.progress.map(|percent| percent.to_string()).unwrap_or_default(),
             done_on: values.done_on.map(print_padded).unwrap_or_default(),
             note: values.note.as_deref().map(one_line).unwrap_or_default(),
         }
     }
+
+    fn of_record(record: &LeaderRecord) -> Self {
+        Self {
+            status: record.status.map(|status| status.label().to_owned()).unwrap_or_default(),
+            progress: record.progress.map(|percent| percent.to_string()).unwrap_or_default(),
+            done_on: record.done_on.map(print_padded).unwrap_or_default(),
+            note: record.note.as_deref().map(one_line).unwrap_or_default(),
+        }
+    }
+}
+
+/// What one that leads a task has recorded of it.
+fn record_of(task: &EffectiveTask, leader: Id<Organisation>) -> Option<&LeaderRecord> {
+    task.task.values.by_leader.iter().find(|record| record.organisation.known() == [leader])
 }
 
 /// `05/06/2026`, as a date cell comes back.

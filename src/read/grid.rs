@@ -5,7 +5,7 @@ mod hidden;
 mod workbook;
 
 pub(crate) use header::{Column, Header, find, is_header, percent};
-pub(crate) use workbook::grids as workbook_grids;
+pub(crate) use workbook::{grids as workbook_grids, whole_grids as whole_workbook_grids};
 
 use crate::basics::diag::{FileId, Location, Message, Span, msg};
 use crate::basics::text::single_spaced;

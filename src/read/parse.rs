@@ -20,7 +20,7 @@ pub(crate) use organisation::{Document, GroupRule, Organisation};
 pub(crate) use plan::{Amendment, Approval, Consultation, Milestone, Period, Plan, Target};
 pub(crate) use session::{Attendance, Moment, Session};
 pub(crate) use table::{TaskTable, tasks_in_grid};
-pub(crate) use task::{Evidence, LogEntry, Task, TaskPatch, TaskSection};
+pub(crate) use task::{Evidence, LeaderRecord, LogEntry, Task, TaskPatch, TaskSection};
 
 use crate::read::vocabulary::EntryKind;
 use public_identity::PublicIdentity;

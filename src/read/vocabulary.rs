@@ -173,9 +173,7 @@ words! {
 
 words! {
     /// «trạng thái» of a task, as the editor states it.
-    #[derive(Default)]
     pub(crate) enum TaskStatus {
-        #[default]
         NotStarted = "chua-thuc-hien" / "Chưa thực hiện",
         UnderWay = "dang-thuc-hien" / "Đang thực hiện",
         Done = "hoan-thanh" / "Hoàn thành",
@@ -184,21 +182,29 @@ words! {
 }
 
 words! {
-    /// How a task stands on the build date.
+    /// «tình trạng»: how a task stands on the build date, for whom it is looked at (CONTENT §7 «States»).
     pub(crate) enum TaskState {
-        Late = "qua-han",
-        DueSoon = "sap-den-han",
-        UnderWay = "dang-thuc-hien",
-        NotStarted = "chua-thuc-hien",
-        Paused = "tam-dung",
-        Done = "hoan-thanh",
+        Late = "qua-han" / "Quá hạn",
+        /// Its last day is over, and nothing is recorded: no judgement.
+        DueUnrecorded = "den-han-chua-cap-nhat" / "Đã đến hạn, chưa cập nhật",
+        DueSoon = "sap-den-han" / "Sắp đến hạn",
+        UnderWay = "dang-thuc-hien" / "Đang thực hiện",
+        NotStarted = "chua-thuc-hien" / "Chưa thực hiện",
+        Unrecorded = "chua-cap-nhat" / "Chưa cập nhật",
+        /// Of several that lead it, of whom this one has nothing recorded.
+        Shared = "chung" / "Việc chung",
+        Paused = "tam-dung" / "Tạm dừng",
+        Done = "hoan-thanh" / "Hoàn thành",
+        Withdrawn = "bai-bo" / "Đã bãi bỏ",
+        /// Its plan binds nobody.
+        NotInForce = "khong-hieu-luc" / "Không còn hiệu lực",
     }
 }
 
 impl TaskState {
     /// Whether something is still to be done.
     pub(crate) fn is_open(self) -> bool {
-        self != Self::Done
+        !matches!(self, Self::Done | Self::Withdrawn | Self::NotInForce)
     }
 }
 

@@ -17,6 +17,7 @@ mod organisation;
 mod plan;
 mod resolve;
 mod standing;
+mod state;
 mod table;
 
 pub(crate) use basis::{Basis, BasisTarget};
@@ -29,8 +30,9 @@ pub(crate) use links::{broken, entry_links};
 pub(crate) use names::{Parties, Segment};
 pub(crate) use number::Numbers;
 pub(crate) use organisation::{Document, Group, MOST_GIVEN, Material, Organisation, Page, Session};
-pub(crate) use plan::{Amendment, EvidenceSource, Issuer, Plan, Target, Task, TaskEvidence, TaskValues};
+pub(crate) use plan::{Amendment, EvidenceSource, Issuer, LeaderRecord, Plan, Target, Task, TaskEvidence, TaskValues};
 pub(crate) use standing::{Amending, PlanState, Standing};
+pub(crate) use state::{Circumstances, TaskStanding, leaders};
 pub(crate) use table::{Id, Table};
 
 use crate::read::markdown::Body;

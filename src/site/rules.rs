@@ -9,6 +9,7 @@ mod attachment_huge;
 mod attendance;
 mod form_incomplete;
 mod group_too_large;
+mod leader_records;
 mod number_twice;
 mod summary;
 mod task_outside_plan;
@@ -56,6 +57,7 @@ impl Ruled {
         let mut all = self.by_entry.all();
         all.extend(number_twice::placed(&self.same_number, site));
         all.extend(group_too_large::check(site));
+        all.extend(leader_records::check(site));
         all
     }
 }

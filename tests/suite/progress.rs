@@ -42,6 +42,10 @@ fn filled(bytes: &[u8], edits: &[(usize, u32, u16, &str)]) -> Vec<u8> {
             cells.insert((*row, *column), (*text).to_owned());
         }
         let sheet = new.add_worksheet().set_name(&name).expect("a name");
+        // As Excel saves it: what was hidden stays hidden.
+        for column in 10..=14 {
+            sheet.set_column_hidden(column).expect("a column");
+        }
         for ((row, column), text) in cells.iter().filter(|(_, text)| !text.is_empty()) {
             sheet.write_string(*row, *column, text).expect("a cell");
         }
@@ -145,14 +149,50 @@ fn cells_that_mean_nothing_change_nothing() {
 
 #[test]
 fn one_task_on_two_sheets_must_say_the_same() {
-    let site = ward();
+    let group = |name: &str| format!("+++\nten = \"{name}\"\nnhom = {{ gom = [\"hoi\"] }}\n+++\n");
+    let groups = TASKS.replace("[\"hoi\", \"doan\"]", "[\"nhom-a\", \"nhom-b\"]");
+    let site = Site::new()
+        .organisation("hoi", "Hội Phụ nữ", "")
+        .file("content/to-chuc/nhom-a.md", &group("Nhóm A"))
+        .file("content/to-chuc/nhom-b.md", &group("Nhóm B"))
+        .plan("1", &groups);
     let before = plan(&site);
     let bytes = export(&site, &["--theo-to-chuc"]);
-    let run = import(&site, &filled(&bytes, &[(0, 2, PERCENT, "60"), (1, 3, PERCENT, "70")]), &["--dong-y"]).clean();
+    let run = import(&site, &filled(&bytes, &[(1, 2, PERCENT, "60"), (2, 2, PERCENT, "70")]), &["--dong-y"]).clean();
     assert!(run.stderr.contains("ghi khác với bảng"), "{}", run.stderr);
     assert_eq!(plan(&site), before);
-    import(&site, &filled(&bytes, &[(0, 2, PERCENT, "60")]), &["--dong-y"]).clean();
+    import(&site, &filled(&bytes, &[(1, 2, PERCENT, "60")]), &["--dong-y"]).clean();
     assert_eq!(plan(&site), before.replace("tien_do = 40", "tien_do = 60"));
+}
+
+#[test]
+fn each_of_several_that_lead_a_task_has_a_row_of_its_own_and_changes_nothing_else() {
+    let group = "+++\nten = \"Các hội\"\nnhom = { gom = [\"hoi\", \"doan\"] }\n+++\n";
+    let site = ward().file("content/to-chuc/cac-hoi.md", group);
+    let given = TASKS.replace("[\"hoi\", \"doan\"]", "[\"cac-hoi\"]").replace("tien_do = 40\nghi_chu = \"Cũ\"\n", "");
+    let site = site.plan("1", &given);
+    let before = plan(&site);
+    // The whole, then each member: nothing is filled in where nothing is recorded.
+    let bytes = export(&site, &[]);
+    let mut book = Xlsx::new(Cursor::new(&bytes)).expect("a workbook");
+    let range = book.worksheet_range("Tiến độ").expect("a sheet");
+    let cell =
+        |row: u32, column: u16| range.get_value((row, column.into())).map(ToString::to_string).unwrap_or_default();
+    assert_eq!([3, 4, 5].map(|row| cell(row, 4)), ["Các hội", "Đoàn Thanh niên", "Hội Phụ nữ"]);
+    assert_eq!([3, 4, 5].map(|row| cell(row, STATUS)), ["", "", ""]);
+    let workbook = filled(&bytes, &[(0, 5, STATUS, "Hoàn thành"), (0, 5, DONE_ON, "12/06/2026")]);
+    import(&site, &workbook, &["--dong-y"]).clean();
+    let row =
+        "\n[[nhiem_vu.theo_to_chuc]]\nto_chuc = \"hoi\"\ntrang_thai = \"hoan-thanh\"\nngay_hoan_thanh = 2026-06-12\n";
+    let after = plan(&site);
+    assert_eq!(after.replace(row, ""), before, "{after}");
+    assert!(after.contains(row), "{after}");
+    // What is recorded comes out, and changes where it stands.
+    let again = export(&site, &[]);
+    let run = import(&site, &again, &["--dong-y"]).clean();
+    assert!(run.stderr.contains("Không có gì để sửa"), "{}", run.stderr);
+    import(&site, &filled(&again, &[(0, 5, NOTE, "Đủ hồ sơ"), (0, 5, DONE_ON, "")]), &["--dong-y"]).clean();
+    assert_eq!(plan(&site), after.replace("ngay_hoan_thanh = 2026-06-12\n", "ghi_chu = \"Đủ hồ sơ\"\n"));
 }
 
 #[test]

@@ -170,6 +170,7 @@ fn late_and_due_soon_follow_from_the_date_and_a_stated_pause_wins() {
         format!("[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"a\"]\nthoi_han = \"{deadline}\"\n{more}\n")
     };
     let tasks = [
+        task("21/11/2026", "tien_do = 10"),
         task("21/11/2026", ""),
         task("22/11/2026", ""),
         task("7/12/2026", "trang_thai = \"dang-thuc-hien\""),
@@ -188,7 +189,16 @@ fn late_and_due_soon_follow_from_the_date_and_a_stated_pause_wins() {
         .collect();
     assert_eq!(
         states,
-        ["qua-han", "sap-den-han", "sap-den-han", "dang-thuc-hien", "tam-dung", "hoan-thanh", "chua-thuc-hien"]
+        [
+            "qua-han",
+            "den-han-chua-cap-nhat",
+            "sap-den-han",
+            "sap-den-han",
+            "dang-thuc-hien",
+            "tam-dung",
+            "hoan-thanh",
+            "chua-cap-nhat"
+        ]
     );
 }
 

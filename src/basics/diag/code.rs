@@ -137,6 +137,7 @@ registry! {
     TASK_DEADLINE_MISSING = "nhiem-vu-thieu-thoi-han", Error, fixed;
     TASK_PRODUCT_MISSING = "nhiem-vu-thieu-san-pham", Warning, rule;
     TASK_CODE_TWICE = "ma-nhiem-vu-trung", Error, fixed;
+    LEADER_UNKNOWN = "theo-to-chuc-la", Error, fixed;
     TASK_STATE_ODD = "trang-thai-mau-thuan", Warning, rule;
     TASK_OUTSIDE_PLAN = "thoi-han-ngoai-ke-hoach", Warning, rule;
     TASK_VAGUE = "nhiem-vu-chung-chung", Warning, rule;

@@ -6,8 +6,8 @@ use crate::basics::diag::{Diagnostic, Diagnostics, Location, codes, msg};
 use crate::read::source::SourceTree;
 use crate::read::vocabulary::AmendmentKind;
 use crate::site::model::{
-    Amendment, Basis, BasisTarget, Content, Document, EntryDiagnostics, EntryId, Id, Issuer, Material, OfKind,
-    Organisation, Page, Parties, Plan, Session, Target, Task, TaskValues, task_audience,
+    Amendment, Basis, BasisTarget, Content, Document, EntryDiagnostics, EntryId, Id, Issuer, LeaderRecord, Material,
+    OfKind, Organisation, Page, Parties, Plan, Session, Target, Task, TaskValues, task_audience,
 };
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -287,8 +287,8 @@ impl Inside<'_> {
 
     /// Whether the keys of a task name nobody whom this audience must not see.
     pub(super) fn shows_values(&self, values: &TaskValues) -> bool {
-        let Named { lead, support, responsible, authority } = named(values);
-        let mut parties = lead.iter().chain(support);
+        let Named { lead, support, responsible, authority, by_leader } = named(values);
+        let mut parties = lead.iter().chain(support).chain(by_leader.iter().map(|row| &row.organisation));
         let mut texts = responsible.iter().chain(authority);
         parties.all(|parties| parties.known().into_iter().all(|id| self.shows(id)))
             && texts.all(|text| self.shows_text(Some(text)))
@@ -296,7 +296,12 @@ impl Inside<'_> {
 
     /// The keys of a task, or of a change to one, without the names that are hidden.
     fn values(&self, values: &TaskValues, at: Location, diagnostics: &mut Diagnostics) -> TaskValues {
-        let Named { lead, support, responsible, authority } = named(values);
+        let Named { lead, support, responsible, authority, by_leader } = named(values);
+        let by_leader = by_leader.iter().filter(|row| {
+            let hidden = row.organisation.known().into_iter().find(|id| !self.shows(*id));
+            hidden.inspect(|id| self.hidden_organisation(*id, row.at, diagnostics)).is_none()
+        });
+        let by_leader = by_leader.cloned().collect();
         let support = support.as_ref().map(|parties| self.parties(parties, at, diagnostics));
         TaskValues {
             lead: lead.as_ref().map(|parties| self.parties(parties, at, diagnostics)),
@@ -304,6 +309,7 @@ impl Inside<'_> {
             support: support.map(Parties::with_nobody_missing).filter(|parties| !parties.is_empty()),
             responsible: self.text(responsible.as_ref(), at, diagnostics),
             authority: self.text(authority.as_ref(), at, diagnostics),
+            by_leader,
             ..values.clone()
         }
     }
@@ -460,6 +466,7 @@ struct Named<'v> {
     support: &'v Option<Parties>,
     responsible: &'v Option<String>,
     authority: &'v Option<String>,
+    by_leader: &'v [LeaderRecord],
 }
 
 fn named(values: &TaskValues) -> Named<'_> {
@@ -468,6 +475,7 @@ fn named(values: &TaskValues) -> Named<'_> {
         support,
         responsible,
         authority,
+        by_leader,
         // Texts, numbers and days.
         place_in_text: _,
         content: _,
@@ -484,5 +492,5 @@ fn named(values: &TaskValues) -> Named<'_> {
         // Decides who sees the task as a whole.
         audience: _,
     } = values;
-    Named { lead, support, responsible, authority }
+    Named { lead, support, responsible, authority, by_leader }
 }

@@ -9,7 +9,8 @@ use crate::basics::text::decimal;
 use crate::edition::gate::Request;
 use crate::read::vocabulary::{AmendmentKind, TaskState};
 use crate::site::model::{
-    Amending, Amendment, Content, Id, Numbers, Parties, Plan, PlanState, Standing, Task, TaskValues,
+    Amending, Amendment, Circumstances, Content, Id, LeaderRecord, Numbers, Parties, Plan, PlanState, Standing, Task,
+    TaskStanding, TaskValues,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -49,12 +50,19 @@ pub(crate) struct EffectiveTask {
     undone: Vec<(Day, Day)>,
     pub(crate) withdrawn: bool,
     pub(crate) added: bool,
-    pub(crate) state: TaskState,
+    /// How the whole of it stands.
+    pub(crate) standing: TaskStanding,
     /// When it is due next; `None` for continuous tasks and deadlines nobody understands.
     pub(crate) due: Option<Day>,
 }
 
 impl EffectiveTask {
+    /// One of which it is not known yet how it stands.
+    fn new(task: Arc<Task>, added: bool) -> Self {
+        let standing = TaskStanding { state: TaskState::Unrecorded, leaders: 0, done: 0 };
+        Self { task, changes: Vec::new(), undone: Vec::new(), withdrawn: false, added, standing, due: None }
+    }
+
     /// How often documents changed it: an amendment that was withdrawn since has changed it twice.
     pub(crate) fn revisions(&self) -> usize {
         self.changes.len() + 2 * self.undone.len()
@@ -146,7 +154,7 @@ pub(super) fn apply(content: &Content, request: Request, before: Option<(&Conten
     let mut plans: Plans = vec![None; content.plans.capacity()];
     for (id, plan) in content.plans.iter() {
         if let Some(place) = plans.get_mut(id.index()) {
-            let alone = || kept_alone(id).unwrap_or_else(|| Arc::new(alone(plan, request.today)));
+            let alone = || kept_alone(id).unwrap_or_else(|| Arc::new(alone(content, plan, request.today)));
             *place = Some(settled.remove(&id).unwrap_or_else(alone));
         }
     }
@@ -161,9 +169,9 @@ fn entangled(content: &Content) -> BTreeSet<Id<Plan>> {
 }
 
 /// A plan that neither amends nor is amended.
-fn alone(plan: &Plan, today: Day) -> Effective {
+fn alone(content: &Content, plan: &Plan, today: Day) -> Effective {
     let mut effective = original(plan, PlanState::own(plan, today));
-    settle_tasks(&mut effective, plan, today);
+    settle_tasks(&mut effective, content, plan, today);
     effective
 }
 
@@ -203,7 +211,7 @@ fn amend(
     propose(content, &standing, &mut effective);
     for (id, effective) in &mut effective {
         if let Some(plan) = content.plans.get(*id) {
-            settle_tasks(effective, plan, request.today);
+            settle_tasks(effective, content, plan, request.today);
         }
     }
     (effective.into_iter().map(|(id, plan)| (id, Arc::new(plan))).collect(), found)
@@ -211,15 +219,7 @@ fn amend(
 
 /// A plan before its amendments.
 fn original(plan: &Plan, state: PlanState) -> Effective {
-    let tasks = plan.tasks.iter().map(|task| EffectiveTask {
-        task: Arc::clone(task),
-        changes: Vec::new(),
-        undone: Vec::new(),
-        withdrawn: false,
-        added: false,
-        state: TaskState::NotStarted,
-        due: None,
-    });
+    let tasks = plan.tasks.iter().map(|task| EffectiveTask::new(Arc::clone(task), false));
     Effective { state, tasks: tasks.collect(), changes: Vec::new(), made: Vec::new(), proposed: Vec::new() }
 }
 
@@ -372,15 +372,7 @@ fn add_task(
         values: change.values.clone(),
         extra: Vec::new(),
     });
-    effective.tasks.push(EffectiveTask {
-        task,
-        changes: Vec::new(),
-        undone: Vec::new(),
-        withdrawn: false,
-        added: true,
-        state: TaskState::NotStarted,
-        due: None,
-    });
+    effective.tasks.push(EffectiveTask::new(task, true));
     Some(code)
 }
 
@@ -420,6 +412,7 @@ fn overwrite(old: &mut TaskValues, new: &TaskValues) -> Vec<FieldChange> {
         audience,
         evidence,
         log,
+        by_leader,
     } = new.clone();
     put(&mut old.place_in_text, place_in_text);
     put(&mut old.content, content);
@@ -437,7 +430,23 @@ fn overwrite(old: &mut TaskValues, new: &TaskValues) -> Vec<FieldChange> {
     put(&mut old.audience, audience);
     old.evidence.extend(evidence);
     old.log.extend(log);
+    by_leader.into_iter().for_each(|row| put_row(&mut old.by_leader, row));
     fields
+}
+
+/// What is new of one that leads; what is not said again stays.
+fn put_row(rows: &mut Vec<LeaderRecord>, new: LeaderRecord) {
+    let Some(old) = rows.iter_mut().find(|old| old.organisation.known() == new.organisation.known()) else {
+        return rows.push(new);
+    };
+    let LeaderRecord { at, organisation, status, progress, done_on, quantity, note, evidence } = new;
+    (old.at, old.organisation) = (at, organisation);
+    put(&mut old.status, status);
+    put(&mut old.progress, progress);
+    put(&mut old.done_on, done_on);
+    put(&mut old.quantity, quantity);
+    put(&mut old.note, note);
+    old.evidence.extend(evidence);
 }
 
 /// A new value wins over an old one.
@@ -467,6 +476,7 @@ fn texts(values: &TaskValues) -> [(Field, Option<String>); 13] {
         audience: _,
         evidence: _,
         log: _,
+        by_leader: _,
     } = values;
     [
         (Field::Content, content.as_ref().map(|content| content.value.clone())),
@@ -485,11 +495,13 @@ fn texts(values: &TaskValues) -> [(Field, Option<String>); 13] {
     ]
 }
 
-fn settle_tasks(effective: &mut Effective, plan: &Plan, today: Day) {
-    let in_force = effective.state == PlanState::InForce;
+fn settle_tasks(effective: &mut Effective, content: &Content, plan: &Plan, today: Day) {
+    let plan_in_force = effective.state == PlanState::InForce;
     for task in &mut effective.tasks {
+        let values = &task.task.values;
         // Nobody is late with a plan that is over, or not yet issued.
-        task.due = due::next_due(&task.task.values, plan, today).filter(|_| in_force);
-        task.state = due::state(&task.task.values, task.due, today);
+        task.due = due::next_due(values, plan, today).filter(|_| plan_in_force);
+        let circumstances = Circumstances { plan_in_force, withdrawn: task.withdrawn, today };
+        task.standing = TaskStanding::of(content, values, circumstances);
     }
 }

@@ -2,8 +2,9 @@
 
 use super::Effective;
 use super::amend::Plans;
-use crate::read::vocabulary::Role;
-use crate::site::model::{Content, Id, Organisation, Parties, Plan, PlanState};
+use crate::basics::date::Day;
+use crate::read::vocabulary::{Role, TaskState};
+use crate::site::model::{Circumstances, Content, Id, Organisation, Parties, Plan, PlanState};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ pub(crate) struct Assignment {
     pub(crate) role: Role,
     /// The group through which it was given.
     pub(crate) via: Option<Id<Organisation>>,
+    /// How it stands for the organisation; for one that supports it, how the whole stands.
+    pub(crate) state: TaskState,
 }
 
 /// Tasks of every organisation, by its place, in the order of plans.
@@ -27,6 +30,7 @@ pub(super) fn assign(
     content: &Content,
     effective: &Plans,
     opens_groups: bool,
+    today: Day,
     before: Option<(&Plans, &Assignments)>,
 ) -> Assignments {
     let stood = before.map_or(&[] as &[_], |(plans, _)| plans.as_slice());
@@ -40,7 +44,7 @@ pub(super) fn assign(
     }
     for (plan, _) in content.plans.iter().filter(|(plan, _)| !is_kept(*plan)) {
         let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
-        of_plan(content, plan, current, opens_groups, |organisation, assignment| {
+        of_plan(content, plan, current, (opens_groups, today), |organisation, assignment| {
             if let Some(list) = lists.get_mut(organisation.index()) {
                 let list = Arc::make_mut(list);
                 let place = list.partition_point(|known| known.plan <= assignment.plan);
@@ -56,7 +60,7 @@ fn of_plan(
     content: &Content,
     plan: Id<Plan>,
     current: &Effective,
-    opens_groups: bool,
+    (opens_groups, today): (bool, Day),
     mut assign: impl FnMut(Id<Organisation>, Assignment),
 ) {
     if current.state != PlanState::InForce {
@@ -65,12 +69,17 @@ fn of_plan(
     for (task, entry) in current.placed() {
         let mut known = BTreeSet::new();
         let values = &entry.task.values;
+        let at = Circumstances { plan_in_force: true, withdrawn: false, today };
         let roles = [(Role::Lead, values.lead.as_ref()), (Role::Support, values.support.as_ref())];
         for (role, parties) in roles {
             let Some(parties) = parties else { continue };
             for (organisation, via) in reached(content, parties).filter(|(_, via)| opens_groups || via.is_none()) {
                 if known.insert(organisation) {
-                    assign(organisation, Assignment { plan, task, role, via });
+                    let state = match role {
+                        Role::Lead => entry.standing.of_leader(content, values, organisation, at),
+                        Role::Support => entry.standing.state,
+                    };
+                    assign(organisation, Assignment { plan, task, role, via, state });
                 }
             }
         }

@@ -92,7 +92,7 @@ fn topic_list(edition: &Edition, newest_first: &[Id<Plan>], code: &String) -> To
     let has = |plan: &Plan| plan.topics.contains(code);
     let plans = newest_first.iter().copied().filter(|id| edition.content.plans.get(*id).is_some_and(has));
     let tasks = edition.tasks_in_force().filter(|(_, plan, ..)| has(plan));
-    TopicList { plans: plans.collect(), tally: tasks.map(|(.., task)| task.state).collect() }
+    TopicList { plans: plans.collect(), tally: tasks.map(|(.., task)| task.standing.state).collect() }
 }
 
 /// Sessions to come, and those that have been.
@@ -159,14 +159,14 @@ fn changes(edition: &Edition) -> Vec<(Id<Plan>, usize)> {
 
 fn progress(edition: &Edition) -> ProgressList {
     let tasks = || edition.tasks_in_force();
-    let mut late: Vec<_> = tasks().filter(|(.., task)| task.state == TaskState::Late).collect();
+    let mut late: Vec<_> = tasks().filter(|(.., task)| task.standing.state == TaskState::Late).collect();
     late.sort_by_key(|(plan, _, place, task)| (task.due, *plan, *place));
     let with_tasks = edition.plans_in_force().filter(|(_, _, effective)| !effective.tasks.is_empty());
     let mut plans: Vec<_> = with_tasks.map(|(id, plan, _)| (Reverse(plan.date), id)).collect();
     plans.sort();
     ProgressList {
         plans: plans.into_iter().map(|(_, id)| id).collect(),
-        tally: tasks().map(|(.., task)| task.state).collect(),
+        tally: tasks().map(|(.., task)| task.standing.state).collect(),
         late: late.into_iter().map(|(plan, _, place, _)| (plan, place)).collect(),
     }
 }
@@ -222,6 +222,7 @@ impl TaskBlock {
 pub(crate) struct OrganisationList {
     /// To do by deadline, support, continuous, done.
     pub(crate) tasks: Vec<(TaskBlock, Assignment)>,
+    /// Of the tasks that it leads.
     pub(crate) tally: Tally,
     /// Sessions that are its own: coming ones first, then the newest.
     pub(crate) sessions: Vec<Id<Session>>,
@@ -230,8 +231,8 @@ pub(crate) struct OrganisationList {
 impl OrganisationList {
     /// `own` are the sessions that concern the organisation, in the order of ids.
     pub(super) fn of(edition: &Edition, organisation: Id<Organisation>, own: &[Id<Session>]) -> Self {
-        let assigned = edition.assignments(organisation).iter();
-        let states = assigned.filter_map(|given| Some(edition.task(given.plan, given.task)?.state));
+        // A task that somebody else leads is never counted as late or done here.
+        let led = edition.assignments(organisation).iter().filter(|given| given.role == Role::Lead);
         let today = edition.request.today;
         let mut sessions: Vec<_> = own
             .iter()
@@ -243,7 +244,7 @@ impl OrganisationList {
         sessions.sort_unstable();
         Self {
             tasks: page_tasks(edition, organisation),
-            tally: states.collect(),
+            tally: led.map(|given| given.state).collect(),
             sessions: sessions.into_iter().map(|(.., id)| id).collect(),
         }
     }
@@ -269,7 +270,7 @@ fn page_tasks(edition: &Edition, organisation: Id<Organisation>) -> Vec<(TaskBlo
                 .deadline
                 .as_ref()
                 .is_some_and(|deadline| deadline.value.meaning == Meaning::Continuous);
-            let block = match (task.state, assignment.role) {
+            let block = match (assignment.state, assignment.role) {
                 (TaskState::Done, _) => TaskBlock::Done,
                 _ if continuous => TaskBlock::Continuous,
                 (_, Role::Lead) => TaskBlock::ToDo,

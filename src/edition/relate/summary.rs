@@ -73,7 +73,7 @@ fn tasks(effective: &Effective) -> Option<String> {
 fn deadlines(edition: &Edition, effective: &Effective) -> Option<String> {
     let today = edition.request.today;
     let mut next: BTreeMap<_, usize> = BTreeMap::new();
-    for task in effective.standing().filter(|task| task.state.is_open()) {
+    for task in effective.standing().filter(|task| task.standing.state.is_open()) {
         if let Some(due) = task.due.filter(|due| *due >= today) {
             *next.entry(due).or_default() += 1;
         }

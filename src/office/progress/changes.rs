@@ -10,9 +10,9 @@ use crate::office::import::{RawFile, Report};
 use crate::read::grid::percent;
 use crate::read::parse::front_matter;
 use crate::read::vocabulary::TaskStatus;
-use crate::site::model::{Id, Plan};
+use crate::site::model::{Id, Organisation, Plan};
 use std::collections::BTreeMap;
-use toml_edit::{Date, Datetime, Document, DocumentMut, Table, Value};
+use toml_edit::{ArrayOfTables, Date, Datetime, Document, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 /// A content file, before and after.
 #[derive(Debug)]
@@ -31,6 +31,9 @@ pub(crate) trait Files {
     fn raw(&self, path: &SourcePath) -> Option<RawFile>;
 }
 
+/// The key of the blocks of those that lead a task with others.
+const BY_LEADER: &str = "theo_to_chuc";
+
 /// One key of one block: its new value, or `None` to take it out.
 type Edit = (&'static str, Option<Value>);
 
@@ -39,6 +42,16 @@ type Edit = (&'static str, Option<Value>);
 struct TaskLines {
     array: &'static str,
     place: usize,
+    /// The block inside it of one that leads the task with others.
+    leader: Option<LeaderLines>,
+}
+
+/// A block `theo_to_chuc` of a task.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct LeaderLines {
+    /// Which one; `None` where there is none yet.
+    place: Option<usize>,
+    organisation: String,
 }
 
 /// The files that the rows change.
@@ -89,7 +102,8 @@ fn change(
             "task {code} of {written} has changed: it is «{content}» now"
         ));
     }
-    let now = State::of(task);
+    let leader = leader(row, edition, task)?;
+    let now = State::of(task, leader);
     let mut edits = Vec::new();
     for (key, field, cells) in [
         ("trang_thai", Field::Status, [&row.before.status, &row.after.status, &now.status]),
@@ -111,7 +125,9 @@ fn change(
             );
             continue;
         }
-        if task.changes.iter().any(|change| change.fields.iter().any(|changed| changed.field == field)) {
+        if leader.is_none()
+            && task.changes.iter().any(|change| change.fields.iter().any(|changed| changed.field == field))
+        {
             report.left(
                 row.place,
                 msg!(
@@ -137,14 +153,71 @@ fn change(
             ),
         );
     }
-    let (path, block) = block(id, task, edition, files)?;
+    let (path, mut block) = block(id, task, edition, files)?;
+    if let Some(leader) = leader {
+        block.leader = Some(leader_lines(row, task, leader, &block, files)?);
+    }
     Ok((path, block, edits))
+}
+
+/// The organisation that a row is of, where it leads the task with others; `None` for the whole.
+fn leader(row: &ReadRow, edition: &Edition, task: &EffectiveTask) -> Result<Option<Id<Organisation>>, Message> {
+    let (code, written) = (&row.code, &row.leader);
+    if written.is_empty() {
+        return Ok(None);
+    }
+    let is_it = |id: &Id<Organisation>| {
+        edition.content.organisations.get(*id).is_some_and(|row| row.meta.short_id() == written)
+    };
+    let found = edition.leaders(task).into_iter().find(is_it);
+    found.map(Some).ok_or_else(|| {
+        msg!("{written} không còn chủ trì nhiệm vụ {code}", "{written} does not lead task {code} any more")
+    })
+}
+
+/// Where the file records what one that leads the task has done.
+fn leader_lines(
+    row: &ReadRow,
+    task: &EffectiveTask,
+    leader: Id<Organisation>,
+    block: &TaskLines,
+    files: &dyn Files,
+) -> Result<LeaderLines, Message> {
+    let organisation = row.leader.clone();
+    let Some(record) = super::record_of(task, leader) else { return Ok(LeaderLines { place: None, organisation }) };
+    let own = task.task.at.file();
+    let Location::Text(span) = record.at else { return Ok(LeaderLines { place: None, organisation }) };
+    if own != Some(span.file) {
+        return Err(msg!(
+            "kết quả của {organisation} do văn bản điều chỉnh ghi; sửa trong văn bản đó",
+            "the result of {organisation} comes from an amendment; change it there"
+        ));
+    }
+    let place = files.text(span.file).and_then(|text| place_of_leader(text, block, span.range().start));
+    Ok(LeaderLines { place, organisation })
+}
+
+/// Which block `theo_to_chuc` of a task a byte of the file lies in.
+fn place_of_leader(text: &str, block: &TaskLines, at: usize) -> Option<usize> {
+    let range = front_matter(text)?;
+    let document = Document::parse(text.get(range.clone())?).ok()?;
+    let task = document.as_table().get(block.array)?.as_array_of_tables()?.get(block.place)?;
+    let spans: Vec<_> = match task.get(BY_LEADER)? {
+        Item::ArrayOfTables(rows) => rows.iter().map(Table::span).collect(),
+        Item::Value(Value::Array(rows)) => rows.iter().map(Value::span).collect(),
+        Item::Value(_) | Item::Table(_) | Item::None => return None,
+    };
+    let starts = spans.into_iter().map(|span| span.map(|span| span.start + range.start));
+    let starts: Vec<Option<usize>> = starts.collect();
+    starts.iter().rposition(|start| start.is_some_and(|start| start <= at))
 }
 
 /// What a cell means as TOML; `None` for an empty cell.
 fn value(key: &'static str, cell: &str) -> Result<Option<Value>, Message> {
     let odd = || msg!("{key}: không hiểu «{cell}»; không sửa", "{key}: «{cell}» is not understood; not changed");
     match (key, cell) {
+        // Nothing recorded: the key goes.
+        ("trang_thai", "") => Ok(None),
         ("trang_thai", _) => exact_status(cell).map(|status| Some(Value::from(status.word()))).ok_or_else(odd),
         (_, "") => Ok(None),
         ("tien_do", _) => percent_cell(cell).map(|percent| Some(number(percent))).ok_or_else(odd),
@@ -198,7 +271,7 @@ fn block(
     let array = if own { "nhiem_vu" } else { "dieu_chinh" };
     let place = files.text(span.file).and_then(|text| place_of(text, array, span.range().start));
     match (path(span.file), place) {
-        (Some(path), Some(place)) if path.extension() == "md" => Ok((path, TaskLines { array, place })),
+        (Some(path), Some(place)) if path.extension() == "md" => Ok((path, TaskLines { array, place, leader: None })),
         (Some(table), _) => Err(msg!(
             "nhiệm vụ ghi trong bảng {table}; sửa ngay trong bảng đó",
             "the task stands in the table {table}; change it there"
@@ -213,7 +286,8 @@ fn place_of(text: &str, array: &str, at: usize) -> Option<usize> {
     let document = Document::parse(text.get(range.clone())?).ok()?;
     let blocks = document.as_table().get(array)?.as_array_of_tables()?;
     let starts = blocks.iter().map(|block| block.span().map(|span| span.start + range.start));
-    starts.enumerate().filter(|(_, start)| start.is_some_and(|start| start <= at)).map(|(place, _)| place).last()
+    let starts: Vec<Option<usize>> = starts.collect();
+    starts.iter().rposition(|start| start.is_some_and(|start| start <= at))
 }
 
 fn apply(path: &SourcePath, file: &RawFile, edits: &[(TaskLines, Vec<Edit>)]) -> Option<FileChange> {
@@ -221,6 +295,10 @@ fn apply(path: &SourcePath, file: &RawFile, edits: &[(TaskLines, Vec<Edit>)]) ->
     let mut document: DocumentMut = before.parse().ok()?;
     for (block, edits) in edits {
         let table = document.get_mut(block.array)?.as_array_of_tables_mut()?.get_mut(block.place)?;
+        let table: &mut dyn TableLike = match &block.leader {
+            None => table,
+            Some(leader) => leader_table(table, leader)?,
+        };
         edits.iter().for_each(|(key, value)| set(table, key, value.clone()));
     }
     let after = document.to_string();
@@ -228,8 +306,34 @@ fn apply(path: &SourcePath, file: &RawFile, edits: &[(TaskLines, Vec<Edit>)]) ->
     Some(FileChange { path: path.clone(), before, after, bytes })
 }
 
+/// The block of one that leads a task with others; a new one where there is none.
+fn leader_table<'t>(task: &'t mut Table, leader: &LeaderLines) -> Option<&'t mut dyn TableLike> {
+    let rows = task.entry(BY_LEADER).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    match rows {
+        Item::ArrayOfTables(rows) => {
+            let place = leader.place.unwrap_or(rows.len());
+            if leader.place.is_none() {
+                let mut row = Table::new();
+                row.insert("to_chuc", toml_edit::value(leader.organisation.as_str()));
+                rows.push(row);
+            }
+            Some(rows.get_mut(place)?)
+        }
+        Item::Value(Value::Array(rows)) => {
+            let place = leader.place.unwrap_or(rows.len());
+            if leader.place.is_none() {
+                let mut row = InlineTable::new();
+                row.insert("to_chuc", Value::from(leader.organisation.as_str()));
+                rows.push(row);
+            }
+            Some(rows.get_mut(place)?.as_inline_table_mut()?)
+        }
+        Item::Value(_) | Item::Table(_) | Item::None => None,
+    }
+}
+
 /// Puts a value where the key stands, its comment kept, or at the end of the block.
-fn set(table: &mut Table, key: &str, value: Option<Value>) {
+fn set(table: &mut dyn TableLike, key: &str, value: Option<Value>) {
     let Some(mut value) = value else {
         table.remove(key);
         return;
@@ -259,7 +363,7 @@ mod tests {
 
     #[test]
     fn only_the_value_changes_and_its_comment_stays() {
-        let first = TaskLines { array: "nhiem_vu", place: 0 };
+        let first = TaskLines { array: "nhiem_vu", place: 0, leader: None };
         let text = applied(vec![(first, vec![("trang_thai", Some(Value::from("hoan-thanh")))])]);
         assert_eq!(text, FILE.replace("\"chua-thuc-hien\"", "\"hoan-thanh\""));
         assert_eq!(applied(Vec::new()), FILE);
@@ -267,7 +371,7 @@ mod tests {
 
     #[test]
     fn new_keys_stand_in_their_block_and_empty_ones_go() {
-        let blocks = [0, 1].map(|place| TaskLines { array: "nhiem_vu", place });
+        let blocks = [0, 1].map(|place| TaskLines { array: "nhiem_vu", place, leader: None });
         let [first, second] = blocks;
         let text = applied(vec![
             (first, vec![("trang_thai", None)]),
@@ -283,6 +387,28 @@ mod tests {
             .replace("trang_thai = \"chua-thuc-hien\"   # hỏi lại\n", "")
             .replace("noi_dung = \"B\"\n", "noi_dung = \"B\"\ntien_do = 60\nngay_hoan_thanh = 2026-06-05\n");
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn each_that_leads_with_others_has_a_block_of_its_own() {
+        let lines = |place| TaskLines {
+            array: "nhiem_vu",
+            place: 1,
+            leader: Some(LeaderLines { place, organisation: "hoi-a".to_owned() }),
+        };
+        let done = || vec![("trang_thai", Some(Value::from("hoan-thanh")))];
+        let added = applied(vec![(lines(None), done())]);
+        let row = "noi_dung = \"B\"\n\n[[nhiem_vu.theo_to_chuc]]\nto_chuc = \"hoi-a\"\ntrang_thai = \"hoan-thanh\"\n";
+        assert_eq!(added, FILE.replace("noi_dung = \"B\"\n", row));
+        let at = added.find("to_chuc = ").unwrap_or_default();
+        assert_eq!(place_of_leader(&added, &lines(None), at), Some(0));
+        let inline = "theo_to_chuc = [{ to_chuc = \"hoi-b\" }]\n";
+        let file = RawFile::of(FILE.replace("noi_dung = \"B\"\n", &format!("noi_dung = \"B\"\n{inline}")).as_bytes());
+        let file = file.unwrap_or_else(|| panic!("text"));
+        let change = apply(&SourcePath::new("a.md"), &file, &[(lines(None), done()), (lines(Some(0)), done())]);
+        let after = change.map(|change| change.after).unwrap_or_default();
+        let both = "theo_to_chuc = [{ to_chuc = \"hoi-b\" , trang_thai = \"hoan-thanh\" }, { to_chuc = \"hoi-a\", trang_thai = \"hoan-thanh\" }]";
+        assert!(after.contains(both), "{after}");
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) struct ReadRow {
     /// Id of the plan, and code of the task in it.
     pub(crate) plan: String,
     pub(crate) code: String,
+    /// Short id of one that leads it with others; empty for the whole.
+    pub(crate) leader: String,
     pub(crate) content: String,
     pub(crate) before: State,
     pub(crate) after: State,
@@ -29,7 +31,7 @@ pub(crate) fn is_progress(grids: &[Grid]) -> bool {
 
 /// The rows that were edited, each task once. A task edited in two ways on two sheets is reported and left out.
 pub(crate) fn rows(grids: &[Grid], report: &mut Report) -> Vec<ReadRow> {
-    let mut edited: BTreeMap<(String, String), Vec<ReadRow>> = BTreeMap::new();
+    let mut edited: BTreeMap<(String, String, String), Vec<ReadRow>> = BTreeMap::new();
     for (sheet, grid) in grids.iter().enumerate() {
         let Some((top, columns)) = header(grid) else { continue };
         for (at, cells) in grid.rows.iter().enumerate().skip(top + 1) {
@@ -45,6 +47,7 @@ pub(crate) fn rows(grids: &[Grid], report: &mut Report) -> Vec<ReadRow> {
                 place: Place::Table(sheet + 1, Some(at + 1)),
                 plan: text(Column::Plan),
                 code: text(Column::Code),
+                leader: text(Column::Leader),
                 content: text(Column::Content),
                 before: state([Column::StatusBefore, Column::ProgressBefore, Column::DoneOnBefore, Column::NoteBefore]),
                 after: state([Column::Status, Column::Progress, Column::DoneOn, Column::Note]),
@@ -61,7 +64,7 @@ pub(crate) fn rows(grids: &[Grid], report: &mut Report) -> Vec<ReadRow> {
                     );
                 }
             } else if row.before != row.after {
-                edited.entry((row.plan.clone(), row.code.clone())).or_default().push(row);
+                edited.entry((row.plan.clone(), row.code.clone(), row.leader.clone())).or_default().push(row);
             }
         }
     }

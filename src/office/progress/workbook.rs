@@ -1,4 +1,4 @@
-//! The way out: one row a task, one sheet for all or one for each organisation.
+//! The way out: one row a task, and one for each of several that lead it; one sheet for all or one for each organisation.
 
 use super::{COLUMNS, Column, State, tasks};
 use crate::basics::diag::{Fatal, msg};
@@ -22,7 +22,15 @@ pub(crate) enum Sheets {
 
 /// Which organisation a sheet is for; `None` for tasks whose lead the site does not know.
 type Lead = Option<Id<Organisation>>;
-type TaskRow<'e> = (Id<Plan>, &'e Plan, &'e EffectiveTask);
+
+/// A row of the workbook.
+#[derive(Clone, Copy)]
+struct TaskRow<'e> {
+    plan: &'e Plan,
+    task: &'e EffectiveTask,
+    /// Which of several that lead it; `None` for the whole.
+    leader: Lead,
+}
 
 const HEADER_ROW: u32 = 1;
 /// In points.
@@ -32,13 +40,13 @@ const MOST_LINES: u32 = 25;
 /// The longest name of a sheet that Excel takes.
 const LONGEST_NAME: usize = 31;
 
-/// The workbook's bytes, and how many tasks are in it.
+/// The workbook's bytes, and how many rows are in it.
 ///
 /// # Errors
 /// When the library cannot write it.
 pub(crate) fn workbook(edition: &Edition, layout: Sheets, only: Lead) -> Result<(Vec<u8>, usize), Fatal> {
-    let rows: Vec<TaskRow<'_>> =
-        tasks(edition).filter(|(_, _, task)| only.is_none() || leads(task).contains(&only)).collect();
+    let rows = tasks(edition).flat_map(|(_, plan, task)| rows_of(edition, plan, task));
+    let rows: Vec<TaskRow<'_>> = rows.filter(|row| only.is_none() || sheets_of(edition, row).contains(&only)).collect();
     let count = rows.len();
     let written = match layout {
         Sheets::One => write(edition, &[("Tiến độ".to_owned(), rows)]),
@@ -50,15 +58,32 @@ pub(crate) fn workbook(edition: &Edition, layout: Sheets, only: Lead) -> Result<
     Ok((bytes, count))
 }
 
-fn leads(task: &EffectiveTask) -> Vec<Lead> {
-    let known = task.task.values.lead.as_ref().map(Parties::known).unwrap_or_default();
-    if known.is_empty() { vec![None] } else { known.into_iter().map(Some).collect() }
+/// The whole of a task, and each of several that lead it.
+fn rows_of<'e>(edition: &Edition, plan: &'e Plan, task: &'e EffectiveTask) -> Vec<TaskRow<'e>> {
+    let leaders = edition.leaders(task);
+    let each = leaders.iter().filter(|_| leaders.len() > 1).map(|leader| Some(*leader));
+    std::iter::once(None).chain(each).map(|leader| TaskRow { plan, task, leader }).collect()
+}
+
+/// Whose sheets have a row: its own, or, of the whole, that of the one that leads it alone and those of groups.
+fn sheets_of(edition: &Edition, row: &TaskRow<'_>) -> Vec<Lead> {
+    if row.leader.is_some() {
+        return vec![row.leader];
+    }
+    let known = row.task.task.values.lead.as_ref().map(Parties::known).unwrap_or_default();
+    let is_group =
+        |id: &Id<Organisation>| edition.content.organisations.get(*id).is_some_and(|row| row.group.is_some());
+    match known.as_slice() {
+        [] => vec![None],
+        [one] => vec![Some(*one)],
+        several => several.iter().filter(|id| is_group(id)).map(|id| Some(*id)).collect(),
+    }
 }
 
 fn by_organisation<'e>(edition: &Edition, rows: &[TaskRow<'e>]) -> Vec<(String, Vec<TaskRow<'e>>)> {
     let mut sheets: BTreeMap<Lead, Vec<TaskRow<'e>>> = BTreeMap::new();
     for row in rows {
-        for lead in leads(row.2) {
+        for lead in sheets_of(edition, row) {
             sheets.entry(lead).or_default().push(*row);
         }
     }
@@ -146,7 +171,7 @@ fn write_sheet(sheet: &mut Worksheet, edition: &Edition, rows: &[TaskRow<'_>], l
     }
     sheet.set_row_height(HEADER_ROW, LINE_HEIGHT * 2.0)?;
     for (at, row) in (HEADER_ROW + 1..).zip(rows) {
-        write_row(sheet, at, row, looks)?;
+        write_row(sheet, at, edition, row, looks)?;
     }
     let last = HEADER_ROW + u32::try_from(rows.len()).unwrap_or(u32::MAX - HEADER_ROW);
     if last > HEADER_ROW {
@@ -173,9 +198,20 @@ fn sheet_title(edition: &Edition) -> String {
     format!("Bảng tiến độ đến ngày {today}. Chỉ điền các cột màu vàng, lưu lại, rồi chạy: bangtin import tien-do.xlsx")
 }
 
-fn write_row(sheet: &mut Worksheet, at: u32, (_, plan, task): &TaskRow<'_>, looks: &Looks) -> Result<(), XlsxError> {
+fn write_row(
+    sheet: &mut Worksheet,
+    at: u32,
+    edition: &Edition,
+    row: &TaskRow<'_>,
+    looks: &Looks,
+) -> Result<(), XlsxError> {
+    let TaskRow { plan, task, leader } = row;
     let values = &task.task.values;
-    let state = State::of(task);
+    let state = State::of(task, *leader);
+    let leader_row = leader.and_then(|leader| edition.content.organisations.get(leader));
+    let record = leader.map(|leader| super::record_of(task, leader));
+    let progress = record.map_or(values.progress, |record| record.and_then(|record| record.progress));
+    let done_on = record.map_or(values.done_on, |record| record.and_then(|record| record.done_on));
     let mut lines = 1;
     for (column, (kind, _)) in (0_u16..).zip(COLUMNS) {
         let text = match kind {
@@ -183,7 +219,11 @@ fn write_row(sheet: &mut Worksheet, at: u32, (_, plan, task): &TaskRow<'_>, look
             Column::Code => task.task.code.clone(),
             Column::Number => plan.number.clone().unwrap_or_default(),
             Column::Content => values.content.as_ref().map(|content| content.value.clone()).unwrap_or_default(),
-            Column::Lead => values.lead.as_ref().map(parties).unwrap_or_default(),
+            Column::Leader => leader_row.map(|row| row.meta.short_id().to_owned()).unwrap_or_default(),
+            Column::Lead => match leader_row {
+                Some(row) => row.name.clone(),
+                None => values.lead.as_ref().map(parties).unwrap_or_default(),
+            },
             Column::Deadline => {
                 values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone()).unwrap_or_default()
             }
@@ -192,14 +232,14 @@ fn write_row(sheet: &mut Worksheet, at: u32, (_, plan, task): &TaskRow<'_>, look
             Column::DoneOnBefore => state.done_on.clone(),
             Column::Note | Column::NoteBefore => state.note.clone(),
             Column::Progress => {
-                match values.progress {
+                match progress {
                     Some(progress) => sheet.write_number_with_format(at, column, progress, &looks.percent)?,
                     None => sheet.write_blank(at, column, &looks.percent)?,
                 };
                 continue;
             }
             Column::DoneOn => {
-                match values.done_on {
+                match done_on {
                     Some(on) => {
                         let on = ExcelDateTime::from_ymd(u16::try_from(on.year()).unwrap_or(2000), month(on), day(on))?;
                         sheet.write_datetime_with_format(at, column, &on, &looks.day)?
@@ -259,7 +299,10 @@ fn place(wanted: Column) -> u16 {
 }
 
 fn hidden(column: Column) -> bool {
-    matches!(column, Column::StatusBefore | Column::ProgressBefore | Column::DoneOnBefore | Column::NoteBefore)
+    matches!(
+        column,
+        Column::StatusBefore | Column::ProgressBefore | Column::DoneOnBefore | Column::NoteBefore | Column::Leader
+    )
 }
 
 /// In characters.
@@ -274,7 +317,9 @@ fn width(column: Column) -> u16 {
         Column::Status => 18,
         Column::Progress | Column::DoneOn => 14,
         Column::Note => 40,
-        Column::StatusBefore | Column::ProgressBefore | Column::DoneOnBefore | Column::NoteBefore => 12,
+        Column::StatusBefore | Column::ProgressBefore | Column::DoneOnBefore | Column::NoteBefore | Column::Leader => {
+            12
+        }
     }
 }
 

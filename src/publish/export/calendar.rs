@@ -112,7 +112,7 @@ fn task_entry(
     let deadline = &values.deadline.as_ref()?.value;
     let code = &task.task.code;
     let text = values.content.as_ref().map(|content| content.value.as_str()).unwrap_or_default();
-    let done = task.state == TaskState::Done;
+    let done = task.standing.state == TaskState::Done;
     let url = cx.publication().task(id, place, code).map(|url| cx.absolute(&url)).unwrap_or_default();
     let facts = [
         Some(cx.t("xong").to_owned()).filter(|_| done),

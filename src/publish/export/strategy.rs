@@ -127,6 +127,7 @@ fn objective(cx: &Exporter<'_>, xml: &mut Xml, task: &EffectiveTask) {
         evidence: _,
         audience: _,
         log: _,
+        by_leader: _,
     } = &task.task.values;
     let code = &task.task.code;
     xml.open("Objective", &[]);

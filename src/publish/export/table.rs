@@ -34,7 +34,8 @@ pub(super) fn tasks(cx: &Exporter<'_>, organisation: Option<Id<Organisation>>) -
                 let role = cx.t(if given.role == Role::Lead { "chu_tri" } else { "phoi_hop" });
                 let row = edition.content.plans.get(given.plan).zip(edition.task(given.plan, given.task));
                 if let Some((plan, task)) = row {
-                    let facts = task_facts(cx, given.plan, plan, given.task, task);
+                    let state = given.state.word().to_owned();
+                    let facts = TaskFacts { state, ..task_facts(cx, given.plan, plan, given.task, task) };
                     table.row(cells(cx, &facts, &plan.name()).into_iter().chain([role.to_owned()]));
                 }
             }
@@ -59,6 +60,7 @@ fn cells(cx: &Exporter<'_>, task: &TaskFacts, plan: &str) -> [String; 13] {
         product,
         responsible,
         state,
+        by_leader: _,
         progress,
         note,
         due,

@@ -324,11 +324,13 @@ fn organisation_facts(edition: &Edition, id: Id<Organisation>) -> Option<Organis
     for assignment in edition.assignments(id) {
         let (plan, task) =
             (edition.content.plans.get(assignment.plan)?, edition.task(assignment.plan, assignment.task)?);
-        if !task.state.is_open() {
+        if !assignment.state.is_open() {
             continue;
         }
         let role = if assignment.role == Role::Lead { "chủ trì" } else { "phối hợp" };
-        tasks.push((task.due, TaskFacts { vai: role.to_owned(), ..task_facts(edition, plan, task) }));
+        let state = assignment.state.label().to_owned();
+        tasks
+            .push((task.due, TaskFacts { vai: role.to_owned(), trang_thai: state, ..task_facts(edition, plan, task) }));
     }
     tasks.sort_by_key(|(due, _)| (due.is_none(), *due));
     Some(OrganisationFacts {
@@ -369,7 +371,7 @@ fn task_facts(edition: &Edition, plan: &Plan, task: &EffectiveTask) -> TaskFacts
         phoi_hop: people(&values.support),
         thoi_han: values.deadline.as_ref().map(|deadline| deadline.value.verbatim.clone()).unwrap_or_default(),
         san_pham: values.product.clone().unwrap_or_default(),
-        trang_thai: values.status.unwrap_or_default().label().to_owned(),
+        trang_thai: task.standing.state.label().to_owned(),
     }
 }
 

@@ -197,10 +197,14 @@ impl<'a> PageCx<'a> {
             return list.flat_map(|list| &list.tasks).map(|(_, assignment)| *assignment).collect();
         }
         let all = self.edition.tasks_in_force();
-        let mut all: Vec<_> =
-            all.map(|(plan, _, task, entry)| ((entry.due.is_none(), entry.due), plan, task)).collect();
-        all.sort_by_key(|(due, plan, task)| (*due, *plan, *task));
-        all.into_iter().map(|(_, plan, task)| Assignment { plan, task, role: Role::Lead, via: None }).collect()
+        let mut all: Vec<_> = all
+            .map(|(plan, _, task, entry)| {
+                let whole = Assignment { plan, task, role: Role::Lead, via: None, state: entry.standing.state };
+                ((entry.due.is_none(), entry.due), whole)
+            })
+            .collect();
+        all.sort_by_key(|(due, whole)| (*due, whole.plan, whole.task));
+        all.into_iter().map(|(_, whole)| whole).collect()
     }
 
     fn tasks(&self, filter: &Filter) -> Vec<TaskView> {
@@ -208,13 +212,13 @@ impl<'a> PageCx<'a> {
             let Some(task) = self.edition.task(assignment.plan, assignment.task) else { return false };
             let plan = self.edition.content.plans.get(assignment.plan);
             filter.plan.is_none_or(|plan| plan == assignment.plan)
-                && filter.state.as_deref().is_none_or(|state| task.state.word() == state)
+                && filter.state.as_deref().is_none_or(|state| assignment.state.word() == state)
                 && filter.organisation.is_none_or(|_| filter.role.is_none_or(|role| role == assignment.role))
                 && filter.to.is_none_or(|to| task.due.is_some_and(|due| due <= to))
                 && filter.topic.as_ref().is_none_or(|topic| plan.is_some_and(|plan| plan.topics.contains(topic)))
         };
         let fitting = self.assignments(filter).into_iter().filter(fits).take(filter.rows);
-        fitting.filter_map(|assignment| self.task_of(assignment)).collect()
+        fitting.filter_map(|assignment| self.task_of(filter.organisation, assignment)).collect()
     }
 
     fn sessions(&self, filter: &Filter) -> Vec<SessionRow> {

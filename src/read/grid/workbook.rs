@@ -10,11 +10,20 @@ use calamine::{Data, Reader, SheetVisible, Xlsx};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
-/// Every sheet, in the order of the workbook.
+/// Every sheet, in the order of the workbook, without what is hidden.
 pub(crate) fn grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, Message> {
     check_limits(bytes)?;
+    sheets(bytes, file, &hidden::of(&mut Package::open(bytes)?))
+}
+
+/// The same with hidden rows and columns: of a workbook that the program wrote itself, to be filled in.
+pub(crate) fn whole_grids(bytes: &[u8], file: FileId) -> Result<Vec<Grid>, Message> {
+    check_limits(bytes)?;
+    sheets(bytes, file, &BTreeMap::new())
+}
+
+fn sheets(bytes: &[u8], file: FileId, hidden: &BTreeMap<String, Hidden>) -> Result<Vec<Grid>, Message> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| broken())?;
-    let hidden = hidden::of(&mut Package::open(bytes)?);
     let mut grids = Vec::new();
     for (index, meta) in book.sheets_metadata().to_vec().into_iter().enumerate() {
         let name = meta.name;

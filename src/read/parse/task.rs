@@ -62,6 +62,8 @@ pub(crate) struct TaskPatch<P = Vec<Located<String>>, E = Evidence> {
     pub(crate) evidence: Vec<E>,
     pub(crate) audience: Option<Audience>,
     pub(crate) log: Vec<LogEntry>,
+    /// What those that lead it have done, one by one («theo tổ chức»).
+    pub(crate) by_leader: Vec<LeaderRecord<P, E>>,
 }
 
 impl<P, E> TaskPatch<P, E> {
@@ -69,7 +71,7 @@ impl<P, E> TaskPatch<P, E> {
     pub(crate) fn map<Q, F>(
         self,
         mut people: impl FnMut(P) -> Q,
-        evidence: impl FnMut(E) -> Option<F>,
+        mut evidence: impl FnMut(E) -> Option<F>,
     ) -> TaskPatch<Q, F> {
         TaskPatch {
             place_in_text: self.place_in_text,
@@ -85,6 +87,7 @@ impl<P, E> TaskPatch<P, E> {
             status: self.status,
             progress: self.progress,
             done_on: self.done_on,
+            by_leader: self.by_leader.into_iter().map(|row| row.map(&mut people, &mut evidence)).collect(),
             evidence: self.evidence.into_iter().filter_map(evidence).collect(),
             audience: self.audience,
             log: self.log,
@@ -111,6 +114,42 @@ impl<P, E> Default for TaskPatch<P, E> {
             evidence: Vec::new(),
             audience: None,
             log: Vec::new(),
+            by_leader: Vec::new(),
+        }
+    }
+}
+
+/// What one of those that lead a task has done of it («theo tổ chức»).
+#[derive(Debug, Clone)]
+pub(crate) struct LeaderRecord<P = Vec<Located<String>>, E = Evidence> {
+    pub(crate) at: Location,
+    /// One organisation.
+    pub(crate) organisation: P,
+    pub(crate) status: Option<TaskStatus>,
+    /// Percent.
+    pub(crate) progress: Option<f64>,
+    pub(crate) done_on: Option<Day>,
+    /// «số lượng»
+    pub(crate) quantity: Option<f64>,
+    pub(crate) note: Option<String>,
+    pub(crate) evidence: Vec<E>,
+}
+
+impl<P, E> LeaderRecord<P, E> {
+    fn map<Q, F>(
+        self,
+        people: &mut impl FnMut(P) -> Q,
+        evidence: &mut impl FnMut(E) -> Option<F>,
+    ) -> LeaderRecord<Q, F> {
+        LeaderRecord {
+            at: self.at,
+            organisation: people(self.organisation),
+            status: self.status,
+            progress: self.progress,
+            done_on: self.done_on,
+            quantity: self.quantity,
+            note: self.note,
+            evidence: self.evidence.into_iter().filter_map(evidence).collect(),
         }
     }
 }
@@ -151,7 +190,24 @@ pub(super) fn read_patch(fields: &mut Fields<'_, '_, '_>) -> TaskPatch {
         evidence: fields.tables("minh_chung", read_evidence).into_iter().flatten().collect(),
         audience: fields.choice("doi_tuong", &Audience::WORDS),
         log: fields.tables("cap_nhat", read_log).into_iter().flatten().collect(),
+        by_leader: fields.tables("theo_to_chuc", read_leader).into_iter().flatten().collect(),
     }
+}
+
+fn read_leader(fields: &mut Fields<'_, '_, '_>) -> Option<LeaderRecord> {
+    let at = fields.place();
+    let organisation = fields.required_text("to_chuc");
+    let record = LeaderRecord {
+        at,
+        organisation: vec![],
+        status: fields.choice("trang_thai", &TaskStatus::WORDS),
+        progress: percent(fields, "tien_do"),
+        done_on: fields.date("ngay_hoan_thanh").map(|day| day.value),
+        quantity: fields.number("so_luong").map(|number| number.value),
+        note: fields.text("ghi_chu").map(|text| text.value),
+        evidence: fields.tables("minh_chung", read_evidence).into_iter().flatten().collect(),
+    };
+    Some(LeaderRecord { organisation: vec![organisation?], ..record })
 }
 
 fn percent(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> Option<f64> {

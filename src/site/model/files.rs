@@ -38,7 +38,8 @@ pub(crate) fn named_files(content: &Content, index: &Index, entry: EntryId) -> V
 
 /// The files that stand as evidence of a task.
 pub(crate) fn evidence_files(values: &TaskValues) -> impl Iterator<Item = FileId> {
-    values.evidence.iter().filter_map(|evidence| match evidence.source {
+    let of_leaders = values.by_leader.iter().flat_map(|row| &row.evidence);
+    values.evidence.iter().chain(of_leaders).filter_map(|evidence| match evidence.source {
         EvidenceSource::File(file) => Some(file),
         EvidenceSource::Address(_) => None,
     })

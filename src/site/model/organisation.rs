@@ -32,6 +32,11 @@ impl Organisation {
         self.short_name.iter().chain(&self.other_names)
     }
 
+    /// Whether it is there on a day («hoạt động»).
+    pub(crate) fn is_active_on(&self, day: Day) -> bool {
+        self.active_from.is_none_or(|from| from <= day) && self.active_to.is_none_or(|to| day <= to)
+    }
+
     /// Every name by which it may be called, its own first.
     pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.name).chain(self.more_names())
@@ -39,7 +44,7 @@ impl Organisation {
 }
 
 /// Who belongs to a group, groups inside it included, in the order of ids.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Group {
     pub(crate) members: Vec<Id<Organisation>>,
 }
@@ -49,6 +54,13 @@ pub(crate) struct Group {
 pub(crate) const MOST_GIVEN: usize = 300_000;
 
 impl Content {
+    /// Whom a name means: an organisation itself, or the members of a group, groups in it included.
+    pub(crate) fn opened(&self, id: Id<Organisation>) -> impl Iterator<Item = Id<Organisation>> {
+        let group = self.organisations.get(id).and_then(|row| row.group.as_ref());
+        let members = group.map(|group| group.members.as_slice()).unwrap_or_default();
+        members.iter().copied().chain(group.is_none().then_some(id))
+    }
+
     /// The task, or the amendment that gives one, with which groups are given more than [`MOST_GIVEN`].
     pub(super) fn given_too_much(&self) -> Option<Location> {
         let members = |parties: &Parties| {

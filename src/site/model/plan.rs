@@ -58,6 +58,8 @@ impl Plan {
 
 /// The keys of a task, or the new values of an amendment.
 pub(crate) type TaskValues = TaskPatch<Parties, TaskEvidence>;
+/// What one of those that lead a task has done of it («theo tổ chức»).
+pub(crate) type LeaderRecord = parse::LeaderRecord<Parties, TaskEvidence>;
 /// A change to an earlier plan («điều chỉnh»).
 pub(crate) type Amendment = parse::Amendment<Id<Plan>, TaskValues>;
 

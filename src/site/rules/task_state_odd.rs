@@ -18,7 +18,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
 }
 
 fn contradiction(values: &TaskValues) -> Option<Message> {
-    let status = values.status.unwrap_or_default();
+    let status = values.status?;
     let done = status == TaskStatus::Done;
     match values.progress {
         Some(percent) if done && percent < 100.0 => {

@@ -84,7 +84,7 @@
     if (first && !location.hash) first.scrollIntoView({ block: 'center' });
   }
 
-  /* «còn 5 ngày», theo giờ Việt Nam. */
+  /* «còn 5 ngày», «đã qua 3 ngày», theo giờ Việt Nam; chậm hay không là bản dựng ghi, máy đọc không tự xét. */
   var today = Math.floor((Date.now() + 7 * 36e5) / 864e5);
   function relative(time) {
     var due = Date.parse(time.getAttribute('datetime') + 'T00:00:00Z') / 864e5;
@@ -92,10 +92,10 @@
     if (isNaN(left) || left > 60) return;
     if (left > 0) text = 'còn ' + left + ' ngày';
     else if (left === 0) text = 'hôm nay';
-    else text = 'quá hạn ' + -left + ' ngày';
-    if (html.lang === 'en') text = left > 0 ? left + ' days left' : left === 0 ? 'today' : -left + ' days late';
+    else text = 'đã qua ' + -left + ' ngày';
+    if (html.lang === 'en') text = left > 0 ? left + ' days left' : left === 0 ? 'today' : -left + ' days ago';
     time.classList.add('da');
-    time.appendChild(el('span', '(' + text + ')', 'con-lai' + (left < 0 ? ' tre' : '')));
+    time.appendChild(el('span', '(' + text + ')', 'con-lai' + (left < 0 && time.getAttribute('data-han') === 'tre' ? ' tre' : '')));
   }
   /* Bản xem trước báo khi vừa đưa phần mới vào trang. */
   function count() { all('time[data-han]:not(.da)').forEach(relative); }

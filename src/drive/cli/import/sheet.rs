@@ -12,7 +12,7 @@ use crate::office::import::{
     Draft, NewFile, Place, RawFile, Report, everything_in, find_plan, marks_of_tables, organisation_list, task_blocks,
 };
 use crate::office::progress::is_progress;
-use crate::read::grid::{Grid, csv_grid, workbook_grids};
+use crate::read::grid::{Grid, csv_grid, whole_workbook_grids, workbook_grids};
 use crate::read::source;
 use crate::read::vocabulary::{Audience, EntryKind};
 use crate::site::model::{Id, Plan, Site};
@@ -51,6 +51,11 @@ pub(super) fn workbook(
         ))
     })?;
     marks_of_tables(found.iter().map(|grid| grid.name.as_str()), is_public(options, workspace)).map_err(refused)?;
+    if options.into.is_none() && is_progress(&found) {
+        // What went out stands in hidden columns.
+        let whole = whole_workbook_grids(bytes, FileId(0)).map_err(Fatal::new)?;
+        return super::progress::run(&whole, workspace, options, console);
+    }
     grids(&found, workspace, options, console)
 }
 

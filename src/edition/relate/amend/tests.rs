@@ -8,7 +8,7 @@ use crate::read::vocabulary::Audience;
 use crate::site::model::EntryId;
 
 /// Every key of a task, as it is written before and after.
-const KEYS: [(&str, &str, &str); 16] = [
+const KEYS: [(&str, &str, &str); 17] = [
     ("muc", "\"I.1\"", "\"II.2\""),
     ("noi_dung", "\"Việc cũ\"", "\"Việc mới\""),
     ("chu_tri", "[\"hoi-a\"]", "[\"hoi-b\"]"),
@@ -29,10 +29,11 @@ const KEYS: [(&str, &str, &str); 16] = [
     ),
     ("doi_tuong", "\"cong-khai\"", "\"noi-bo\""),
     ("cap_nhat", "[{ ngay = 2026-02-01, noi_dung = \"Lần 1\" }]", "[{ ngay = 2026-03-01, noi_dung = \"Lần 2\" }]"),
+    ("theo_to_chuc", "[{ to_chuc = \"hoi-a\", tien_do = 10 }]", "[{ to_chuc = \"hoi-a\", tien_do = 20 }]"),
 ];
 
 /// What a task says, by key; a new key does not compile until it stands here and in [`KEYS`].
-fn said(values: &TaskValues) -> [(&'static str, String); 16] {
+fn said(values: &TaskValues) -> [(&'static str, String); 17] {
     let TaskValues {
         place_in_text,
         content,
@@ -50,6 +51,7 @@ fn said(values: &TaskValues) -> [(&'static str, String); 16] {
         evidence,
         audience,
         log,
+        by_leader,
     } = values;
     let parties = |parties: &Option<Parties>| parties.as_ref().map(Parties::text).unwrap_or_default();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -70,6 +72,7 @@ fn said(values: &TaskValues) -> [(&'static str, String); 16] {
         ("minh_chung", evidence.iter().map(|evidence| evidence.name.clone()).collect()),
         ("doi_tuong", format!("{audience:?}")),
         ("cap_nhat", log.iter().map(|entry| entry.text.clone()).collect()),
+        ("theo_to_chuc", by_leader.iter().map(|row| format!("{:?} ", row.progress)).collect()),
     ]
 }
 

@@ -64,10 +64,12 @@ pub(in crate::publish::export) struct TaskFacts {
     pub(in crate::publish::export) target: Option<String>,
     #[serde(rename = "ghi_chu", skip_serializing_if = "Option::is_none")]
     pub(in crate::publish::export) note: Option<String>,
-    /// How it stands on the build date: `qua-han`, `sap-den-han`, `dang-thuc-hien`, `chua-thuc-hien`, `tam-dung` or
-    /// `hoan-thanh`.
-    #[serde(rename = "trang_thai")]
+    /// How it stands on the build date, as a whole: a word of CONTENT §7, as the hook `data-tinh-trang` says.
+    #[serde(rename = "tinh_trang")]
     pub(in crate::publish::export) state: String,
+    /// How it stands for each that leads it, where some of them have recorded something.
+    #[serde(rename = "theo_to_chuc", skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::publish::export) by_leader: Vec<LeaderFacts>,
     /// Percent.
     #[serde(rename = "tien_do", skip_serializing_if = "Option::is_none")]
     pub(in crate::publish::export) progress: Option<f64>,
@@ -102,6 +104,16 @@ pub(in crate::publish::export) struct DeadlineFacts {
     /// «Thường xuyên».
     #[serde(rename = "thuong_xuyen", skip_serializing_if = "std::ops::Not::not")]
     is_continuous: bool,
+}
+
+/// One that leads a task.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::publish::export) struct LeaderFacts {
+    /// Id of the organisation.
+    #[serde(rename = "to_chuc")]
+    organisation: String,
+    #[serde(rename = "tinh_trang")]
+    state: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -156,8 +168,9 @@ pub(in crate::publish::export) fn task_facts(
         done_on,
         evidence,
         log,
-        // The state follows from it.
+        // The states follow from them.
         status: _,
+        by_leader: _,
         // Where the text of the plan says it, and who sees it: no part of the data.
         place_in_text: _,
         audience: _,
@@ -182,6 +195,10 @@ pub(in crate::publish::export) fn task_facts(
         text: entry.text.clone(),
         progress: entry.progress,
     });
+    let by_leader = cx.edition().states_of_leaders(task).into_iter().filter_map(|(leader, state)| {
+        let organisation = cx.edition().content.organisations.get(leader)?.meta.id.clone();
+        Some(LeaderFacts { organisation, state: state.word().to_owned() })
+    });
     TaskFacts {
         id: format!("{}#{code}", plan.meta.id),
         plan: plan.meta.id.clone(),
@@ -199,7 +216,8 @@ pub(in crate::publish::export) fn task_facts(
         authority: authority.clone(),
         target: target.clone(),
         note: note.clone(),
-        state: task.state.word().to_owned(),
+        state: task.standing.state.word().to_owned(),
+        by_leader: by_leader.collect(),
         progress: *progress,
         done_on: done_on.map(|day| day.to_string()),
         evidence: evidence.collect(),

@@ -105,7 +105,7 @@ impl<'a> PageCx<'a> {
                 row.title = shorten(&entry.task.values.content.as_ref()?.value, TITLE);
                 row.url = self.publication.task(plan, task, &entry.task.code).map(|url| self.link(&url))?;
                 row.plan = Some(LinkView { text: content.plans.get(plan)?.name(), url: None });
-                row.state = (!recurring).then(|| self.word("trang_thai", entry.state.word()));
+                row.state = (!recurring).then(|| self.word("trang_thai", entry.standing.state.word()));
                 entry.task.values.deadline.as_ref()
             }
             EventKind::Milestone { plan, milestone, .. } => {

@@ -64,7 +64,9 @@ pub(super) fn home(cx: &PageCx<'_>) -> Html {
     };
     with_tasks.sort_by_key(|id| !is_cell(id));
     let events = edition.coming().iter().filter(|event| match event.kind {
-        EventKind::Task { plan, task, .. } => edition.task(plan, task).is_some_and(|task| task.state.is_open()),
+        EventKind::Task { plan, task, .. } => {
+            edition.task(plan, task).is_some_and(|task| task.standing.state.is_open())
+        }
         _ => true,
     });
     let lists = cx.edition.lists();

@@ -8,7 +8,7 @@ use crate::publish::render::frame::About;
 use crate::publish::render::takeaway::TakeAway;
 use crate::publish::render::view::{CountView, DateView, FileView, LinkView, SessionRow, TaskView, WordView};
 use crate::publish::theme::Markup;
-use crate::read::vocabulary::{OrganisationKind, TaskState};
+use crate::read::vocabulary::{OrganisationKind, Role, TaskState};
 use crate::site::model::{EntryId, Id, Organisation};
 use serde::Serialize;
 
@@ -96,6 +96,8 @@ struct OrganisationPage {
     open: usize,
     late: usize,
     soon: usize,
+    unrecorded: usize,
+    supporting: usize,
     counts: Vec<CountView>,
     blocks: Vec<TaskBlockView>,
     parent: Option<LinkView>,
@@ -142,7 +144,7 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
             .of(&list.tasks)
             .iter()
             .filter(|(known, _)| *known == block)
-            .filter_map(|(_, assignment)| cx.task_of(*assignment))
+            .filter_map(|(_, assignment)| cx.task_of(Some(id), *assignment))
             .collect();
         let total = list.in_block(block);
         (!shown.is_empty()).then(|| TaskBlockView { block: cx.word("khoi_viec", block.word()), total, tasks: shown })
@@ -180,6 +182,8 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         open,
         late: list.tally.of(TaskState::Late),
         soon: list.tally.of(TaskState::DueSoon),
+        unrecorded: list.tally.of(TaskState::DueUnrecorded),
+        supporting: list.tasks.iter().filter(|(_, given)| given.role == Role::Support).count(),
         counts: cx.state_counts(list.tally),
         blocks: blocks.collect(),
         parent: row.parent.as_ref().and_then(link),

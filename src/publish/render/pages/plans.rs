@@ -100,7 +100,7 @@ pub(super) fn topic(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
         .filter(|event| match event.kind {
             EventKind::Task { plan, task, .. } => {
                 edition.content.plans.get(plan).is_some_and(|plan| plan.topics.contains(&topic.code))
-                    && edition.task(plan, task).is_some_and(|task| task.state.is_open())
+                    && edition.task(plan, task).is_some_and(|task| task.standing.state.is_open())
             }
             _ => false,
         })

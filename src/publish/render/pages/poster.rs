@@ -143,7 +143,7 @@ fn period(cx: &PageCx<'_>, plan: &Plan) -> Option<String> {
 /// The open task that is due next.
 fn next(cx: &PageCx<'_>, current: &Effective) -> Option<String> {
     let today = cx.edition.request.today;
-    let open = current.standing().filter(|task| task.state.is_open());
+    let open = current.standing().filter(|task| task.standing.state.is_open());
     let next = open.filter(|task| task.due.is_some_and(|due| due >= today)).min_by_key(|task| task.due)?;
     Some(format!("{}: {}", print_day(next.due?), content(next)))
 }
@@ -168,7 +168,7 @@ fn target(plan: &Plan) -> Option<String> {
 /// Organisations that lead something open, in the order of their first task, as the plan names them.
 fn who(cx: &PageCx<'_>, current: &Effective) -> (Vec<PosterRow>, usize) {
     let mut rows: Vec<(Id<Organisation>, PosterRow)> = Vec::new();
-    let open = current.standing().filter(|task| task.state.is_open());
+    let open = current.standing().filter(|task| task.standing.state.is_open());
     for task in open {
         for lead in task.task.values.lead.as_ref().map(Parties::known).unwrap_or_default() {
             match rows.iter_mut().find(|(known, _)| *known == lead) {

@@ -1,7 +1,7 @@
 //! Progress: totals, by organisation, by plan, what is late.
 
 use super::Html;
-use crate::edition::relate::{Tally, organisation_order};
+use crate::edition::relate::organisation_order;
 use crate::edition::route::{LONG_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
@@ -18,7 +18,6 @@ struct Progress {
     first: bool,
     total: usize,
     done: usize,
-    percent: usize,
     counts: Vec<CountView>,
     late: Vec<TaskView>,
     late_total: usize,
@@ -33,7 +32,7 @@ struct OrganisationProgress {
     done: usize,
     late: usize,
     soon: usize,
-    percent: usize,
+    unrecorded: usize,
 }
 
 pub(super) fn progress(cx: &PageCx<'_>, part: usize) -> Html {
@@ -50,7 +49,6 @@ pub(super) fn progress(cx: &PageCx<'_>, part: usize) -> Html {
         first,
         total: list.tally.total(),
         done: list.tally.of(TaskState::Done),
-        percent: percent(list.tally),
         counts: cx.state_counts(list.tally),
         late_total: list.late.len(),
         late: late.collect(),
@@ -60,7 +58,7 @@ pub(super) fn progress(cx: &PageCx<'_>, part: usize) -> Html {
     cx.show("tien-do.html", cx.frame(about), page)
 }
 
-/// Organisations that lead or support something, those with late tasks first as in every list of theirs.
+/// Organisations that lead something, in the order of every list of them.
 fn organisations(cx: &PageCx<'_>) -> Vec<OrganisationProgress> {
     let rows = organisation_order(cx.edition).into_iter();
     let is_group =
@@ -77,13 +75,8 @@ fn organisations(cx: &PageCx<'_>) -> Vec<OrganisationProgress> {
                 done: tally.of(TaskState::Done),
                 late: tally.of(TaskState::Late),
                 soon: tally.of(TaskState::DueSoon),
-                percent: percent(tally),
+                unrecorded: tally.of(TaskState::DueUnrecorded),
             })
         })
         .collect()
-}
-
-/// Of all tasks, the share that is done.
-fn percent(tally: Tally) -> usize {
-    (tally.of(TaskState::Done) * 100).checked_div(tally.total()).unwrap_or(0)
 }

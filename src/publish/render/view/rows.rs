@@ -68,7 +68,7 @@ impl PageCx<'_> {
         let plan = self.edition.content.plans.get(id)?;
         let effective = self.edition.effective(id)?;
         let open: Vec<_> = effective.standing().collect();
-        let with_state = |state| open.iter().filter(|task| task.state == state).count();
+        let with_state = |state| open.iter().filter(|task| task.standing.state == state).count();
         Some(PlanRow {
             link: self.plan_link(id),
             number: plan.number.clone(),

@@ -7,8 +7,8 @@ use crate::basics::text::escape;
 use crate::edition::relate::{AppliedChange, Assignment, EffectiveTask, Field, FieldChange};
 use crate::publish::render::PageCx;
 use crate::publish::theme::Markup;
-use crate::read::vocabulary::{Audience, TaskState, TaskStatus};
-use crate::site::model::{EntryId, EvidenceSource, Id, LogEntry, Plan, TaskEvidence, TaskValues};
+use crate::read::vocabulary::{Audience, Role, TaskState, TaskStatus};
+use crate::site::model::{EntryId, EvidenceSource, Id, LogEntry, Organisation, Plan, TaskEvidence, TaskValues};
 use serde::Serialize;
 
 /// A deadline: as written, and the day it means.
@@ -48,7 +48,10 @@ pub(in crate::publish::render) struct TaskView {
     pub(in crate::publish::render) note: Option<String>,
     pub(in crate::publish::render) place_in_text: Option<String>,
     pub(in crate::publish::render) extra: Vec<ExtraView>,
+    /// For whom the page is; of the whole on the plan's page.
     pub(in crate::publish::render) state: WordView,
+    /// Where several lead it: what the whole says of them.
+    pub(in crate::publish::render) shared: Option<SharedView>,
     pub(in crate::publish::render) progress: Option<String>,
     pub(in crate::publish::render) progress_value: Option<f64>,
     pub(in crate::publish::render) done_on: Option<DateView>,
@@ -60,6 +63,32 @@ pub(in crate::publish::render) struct TaskView {
     pub(in crate::publish::render) internal: bool,
     pub(in crate::publish::render) role: Option<WordView>,
     pub(in crate::publish::render) via: Option<ViaView>,
+}
+
+/// A task that several lead.
+#[derive(Debug, Serialize)]
+pub(in crate::publish::render) struct SharedView {
+    /// How many lead it, and how many of them have done it.
+    pub(in crate::publish::render) total: usize,
+    pub(in crate::publish::render) done: usize,
+    /// How the whole stands.
+    pub(in crate::publish::render) state: WordView,
+    /// Whether anything was recorded of one of them.
+    pub(in crate::publish::render) counted: bool,
+    /// What each has recorded; empty on the pages of organisations.
+    pub(in crate::publish::render) leaders: Vec<LeaderView>,
+}
+
+/// One of those that lead a task.
+#[derive(Debug, Serialize)]
+pub(in crate::publish::render) struct LeaderView {
+    pub(in crate::publish::render) organisation: LinkView,
+    pub(in crate::publish::render) state: WordView,
+    pub(in crate::publish::render) progress: Option<String>,
+    pub(in crate::publish::render) done_on: Option<DateView>,
+    pub(in crate::publish::render) quantity: Option<String>,
+    pub(in crate::publish::render) note: Option<String>,
+    pub(in crate::publish::render) evidence: Vec<EvidenceView>,
 }
 
 /// A column of a table that has no field of its own.
@@ -119,8 +148,8 @@ impl PageCx<'_> {
         let code = &entry.task.code;
         let row_number = entry.task.row_number.clone();
         let same_number = row_number.as_ref().is_some_and(|number| number.trim_end_matches(['.', ')', ' ']) == code);
-        let status = values.status.unwrap_or_default();
-        let progress = values.progress.or((status == TaskStatus::Done).then_some(100.0));
+        let state = entry.standing.state;
+        let progress = values.progress.or((state == TaskState::Done).then_some(100.0));
         TaskView {
             hook: format!("{}#{code}", link.id),
             anchor: format!("nv-{code}"),
@@ -137,14 +166,15 @@ impl PageCx<'_> {
             },
             support_html: values.support.as_ref().map(|support| self.parties_html(support)).unwrap_or_default(),
             responsible: values.responsible.clone(),
-            deadline: values.deadline.as_ref().map(|deadline| self.deadline(&deadline.value, entry.due, entry.state)),
+            deadline: values.deadline.as_ref().map(|deadline| self.deadline(&deadline.value, entry.due, state)),
             product: values.product.clone(),
             authority: values.authority.clone(),
             target: values.target.clone(),
             note: values.note.clone(),
             place_in_text: values.place_in_text.clone(),
             extra: extra(&entry.task.extra),
-            state: self.word("trang_thai", entry.state.word()),
+            state: self.state_of_task(plan, state),
+            shared: self.shared(plan, entry, true),
             progress: progress.map(|percent| format!("{} %", decimal(percent))),
             progress_value: progress,
             done_on: values.done_on.map(DateView::of),
@@ -160,9 +190,18 @@ impl PageCx<'_> {
     }
 
     /// A task as an organisation's page shows it.
-    pub(in crate::publish::render) fn task_of(&self, assignment: Assignment) -> Option<TaskView> {
+    pub(in crate::publish::render) fn task_of(
+        &self,
+        organisation: Option<Id<Organisation>>,
+        assignment: Assignment,
+    ) -> Option<TaskView> {
         let entry = self.edition.task(assignment.plan, assignment.task)?;
         let mut view = self.task(assignment.plan, assignment.task, entry);
+        if assignment.role == Role::Lead {
+            self.make_own(&mut view, organisation, assignment, entry);
+        } else {
+            view.shared = self.shared(assignment.plan, entry, false);
+        }
         view.role = Some(self.word("vai", assignment.role.word()));
         view.via = assignment.via.and_then(|group| {
             let row = self.edition.content.organisations.get(group)?;
@@ -172,9 +211,73 @@ impl PageCx<'_> {
         Some(view)
     }
 
+    /// What the page of one that leads it says: its own state and records, and what the whole says beside them.
+    fn make_own(
+        &self,
+        view: &mut TaskView,
+        organisation: Option<Id<Organisation>>,
+        assignment: Assignment,
+        entry: &EffectiveTask,
+    ) {
+        let values = &entry.task.values;
+        let own = organisation.and_then(|id| values.by_leader.iter().find(|row| row.organisation.known() == [id]));
+        view.state = self.state_of_task(assignment.plan, assignment.state);
+        view.shared = self.shared(assignment.plan, entry, organisation.is_none());
+        view.deadline =
+            values.deadline.as_ref().map(|deadline| self.deadline(&deadline.value, entry.due, assignment.state));
+        if own.is_none() && assignment.state != TaskState::Shared {
+            return;
+        }
+        let progress = own.and_then(|row| row.progress);
+        let progress = progress.or((assignment.state == TaskState::Done).then_some(100.0));
+        view.progress = progress.map(|percent| format!("{} %", decimal(percent)));
+        view.progress_value = progress;
+        view.done_on = own.and_then(|row| row.done_on).map(DateView::of);
+    }
+
+    /// A state in words; of a plan that binds nobody, how the plan stands.
+    fn state_of_task(&self, plan: Id<Plan>, state: TaskState) -> WordView {
+        let of_plan = self.edition.effective(plan).filter(|_| state == TaskState::NotInForce);
+        let label = of_plan.map(|plan| self.plan_state(plan.state).label);
+        let word = self.word("trang_thai", state.word());
+        WordView { label: label.unwrap_or(word.label), word: word.word }
+    }
+
+    /// What is to be said of those that lead a task together; `None` for one that a single organisation leads.
+    fn shared(&self, plan: Id<Plan>, entry: &EffectiveTask, with_leaders: bool) -> Option<SharedView> {
+        let standing = entry.standing;
+        if standing.leaders < 2 {
+            return None;
+        }
+        let rows = &entry.task.values.by_leader;
+        let leaders = self.edition.states_of_leaders(entry).into_iter().filter(|_| with_leaders);
+        let leaders = leaders.filter_map(|(id, state)| {
+            let row = rows.iter().find(|row| row.organisation.known() == [id]);
+            // Of whom nothing is recorded nothing is said but that.
+            let state = if row.is_none() && state != TaskState::Done { TaskState::Unrecorded } else { state };
+            let evidence = row.map(|row| row.evidence.as_slice()).unwrap_or_default();
+            Some(LeaderView {
+                organisation: self.organisation_link(id)?,
+                state: self.word("trang_thai", state.word()),
+                progress: row.and_then(|row| row.progress).map(|percent| format!("{} %", decimal(percent))),
+                done_on: row.and_then(|row| row.done_on).map(DateView::of),
+                quantity: row.and_then(|row| row.quantity).map(decimal),
+                note: row.and_then(|row| row.note.clone()),
+                evidence: evidence.iter().filter_map(|evidence| self.evidence(plan, evidence)).collect(),
+            })
+        });
+        Some(SharedView {
+            total: standing.leaders,
+            done: standing.done,
+            state: self.state_of_task(plan, standing.state),
+            counted: !rows.is_empty(),
+            leaders: leaders.collect(),
+        })
+    }
+
     fn deadline(&self, deadline: &Deadline, due: Option<Day>, state: TaskState) -> DeadlineView {
         let recurring = matches!(deadline.meaning, Meaning::Recurring(_));
-        let open = matches!(state, TaskState::Late | TaskState::DueSoon | TaskState::UnderWay | TaskState::NotStarted);
+        let open = state.is_open() && state != TaskState::Paused;
         DeadlineView {
             text: deadline.verbatim.clone(),
             iso: deadline.end().or(due).map(|day| day.to_string()),

@@ -31,6 +31,11 @@ impl Structure {
         structure
     }
 
+    /// Whether a row is a group.
+    pub(super) fn is_group(&self, id: Id<Organisation>) -> bool {
+        self.groups.get(id.index()).is_some_and(Option::is_some)
+    }
+
     /// A group that contains itself is reported.
     fn open_groups(&mut self, rows: &[Row<parse::Organisation>], names: &Names) {
         let direct: Vec<Option<Vec<Id<Organisation>>>> =

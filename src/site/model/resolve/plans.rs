@@ -5,7 +5,7 @@ use crate::basics::diag::{Diagnostic, FileId, Location, codes, msg};
 use crate::read::parse::{self, TaskPatch};
 use crate::read::vocabulary::EntryKind;
 use crate::site::model::build::Row;
-use crate::site::model::{Amendment, EvidenceSource, Plan, Target, Task, TaskEvidence, TaskValues};
+use crate::site::model::{Amendment, EvidenceSource, LeaderRecord, Plan, Target, Task, TaskEvidence, TaskValues};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -77,7 +77,8 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn values(&mut self, values: TaskPatch, file: FileId) -> TaskValues {
+    pub(super) fn values(&mut self, mut values: TaskPatch, file: FileId) -> TaskValues {
+        let rows = std::mem::take(&mut values.by_leader);
         let mut found = std::mem::take(&mut self.found);
         let mut files = Vec::new();
         let values = values.map(
@@ -90,7 +91,28 @@ impl Resolver<'_> {
         );
         self.found = found;
         let evidence = files.into_iter().filter_map(|evidence| self.evidence(evidence, file)).collect();
-        TaskValues { evidence, ..values }
+        let by_leader = rows.into_iter().filter_map(|row| self.leader_record(row, file)).collect();
+        TaskValues { evidence, by_leader, ..values }
+    }
+
+    /// A row of one organisation; one that names none or several is reported and left out.
+    fn leader_record(&mut self, row: parse::LeaderRecord, file: FileId) -> Option<LeaderRecord> {
+        let parse::LeaderRecord { at, organisation, status, progress, done_on, quantity, note, evidence } = row;
+        let place = organisation.first().map_or(at, |name| name.at);
+        let organisation = self.names.list(&organisation, &mut self.found).retain(|_| true);
+        let known = organisation.known();
+        if let [one] = known.as_slice()
+            && organisation.segments.len() == 1
+            && !self.organisations.is_group(*one)
+        {
+            let evidence = evidence.into_iter().filter_map(|evidence| self.evidence(evidence, file)).collect();
+            return Some(LeaderRecord { at, organisation, status, progress, done_on, quantity, note, evidence });
+        }
+        // Of a name that nobody knows it has been said.
+        if !known.is_empty() {
+            self.found.push(one_organisation(place));
+        }
+        None
     }
 
     pub(super) fn evidence(&mut self, evidence: parse::Evidence, file: FileId) -> Option<TaskEvidence> {
@@ -144,6 +166,21 @@ impl Resolver<'_> {
             values: self.values(change.values, file),
         })
     }
+}
+
+fn one_organisation(at: Location) -> Diagnostic {
+    Diagnostic::new(
+        codes::VALUE_INVALID,
+        at,
+        msg!(
+            "`to_chuc` của `theo_to_chuc` phải là một tổ chức, không phải nhóm hay nhiều tổ chức",
+            "`to_chuc` of `theo_to_chuc` must be one organisation, no group and no list"
+        ),
+    )
+    .help(msg!(
+        "ghi mỗi tổ chức một khối `[[nhiem_vu.theo_to_chuc]]`; của cả nhóm thì ghi ở chính nhiệm vụ",
+        "write one `[[nhiem_vu.theo_to_chuc]]` for each; what the whole group did goes into the task itself"
+    ))
 }
 
 /// Tasks as editions share them.
