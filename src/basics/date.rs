@@ -8,4 +8,4 @@ mod deadline;
 mod scan;
 
 pub(crate) use day::{DateProblem, Day, days_between, parse_date, print_day, split_date, weekday};
-pub(crate) use deadline::{Deadline, Meaning, Recurrence};
+pub(crate) use deadline::{Dating, Deadline, Meaning, Recurrence};

@@ -43,6 +43,24 @@ pub(crate) fn split_date(text: &str) -> Option<(Result<Day, DateProblem>, &str)>
     Some((make_day(year, month.parse().ok()?, day.parse().ok()?), rest))
 }
 
+/// Year, month and day at the start of a text, whether they exist or not, and the rest; a year of two digits is of this
+/// century. `None`: no date stands there.
+pub(super) fn split_parts(text: &str) -> Option<((i16, i8, i8), &str)> {
+    let (first, rest) = digits(text)?;
+    let separator = rest.chars().next().filter(|ch| matches!(ch, '/' | '-' | '.'))?;
+    let (second, rest) = digits(rest.get(1..)?)?;
+    let (third, rest) = digits(rest.strip_prefix(separator)?)?;
+    let (year, month, day) = match (first.len(), second.len(), third.len()) {
+        (4, 1..=2, 1..=2) if separator != '.' => (first, second, third),
+        (1..=2, 1..=2, 2 | 4) => (third, second, first),
+        _ => return None,
+    };
+    let year: i16 = year.parse().ok()?;
+    let year = if third.len() == 2 && first.len() < 4 { year + 2000 } else { year };
+    let parts = (year, month.parse().ok()?, day.parse().ok()?);
+    (1900..2200).contains(&year).then_some((parts, rest))
+}
+
 /// The day, or what is impossible about it.
 pub(super) fn make_day(year: i16, month: i8, day: i8) -> Result<Day, DateProblem> {
     Day::new(year, month, day).map_err(|_| DateProblem::Impossible {

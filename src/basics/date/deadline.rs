@@ -1,8 +1,15 @@
-//! `thoi_han`: the verbatim deadline and, where it is understood, what it means.
+//! `thoi_han`: the verbatim deadline and, where it is understood, what it means (CONTENT §3).
+//!
+//! A deadline without a year is read in two steps: its text by itself, its year by the document that writes it.
 
-use super::day::{DateProblem, Day, make_day};
+mod routine;
+mod stretch;
+
+use super::day::{DateProblem, Day};
 use super::scan::Scan;
 use crate::basics::text::single_spaced;
+pub(crate) use routine::Recurrence;
+use stretch::Stretch;
 
 /// A deadline («thời hạn») as written, with its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +17,10 @@ pub(crate) struct Deadline {
     /// Exactly what the editor wrote.
     pub(crate) verbatim: String,
     pub(crate) meaning: Meaning,
+    /// The last days of several, earliest first.
+    several: Vec<Day>,
+    /// What it says as long as nobody knows the year.
+    yearless: Vec<Stretch>,
 }
 
 /// What a deadline says about time.
@@ -19,325 +30,147 @@ pub(crate) enum Meaning {
     Day(Day),
     /// A month, quarter, half-year, year or span of years; due on its last day, printed as written.
     Period { start: Day, end: Day },
+    /// Several days («20/6/2026, 20/12/2026»): the first, and the last, which is the deadline.
+    Several { first: Day, last: Day },
     /// Comes back («hằng tháng», «định kỳ 6 tháng»).
     Recurring(Recurrence),
     /// «Thường xuyên».
     Continuous,
+    /// Without a date on purpose («đột xuất», «khi có yêu cầu»), or with one whose year nothing tells.
+    Undated,
     /// Kept as written, without a date.
     Unknown,
 }
 
-/// How often a recurring deadline falls due, and on which day of its last month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Recurrence {
-    /// 1, 3, 6 or 12.
-    pub(crate) months: i8,
-    /// Day of the period's last month; `None` for that month's last day.
-    pub(crate) day: Option<i8>,
-}
-
-impl Recurrence {
-    /// Every day it falls due from `from` to `to`, both included, earliest first.
-    pub(crate) fn occurrences(self, from: Day, to: Day) -> Vec<Day> {
-        let mut found = Vec::new();
-        let mut month = from.first_of_month();
-        while month <= to {
-            if month.month() % self.months == 0 {
-                let day = self.day.unwrap_or(31).clamp(1, month.days_in_month());
-                if let Ok(due) = Day::new(month.year(), month.month(), day)
-                    && due >= from
-                    && due <= to
-                {
-                    found.push(due);
-                }
-            }
-            let Ok(next) = month.last_of_month().tomorrow() else { break };
-            month = next;
-        }
-        found
-    }
+/// The document that writes deadlines: what tells the year of one that has none.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Dating {
+    /// The later of its date and the beginning of its validity.
+    pub(crate) from: Option<Day>,
+    /// The one year that its title names.
+    pub(crate) year: Option<i16>,
 }
 
 impl Deadline {
     /// Reads a deadline. The error is an impossible date inside it; the text is kept either way.
     pub(crate) fn parse(text: &str) -> (Self, Option<DateProblem>) {
         let verbatim = single_spaced(text);
-        let (meaning, problem) = match read(&verbatim) {
-            Ok(meaning) => (meaning, None),
-            Err(problem) => (Meaning::Unknown, Some(problem)),
+        let (reading, problem) = match read(&verbatim) {
+            Ok(reading) => (reading, None),
+            Err(problem) => (Reading::Means(Meaning::Unknown), Some(problem)),
         };
-        (Self { verbatim, meaning }, problem)
+        let (meaning, several, yearless) = match reading {
+            Reading::Means(meaning) => (meaning, Vec::new(), Vec::new()),
+            Reading::Several(days) => (several(&days), days, Vec::new()),
+            Reading::Yearless(stretches) => (Meaning::Undated, Vec::new(), stretches),
+        };
+        (Self { verbatim, meaning, several, yearless }, problem)
     }
 
     /// A deadline written as a TOML date.
     pub(crate) fn on(day: Day) -> Self {
-        Self { verbatim: super::print_day(day), meaning: Meaning::Day(day) }
+        let meaning = Meaning::Day(day);
+        Self { verbatim: super::print_day(day), meaning, several: Vec::new(), yearless: Vec::new() }
+    }
+
+    /// Gives a deadline without a year the first one in which it ends on or after `dating.from`; the year of the title wins.
+    pub(crate) fn settle(&mut self, dating: Dating) {
+        let (Some(first), false) = (dating.year.or(dating.from.map(Day::year)), self.yearless.is_empty()) else {
+            return;
+        };
+        let candidates = first..=dating.year.unwrap_or(first.saturating_add(LEAP_YEARS));
+        let in_year = |stretch: &Stretch| {
+            let fits = |(_, end): &(Day, Day)| dating.year.is_some() || dating.from.is_none_or(|from| from <= *end);
+            candidates.clone().filter_map(|year| stretch.in_year(year).ok()).find(fits)
+        };
+        let Some(found) = self.yearless.iter().map(in_year).collect::<Option<Vec<(Day, Day)>>>() else { return };
+        self.meaning = match found.as_slice() {
+            [(start, end)] if start == end => Meaning::Day(*end),
+            [(start, end)] => Meaning::Period { start: *start, end: *end },
+            all => {
+                self.several = sorted(all.iter().map(|(_, end)| *end));
+                several(&self.several)
+            }
+        };
+        self.yearless.clear();
+    }
+
+    /// Whether a date or a rhythm can be told from its words.
+    pub(crate) fn says_when(&self) -> bool {
+        !matches!(self.meaning, Meaning::Undated | Meaning::Unknown) || !self.yearless.is_empty()
     }
 
     /// The last day of its interval, where it has one.
     pub(crate) fn end(&self) -> Option<Day> {
         match self.meaning {
-            Meaning::Day(end) | Meaning::Period { end, .. } => Some(end),
-            Meaning::Recurring(_) | Meaning::Continuous | Meaning::Unknown => None,
+            Meaning::Day(end) | Meaning::Period { end, .. } | Meaning::Several { last: end, .. } => Some(end),
+            Meaning::Recurring(_) | Meaning::Continuous | Meaning::Undated | Meaning::Unknown => None,
         }
+    }
+
+    /// Every day on which it falls due, earliest first; of one that comes back, those from `from` to `to`.
+    pub(crate) fn due_days(&self, (from, to): (Day, Day)) -> Vec<Day> {
+        match self.meaning {
+            Meaning::Day(end) | Meaning::Period { end, .. } => vec![end],
+            Meaning::Several { .. } => self.several.clone(),
+            Meaning::Recurring(every) => every.occurrences(from, to),
+            Meaning::Continuous | Meaning::Undated | Meaning::Unknown => Vec::new(),
+        }
+    }
+
+    /// The next day on which it falls due, or its last one; of one that comes back, the next until `to`.
+    pub(crate) fn next_due(&self, today: Day, (from, to): (Day, Day)) -> Option<Day> {
+        let days = self.due_days((from.max(today), to));
+        days.iter().copied().find(|day| *day >= today).or(self.end())
     }
 }
 
-fn read(text: &str) -> Result<Meaning, DateProblem> {
+/// A 29 February is in one of so many years.
+const LEAP_YEARS: i16 = 8;
+
+fn sorted(days: impl Iterator<Item = Day>) -> Vec<Day> {
+    let mut days: Vec<Day> = days.collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+fn several(days: &[Day]) -> Meaning {
+    match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first != last => Meaning::Several { first: *first, last: *last },
+        (_, Some(day)) => Meaning::Day(*day),
+        _ => Meaning::Unknown,
+    }
+}
+
+/// What a text says.
+enum Reading {
+    Means(Meaning),
+    /// Sorted.
+    Several(Vec<Day>),
+    Yearless(Vec<Stretch>),
+}
+
+fn read(text: &str) -> Result<Reading, DateProblem> {
     let scan = Scan::new(text);
-    for read in [recurring, dated, period] {
-        if let Some(meaning) = read(&mut scan.clone())? {
-            return Ok(meaning);
-        }
+    if let Some(meaning) = routine::read(&scan) {
+        return Ok(Reading::Means(meaning));
     }
-    Ok(Meaning::Unknown)
-}
-
-type Reading = Result<Option<Meaning>, DateProblem>;
-
-const UP_TO: [&str; 14] = [
-    "cham nhat den het",
-    "cham nhat den",
-    "cham nhat trong",
-    "cham nhat la",
-    "cham nhat",
-    "den het",
-    "het",
-    "hoan thanh",
-    "muon nhat",
-    "xong",
-    "den cuoi",
-    "den",
-    "trong",
-    "vao",
-];
-
-/// `30/6/2026`, `đến hết ngày …`, `trước ngày …`, `ngày 30 tháng 6 năm 2026`.
-fn dated(scan: &mut Scan) -> Reading {
-    let before = lead_in(scan);
-    let from = scan.word("tu");
-    scan.word("ngay");
-    let year_later = scan.attempt(day_and_month);
-    let Some(day) = one_day(scan) else { return Ok(None) };
-    let day = day?;
-    if let Some((first, month)) = year_later {
-        let start = make_day(day.year(), month, first)?;
-        return Ok((scan.is_done() && start <= day).then_some(Meaning::Period { start, end: day }));
+    if let Some(stretch) = stretch::read(&mut scan.clone()) {
+        return match stretch.dated()? {
+            Some((start, end)) if stretch.is_day(start, end) => Ok(Reading::Means(Meaning::Day(end))),
+            Some((start, end)) => Ok(Reading::Means(Meaning::Period { start, end })),
+            None => Ok(Reading::Yearless(vec![stretch])),
+        };
     }
-    if scan.mark('-') || scan.any(&["den het", "den"]) {
-        scan.word("ngay");
-        let Some(end) = one_day(scan) else { return Ok(None) };
-        let end = end?;
-        return Ok((scan.is_done() && day <= end).then_some(Meaning::Period { start: day, end }));
+    if let Some(stretches) = stretch::read_several(text) {
+        let dated: Vec<Option<(Day, Day)>> = stretches.iter().map(Stretch::dated).collect::<Result<_, _>>()?;
+        return Ok(match dated.into_iter().collect::<Option<Vec<_>>>() {
+            Some(dated) => Reading::Several(sorted(dated.into_iter().map(|(_, end)| end))),
+            None => Reading::Yearless(stretches),
+        });
     }
-    if !scan.is_done() || from {
-        return Ok(None);
-    }
-    Ok(Some(Meaning::Day(if before { day.yesterday().unwrap_or(day) } else { day })))
-}
-
-/// Takes the words before the date; true for «trước».
-fn lead_in(scan: &mut Scan) -> bool {
-    scan.word("hoan thanh");
-    let before = scan.any(&["xong truoc", "truoc"]);
-    if !before {
-        while scan.any(&UP_TO) {}
-    }
-    scan.word("ngay");
-    before
-}
-
-/// `1/5 - ` before `30/6/2026`: the first day of a stretch, its year told by the last.
-fn day_and_month(scan: &mut Scan) -> Option<(i8, i8)> {
-    let day = scan.number(2)?;
-    let month = if scan.mark('/') { scan.number(2)? } else { return None };
-    let goes_on = scan.mark('-') || scan.any(&["den het", "den"]);
-    scan.word("ngay");
-    goes_on.then_some((i8::try_from(day).ok()?, i8::try_from(month).ok()?))
-}
-
-fn one_day(scan: &mut Scan) -> Option<Result<Day, DateProblem>> {
-    if let Some(date) = scan.date() {
-        return Some(date);
-    }
-    scan.attempt(|scan| {
-        let day = scan.number(2)?;
-        let month = if scan.word("thang") { scan.number(2)? } else { return None };
-        scan.mark('/');
-        let year = scan.year()?;
-        Some(make_day(year, i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0)))
-    })
-}
-
-/// Months, quarters, half-years, years and spans of years.
-fn period(scan: &mut Scan) -> Reading {
-    let before = lead_in(scan);
-    while scan.any(&["cuoi", "giai doan", "cac nam", "khoang"]) {}
-    let from = scan.word("tu");
-    let joined = scan.has_range();
-    let Some((start, end)) = span(scan)? else { return Ok(None) };
-    // «từ tháng 6/2026» says when it begins, not when it is due.
-    if from && !joined {
-        return Ok(None);
-    }
-    if !scan.is_done() {
-        return Ok(None);
-    }
-    Ok(Some(match (before, start.yesterday()) {
-        (true, Ok(eve)) => Meaning::Day(eve),
-        _ => Meaning::Period { start, end },
-    }))
-}
-
-fn span(scan: &mut Scan) -> Result<Option<(Day, Day)>, DateProblem> {
-    if let Some((start, end)) = scan.attempt(month_span) {
-        return months(start?, end?).map(Some);
-    }
-    if let Some((year, first, last)) = scan.attempt(parts_of_year) {
-        return months((year, first), (year, last)).map(Some);
-    }
-    let Some(first) = scan.year() else { return Ok(None) };
-    let last = scan
-        .attempt(|scan| if scan.mark('-') || scan.any(&["den het", "den"]) { scan.year() } else { None })
-        .unwrap_or(first);
-    if last < first {
-        return Ok(None);
-    }
-    months((first, 1), (last, 12)).map(Some)
-}
-
-type Month = Result<(i16, i8), DateProblem>;
-
-/// `6/2026`, `tháng 6/2026`, `tháng 6-8/2026`, `6/2026 - 8/2027`.
-fn month_span(scan: &mut Scan) -> Option<(Month, Month)> {
-    let named = scan.word("thang");
-    let first = scan.number(2)?;
-    if named && let Some(last) = scan.attempt(|scan| scan.mark('-').then(|| scan.number(2)).flatten()) {
-        let year = month_year(scan)?;
-        return (first <= last).then(|| (month(year, first), month(year, last)));
-    }
-    let year = month_year(scan)?;
-    let second = scan.attempt(|scan| {
-        let goes_on = scan.mark('-') || scan.any(&["den het", "den"]);
-        scan.word("thang");
-        let last = if goes_on { scan.number(2)? } else { return None };
-        let last_year = month_year(scan)?;
-        ((year, first) <= (last_year, last)).then(|| month(last_year, last))
-    });
-    Some((month(year, first), second.unwrap_or_else(|| month(year, first))))
-}
-
-fn month_year(scan: &mut Scan) -> Option<i16> {
-    if scan.mark('/') || scan.mark('-') {
-        return scan.number(4).filter(|year| (1900..2200).contains(year));
-    }
-    if scan.word("nam") { scan.year() } else { None }
-}
-
-fn month(year: i16, month: i16) -> Month {
-    let month = i8::try_from(month).unwrap_or(0);
-    make_day(year, month, 1).map(|_| (year, month))
-}
-
-/// Quarters and halves: the year with its first and last month.
-fn parts_of_year(scan: &mut Scan) -> Option<(i16, i8, i8)> {
-    let (first, last) = if scan.any(&["6 thang dau", "sau thang dau", "nua dau"]) {
-        (1, 6)
-    } else if scan.any(&["6 thang cuoi", "sau thang cuoi", "nua cuoi"]) {
-        (7, 12)
-    } else if scan.any(&["9 thang dau"]) {
-        (1, 9)
-    } else {
-        quarters(scan)?
-    };
-    if !scan.mark('/') {
-        scan.mark('-');
-    }
-    let year = scan.year()?;
-    Some((year, first, last))
-}
-
-fn quarters(scan: &mut Scan) -> Option<(i8, i8)> {
-    let first = if scan.word("quy") { scan.quarter()? } else { short_quarter(scan)? };
-    let last = scan
-        .attempt(|scan| {
-            let _ = scan.mark('-') || scan.word("den") || scan.word("va");
-            scan.word("quy");
-            scan.quarter()
-        })
-        .unwrap_or(first);
-    (first <= last).then_some((first * 3 - 2, last * 3))
-}
-
-fn short_quarter(scan: &mut Scan) -> Option<i8> {
-    for (name, value) in [("q1", 1), ("q2", 2), ("q3", 3), ("q4", 4)] {
-        if scan.attempt(|scan| (scan.mark('q') && scan.quarter() == Some(value)).then_some(())).is_some()
-            || scan.word(name)
-        {
-            return Some(value);
-        }
-    }
-    None
-}
-
-fn months(from: (i16, i8), to: (i16, i8)) -> Result<(Day, Day), DateProblem> {
-    Ok((make_day(from.0, from.1, 1)?, make_day(to.0, to.1, 1)?.last_of_month()))
-}
-
-const EVERY: [(&str, i8); 20] = [
-    ("hang thang", 1),
-    ("hang quy", 3),
-    ("hang nam", 12),
-    ("hang 6 thang", 6),
-    ("6 thang mot lan", 6),
-    ("6 thang/lan", 6),
-    ("6 thang", 6),
-    ("mot thang/lan", 1),
-    ("moi thang", 1),
-    ("moi quy", 3),
-    ("moi nam", 12),
-    ("mot nam", 12),
-    ("thang", 1),
-    ("quy", 3),
-    ("nam", 12),
-    ("3 thang", 3),
-    ("1 thang", 1),
-    ("12 thang", 12),
-    ("1 nam", 12),
-    ("1 quy", 3),
-];
-
-/// `thường xuyên`, `hằng tháng`, `định kỳ 6 tháng`, `trước ngày 15 hằng tháng`, `ngày 20 tháng cuối quý`.
-fn recurring(scan: &mut Scan) -> Reading {
-    if scan.any(&["thuong xuyen lien tuc", "thuong xuyen hang nam", "thuong xuyen", "lien tuc"]) {
-        return Ok(scan.is_done().then_some(Meaning::Continuous));
-    }
-    let (day, bare) = day_of_month(scan)?;
-    let periodic = scan.word("dinh ky");
-    let months = if day.is_some() && scan.any(&["thang cuoi quy", "cua thang cuoi quy", "thang cuoi moi quy"]) {
-        Some(3)
-    } else {
-        EVERY.iter().find(|(word, _)| (periodic || word.starts_with(['h', 'm'])) && scan.word(word)).map(|(_, n)| *n)
-    };
-    scan.any(&["mot lan", "1 lan", "/lan"]);
-    let Some(months) = months.filter(|_| scan.is_done() && (day.is_some() || bare)) else { return Ok(None) };
-    Ok(Some(Meaning::Recurring(Recurrence { months, day })))
-}
-
-/// «ngày 20», «trước ngày 15»: the day, and whether nothing of the kind was said.
-fn day_of_month(scan: &mut Scan) -> Result<(Option<i8>, bool), DateProblem> {
-    let before = scan.word("truoc");
-    if !before {
-        while scan.any(&["cham nhat", "vao"]) {}
-    }
-    if !scan.word("ngay") {
-        return Ok((None, !before));
-    }
-    let Some(day) = scan.number(2).and_then(|day| i8::try_from(day).ok()) else { return Ok((None, false)) };
-    if !(1..=31).contains(&day) || before && day == 1 {
-        return Ok((None, false));
-    }
-    Ok((Some(if before { day - 1 } else { day }), false))
+    Ok(Reading::Means(if routine::is_undated(&scan) { Meaning::Undated } else { Meaning::Unknown }))
 }
 
 #[cfg(test)]
@@ -408,46 +241,172 @@ mod tests {
 
     #[test]
     fn recurring_deadlines_know_their_rhythm() {
-        let every = |months, day| Meaning::Recurring(Recurrence { months, day });
-        assert_eq!(meaning("hằng tháng"), every(1, None));
-        assert_eq!(meaning("hàng quý"), every(3, None));
-        for text in ["định kỳ 6 tháng", "Định kì 06 tháng", "định kỳ 6 tháng/lần"] {
-            assert_eq!(meaning(text), every(6, None), "{text}");
+        let every = |every, day| Meaning::Recurring(Recurrence::Months { every, month: None, day });
+        let yearly = |month, day| Meaning::Recurring(Recurrence::Months { every: 12, month: Some(month), day });
+        let weekly = |weekday| Meaning::Recurring(Recurrence::Weeks { weekday });
+        for (texts, wanted) in [
+            (
+                &["hằng tháng", "Hàng tháng", "định kỳ hằng tháng", "mỗi tháng một lần", "1 lần/tháng"][..],
+                every(1, None),
+            ),
+            (&["hàng quý", "định kỳ quý", "mỗi quý 1 lần", "3 tháng/lần"], every(3, None)),
+            (&["định kỳ 6 tháng", "Định kì 06 tháng", "định kỳ 6 tháng/lần", "06 tháng/lần"], every(6, None)),
+            (&["Định kỳ hằng năm", "hằng năm", "hằng năm và đột xuất", "1 năm/lần"], every(12, None)),
+            (&["chậm nhất vào ngày 25 hằng tháng"], every(1, Some(25))),
+            (&["trước ngày 15 hằng tháng"], every(1, Some(14))),
+            (&["ngày 20 tháng cuối quý", "ngày 20 tháng cuối quí"], every(3, Some(20))),
+            (&["trước ngày 15/6 hằng năm"], yearly(6, Some(14))),
+            (&["15/6 hằng năm", "ngày 15 tháng 6 hằng năm"], yearly(6, Some(15))),
+            (&["quý II hằng năm"], yearly(6, None)),
+            (&["tháng 12 hằng năm", "trong tháng 12 hằng năm"], yearly(12, None)),
+            (&["trước tháng 1 hằng năm"], yearly(12, None)),
+            (&["hằng tuần", "mỗi tuần một lần"], weekly(None)),
+            (&["thứ 2 hằng tuần", "Thứ Hai hằng tuần"], weekly(Some(0))),
+            (
+                &[
+                    "Thường xuyên",
+                    "thường xuyên trong năm",
+                    "Nhiệm vụ thường xuyên",
+                    "2025 và những năm tiếp theo",
+                    "năm 2025 và các năm tiếp theo",
+                    "từ năm 2026 trở đi",
+                    "thường xuyên, liên tục",
+                    "thường xuyên, đột xuất",
+                ],
+                Meaning::Continuous,
+            ),
+        ] {
+            texts.iter().for_each(|text| assert_eq!(meaning(text), wanted, "{text}"));
         }
-        assert_eq!(meaning("chậm nhất vào ngày 25 hằng tháng"), every(1, Some(25)));
-        assert_eq!(meaning("ngày 20 tháng cuối quí"), every(3, Some(20)));
-        assert_eq!(meaning("Định kỳ hằng năm"), every(12, None));
-        assert_eq!(meaning("hằng năm"), every(12, None));
-        assert_eq!(meaning("trước ngày 15 hằng tháng"), every(1, Some(14)));
-        assert_eq!(meaning("ngày 20 tháng cuối quý"), every(3, Some(20)));
-        assert_eq!(meaning("Thường xuyên"), Meaning::Continuous);
     }
 
     #[test]
     fn occurrences_fall_inside_the_period() {
-        let quarterly = Recurrence { months: 3, day: Some(20) };
+        let quarterly = Recurrence::Months { every: 3, month: None, day: Some(20) };
         assert_eq!(
             quarterly.occurrences(date(2026, 3, 21), date(2026, 12, 20)),
             [date(2026, 6, 20), date(2026, 9, 20), date(2026, 12, 20)]
         );
-        let monthly = Recurrence { months: 1, day: None };
+        let monthly = Recurrence::Months { every: 1, month: None, day: None };
         assert_eq!(monthly.occurrences(date(2026, 1, 31), date(2026, 2, 28)), [date(2026, 1, 31), date(2026, 2, 28)]);
+        let in_june = Recurrence::Months { every: 12, month: Some(6), day: Some(31) };
+        assert_eq!(in_june.occurrences(date(2025, 7, 1), date(2027, 1, 1)), [date(2026, 6, 30)]);
+        let mondays = Recurrence::Weeks { weekday: Some(0) };
+        assert_eq!(
+            mondays.occurrences(date(2026, 11, 22), date(2026, 12, 1)),
+            [date(2026, 11, 23), date(2026, 11, 30)]
+        );
+    }
+
+    /// As a plan of 20/01/2026 has it.
+    fn settled(text: &str, from: Day, year: Option<i16>) -> Meaning {
+        let (mut deadline, problem) = Deadline::parse(text);
+        assert_eq!((problem, deadline.meaning), (None, Meaning::Undated), "{text}");
+        deadline.settle(Dating { from: Some(from), year });
+        deadline.meaning
+    }
+
+    #[test]
+    fn a_deadline_without_a_year_is_the_first_that_ends_after_its_document_begins() {
+        let of = |text: &str| settled(text, date(2026, 8, 20), None);
+        for (text, wanted) in [
+            ("trước 15/3", Meaning::Day(date(2027, 3, 14))),
+            ("15/3", Meaning::Day(date(2027, 3, 15))),
+            ("15/9", Meaning::Day(date(2026, 9, 15))),
+            ("20/8", Meaning::Day(date(2026, 8, 20))),
+            ("ngày 30 tháng 9", Meaning::Day(date(2026, 9, 30))),
+            ("quý 2", period((2027, 4), (2027, 6))),
+            ("Q3", period((2026, 7), (2026, 9))),
+            ("trong tháng 8", period((2026, 8), (2026, 8))),
+            ("tháng 6", period((2027, 6), (2027, 6))),
+            ("T12", period((2026, 12), (2026, 12))),
+            ("6 tháng đầu năm", period((2027, 1), (2027, 6))),
+            ("cuối năm", period((2026, 1), (2026, 12))),
+            ("cả năm", period((2026, 1), (2026, 12))),
+            ("cuối quý IV", period((2026, 10), (2026, 12))),
+            ("tháng 9-10", period((2026, 9), (2026, 10))),
+            ("15/9-20/10", Meaning::Period { start: date(2026, 9, 15), end: date(2026, 10, 20) }),
+            ("15/12-20/1", Meaning::Period { start: date(2026, 12, 15), end: date(2027, 1, 20) }),
+            ("29/2", Meaning::Day(date(2028, 2, 29))),
+            ("20/6, 20/12", Meaning::Several { first: date(2026, 12, 20), last: date(2027, 6, 20) }),
+        ] {
+            assert_eq!(of(text), wanted, "{text}");
+        }
+        assert_eq!(
+            settled("tháng 6", date(2026, 8, 20), Some(2026)),
+            period((2026, 6), (2026, 6)),
+            "the title says so"
+        );
+        let (mut deadline, _) = Deadline::parse("tháng 6");
+        deadline.settle(Dating::default());
+        assert_eq!(deadline.meaning, Meaning::Undated, "nothing tells the year");
+    }
+
+    #[test]
+    fn what_people_write_is_read_as_one_reads_it() {
+        let june = date(2026, 6, 30);
+        for text in [
+            "30/6/26",
+            "30.6.2026",
+            "8h00 ngày 30/6/2026",
+            "8 giờ 30, ngày 30/6/2026",
+            "Thứ Ba, ngày 30/6/2026",
+            "14:00 ngày 30/6/2026",
+            "30/06/2026 (thứ Ba)",
+            "2026/06/30",
+            "３０/６/２０２６",
+            "không quá 30/6/2026",
+        ] {
+            assert_eq!(meaning(text), Meaning::Day(june), "{text}");
+        }
+        for text in ["T6/2026", "6/2026", "đầu tháng 6/2026", "giữa tháng 6/2026", "tuần 2 tháng 6/2026"] {
+            assert_eq!(meaning(text), period((2026, 6), (2026, 6)), "{text}");
+        }
+        for text in ["đầu quý III/2026", "cuối quý III/2026", "Q.III/2026", "q3/2026"] {
+            assert_eq!(meaning(text), period((2026, 7), (2026, 9)), "{text}");
+        }
+        assert_eq!(
+            meaning("từ 15/3 đến 30/3/2026"),
+            Meaning::Period { start: date(2026, 3, 15), end: date(2026, 3, 30) }
+        );
+        assert_eq!(meaning("tháng 3-5/2026"), period((2026, 3), (2026, 5)));
+        assert_eq!(meaning("quý I – II/2026"), period((2026, 1), (2026, 6)));
+        assert_eq!(meaning("cuối năm 2026"), period((2026, 1), (2026, 12)));
+    }
+
+    #[test]
+    fn several_days_are_one_deadline_each_and_the_last_is_the_deadline() {
+        let both = |first, last| Meaning::Several { first, last };
+        assert_eq!(meaning("20/6/2026, 20/12/2026"), both(date(2026, 6, 20), date(2026, 12, 20)));
+        assert_eq!(meaning("trước 20/6 và 10/12/2026"), both(date(2026, 6, 19), date(2026, 12, 9)));
+        let (deadline, _) = Deadline::parse("20/12/2026; 20/6/2026; 20/9/2026");
+        let window = (date(2026, 1, 1), date(2027, 1, 1));
+        assert_eq!(deadline.due_days(window), [date(2026, 6, 20), date(2026, 9, 20), date(2026, 12, 20)]);
+        assert_eq!(deadline.end(), Some(date(2026, 12, 20)));
+        assert_eq!(deadline.next_due(date(2026, 7, 1), window), Some(date(2026, 9, 20)));
+        assert_eq!(deadline.next_due(date(2027, 7, 1), window), Some(date(2026, 12, 20)));
+    }
+
+    #[test]
+    fn what_has_no_date_on_purpose_is_no_mistake() {
+        for text in [
+            "đột xuất",
+            "khi có yêu cầu",
+            "ngay sau khi ban hành",
+            "theo quy định",
+            "theo kế hoạch của cấp trên",
+            "sau khi chi trả kỳ tháng 11",
+            "khi có hướng dẫn của cấp trên",
+        ] {
+            assert_eq!(meaning(text), Meaning::Undated, "{text}");
+        }
     }
 
     #[test]
     fn other_text_is_kept_without_a_meaning() {
-        for text in [
-            "từ 30/6/2026",
-            "từ tháng 6/2026",
-            "Từ năm 2026",
-            "khi có hướng dẫn của cấp trên",
-            "ngày 15",
-            "quý II",
-            "tháng 6",
-            "quý",
-            "2026 hoặc 2027",
-            "",
-        ] {
+        for text in
+            ["từ 30/6/2026", "từ tháng 6/2026", "Từ năm 2026", "ngày 15", "quý", "2026 hoặc 2027", "6 tháng", ""]
+        {
             assert_eq!(meaning(text), Meaning::Unknown, "{text}");
         }
         assert_eq!(Deadline::parse("  theo   yêu cầu ").0.verbatim, "theo yêu cầu");

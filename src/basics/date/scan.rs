@@ -1,6 +1,6 @@
 //! A small cursor over folded words, from which the deadline grammar reads.
 
-use super::day::{DateProblem, Day, split_date};
+use super::day::split_parts;
 
 /// The text still to be read: folded, single spaces, no spaces around `-` and `/`.
 #[derive(Debug, Clone)]
@@ -20,8 +20,10 @@ fn one_spelling(word: &str) -> &str {
 
 impl Scan {
     pub(super) fn new(text: &str) -> Self {
-        let folded =
-            crate::basics::text::fold(text).replace(['–', '—', '‑'], "-").replace([',', ';', '(', ')', ':'], " ");
+        // Digits of full width read as any others.
+        let narrow = |ch: char| char::from_digit(u32::from(ch).wrapping_sub(0xff10), 10).unwrap_or(ch);
+        let text: String = text.chars().map(narrow).collect();
+        let folded = crate::basics::text::fold(&text).replace(['–', '—', '‑'], "-").replace([',', ';', '(', ')'], " ");
         let mut rest = folded.split_whitespace().map(one_spelling).collect::<Vec<_>>().join(" ");
         for (wide, tight) in [(" - ", "-"), (" -", "-"), ("- ", "-"), (" / ", "/"), (" /", "/"), ("/ ", "/")] {
             rest = rest.replace(wide, tight);
@@ -36,7 +38,7 @@ impl Scan {
     /// Takes `word` (one or more whole words) when the text starts with it.
     pub(super) fn word(&mut self, word: &str) -> bool {
         let Some(rest) = self.rest.strip_prefix(word) else { return false };
-        if !rest.is_empty() && !rest.starts_with(' ') {
+        if !rest.is_empty() && !rest.starts_with([' ', '/']) {
             return false;
         }
         self.rest = rest.trim_start().to_owned();
@@ -48,6 +50,58 @@ impl Scan {
         words.iter().any(|word| self.word(word))
     }
 
+    /// The same, and which one it was.
+    pub(super) fn one_of(&mut self, words: &[&'static str]) -> Option<&'static str> {
+        words.iter().copied().find(|word| self.word(word))
+    }
+
+    /// Takes `letters` where a number or a Roman numeral follows at once: `t6`, `q.ii`.
+    pub(super) fn letters_before_number(&mut self, letters: &str) -> bool {
+        let rest = self
+            .rest
+            .strip_prefix(letters)
+            .filter(|rest| rest.starts_with(|ch: char| ch.is_ascii_digit() || ch == 'i'));
+        let Some(rest) = rest.map(str::to_owned) else { return false };
+        self.rest = rest;
+        true
+    }
+
+    /// Takes an hour: `8h00`, `8 giờ 30`, `8:00`.
+    pub(super) fn clock(&mut self) {
+        let hour = |scan: &mut Self| {
+            scan.word("luc");
+            let (hours, rest) = scan.rest.split_at(scan.rest.find(|ch: char| !ch.is_ascii_digit())?);
+            if hours.is_empty() || hours.len() > 2 {
+                return None;
+            }
+            let rest = rest.trim_start();
+            let rest =
+                rest.strip_prefix('h').or_else(|| rest.strip_prefix("gio")).or_else(|| rest.strip_prefix(':'))?;
+            let rest = rest.trim_start();
+            let minutes = rest.find(|ch: char| !ch.is_ascii_digit()).unwrap_or(rest.len());
+            let is_minutes = minutes == 2 && !rest.get(minutes..).unwrap_or_default().starts_with(['/', '.', '-']);
+            let rest = if is_minutes { rest.get(minutes..)? } else { rest };
+            scan.rest = rest.trim_start().to_owned();
+            scan.word("phut");
+            Some(())
+        };
+        self.attempt(hour);
+    }
+
+    /// Takes a day of the week: 0 for Monday to 6 for Sunday.
+    pub(super) fn weekday(&mut self) -> Option<i8> {
+        const DAYS: [(&[&str], i8); 7] = [
+            (&["thu hai", "thu 2"], 0),
+            (&["thu ba", "thu 3"], 1),
+            (&["thu tu", "thu 4"], 2),
+            (&["thu nam", "thu 5"], 3),
+            (&["thu sau", "thu 6"], 4),
+            (&["thu bay", "thu 7"], 5),
+            (&["chu nhat"], 6),
+        ];
+        DAYS.iter().find(|(names, _)| self.any(names)).map(|(_, day)| *day)
+    }
+
     /// Takes a literal mark such as `-` or `/` that stands directly before the next word.
     pub(super) fn mark(&mut self, mark: char) -> bool {
         let Some(rest) = self.rest.strip_prefix(mark) else { return false };
@@ -55,15 +109,15 @@ impl Scan {
         true
     }
 
-    /// A day with its year.
-    pub(super) fn date(&mut self) -> Option<Result<Day, DateProblem>> {
-        let (date, rest) = split_date(&self.rest)?;
+    /// A day with its year, of four digits or two: year, month, day, whether they exist or not.
+    pub(super) fn date(&mut self) -> Option<(i16, i8, i8)> {
+        let ((year, month, day), rest) = split_parts(&self.rest)?;
         if rest.starts_with(|ch: char| ch.is_alphanumeric()) {
             return None;
         }
         let rest = rest.trim_start().to_owned();
         self.rest = rest;
-        Some(date)
+        Some((year, month, day))
     }
 
     /// A number of at most `max_digits` digits that no letter follows.
@@ -101,11 +155,6 @@ impl Scan {
         let value = ahead.number(1).filter(|value| (1..=4).contains(value))?;
         *self = ahead;
         i8::try_from(value).ok()
-    }
-
-    /// Whether a second end of a stretch is still to come: «… đến …», «… - …».
-    pub(super) fn has_range(&self) -> bool {
-        self.rest.contains('-') || self.rest.split(' ').any(|word| word == "den")
     }
 
     /// Runs `read` on a copy and keeps its progress only when it returns something.

@@ -98,7 +98,26 @@ fn grouped(text: &str) -> String {
             }
         }
     }
-    out.join(" ")
+    tight_stretches(&out)
+}
+
+/// `quý I – II/2026` as `quý I–II/2026`: one stretch is one token.
+fn tight_stretches(tokens: &[String]) -> String {
+    let mut text = String::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let named = |back: usize| {
+            let word = at.checked_sub(back).and_then(|at| tokens.get(at)).map(|word| word.to_lowercase());
+            word.is_some_and(|word| ["quý", "tháng"].contains(&word.as_str()))
+        };
+        let dash = |token: &str| ["-", "–"].contains(&token);
+        let joins = dash(token) && named(2)
+            || named(3) && at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| dash(token));
+        if at > 0 && !joins {
+            text.push(' ');
+        }
+        text.push_str(token);
+    }
+    text
 }
 
 /// A token without the punctuation round it, and what closes it.
@@ -135,7 +154,8 @@ impl Reader<'_> {
         if core.contains("://") || core.starts_with("www.") {
             return "địa chỉ trên trang thông tin".to_owned();
         }
-        let found = self.fixed(core).or_else(|| self.date(core)).or_else(|| self.days(core));
+        let found = self.fixed(core).or_else(|| self.part_of_year(core)).or_else(|| self.date(core));
+        let found = found.or_else(|| self.days(core));
         let found = found.or_else(|| self.hour(core)).or_else(|| self.document(core)).or_else(|| telephone(core));
         let found = found.or_else(|| span(core)).or_else(|| percent(core)).or_else(|| self.fraction(core));
         let found = found.or_else(|| self.ordinal(core)).or_else(|| number(core)).or_else(|| self.roman(core));
@@ -187,6 +207,39 @@ impl Reader<'_> {
         }
         let unit = core.to_lowercase();
         UNITS.iter().find(|(short, _)| *short == unit).map(|(_, full)| (*full).to_owned())
+    }
+
+    /// `3-5/2026` behind «tháng», `I-II/2026` behind «quý», `T6/2026`, `Q.II`, `tháng/lần`: months, quarters, rhythms.
+    fn part_of_year(&self, core: &str) -> Option<String> {
+        if let Some((unit, often)) = core.split_once('/').filter(|(unit, often)| *often == "lần" || *unit == "lần")
+        {
+            return Some(if often == "lần" { format!("{unit} một lần") } else { format!("lần mỗi {often}") });
+        }
+        let short = |letters: &[&str]| {
+            let rest = letters.iter().find_map(|letter| core.strip_prefix(*letter))?;
+            rest.starts_with(|ch: char| ch.is_ascii_digit() || ch == 'I').then_some(rest)
+        };
+        let (word, most, text, lead) = match (short(&["T.", "T"]), short(&["Q.", "Q", "q"])) {
+            (Some(rest), _) => ("tháng", 12, rest, "tháng "),
+            (_, Some(rest)) => ("quý", 4, rest, "quý "),
+            _ if self.before == "tháng" && core.contains(['-', '–']) => ("tháng", 12, core, ""),
+            _ if self.before == "quý" && core.contains(['-', '–']) => ("quý", 4, core, ""),
+            _ => return None,
+        };
+        let (text, year) = match text.split_once('/') {
+            Some((text, year)) => (text, Some(year.parse::<u64>().ok().filter(|year| (1900..2200).contains(year))?)),
+            None => (text, None),
+        };
+        let part = |text: &str| {
+            let number = text.parse::<u64>().ok().or_else(|| roman_value(text))?;
+            Some(month_name((1..=most).contains(&number).then_some(number)?))
+        };
+        let said = match text.split_once(['-', '–']) {
+            Some((from, to)) => format!("{} đến {word} {}", part(from)?, part(to)?),
+            None => part(text)?,
+        };
+        let year = year.map(|year| format!(" năm {}", in_words(year))).unwrap_or_default();
+        Some(format!("{lead}{said}{year}"))
     }
 
     /// `30/4-1/5`, `10-15/12/2026`: from a day to another.
@@ -260,8 +313,16 @@ impl Reader<'_> {
 
     /// `20/1/2026`, `1/2026`, `15/3`, `II/2026`.
     fn date(&self, core: &str) -> Option<String> {
-        let parts: Vec<&str> = core.split(['/', '-']).collect();
-        let year = |text: &str| text.parse::<u64>().ok().filter(|year| (1900..2200).contains(year));
+        let parts: Vec<&str> = match core.matches('.').count() {
+            2 => core.split('.').collect(),
+            _ => core.split(['/', '-']).collect(),
+        };
+        // Of two digits it is of this century, in a date that says day and month too.
+        let year = |text: &str| {
+            let year = text.parse::<u64>().ok()?;
+            let short = text.len() == 2 && parts.len() == 3 && core.contains('/');
+            Some(if short { year + 2000 } else { year }).filter(|year| (1900..2200).contains(year))
+        };
         let small = |text: &str, most: u64| text.parse::<u64>().ok().filter(|value| (1..=most).contains(value));
         let lead = |word: &str| if self.before == word { String::new() } else { format!("{word} ") };
         match parts.as_slice() {
@@ -453,6 +514,27 @@ mod tests {
             ("giảm còn -5%", "giảm còn âm năm phần trăm"),
             ("tăng 5-7%/năm", "tăng năm đến bảy phần trăm mỗi năm"),
             ("10-15/12/2026", "ngày mười đến ngày mười lăm tháng mười hai năm hai nghìn không trăm hai mươi sáu"),
+            ("Tháng 3-5/2026", "Tháng ba đến tháng năm năm hai nghìn không trăm hai mươi sáu"),
+            ("tháng 9-10", "tháng chín đến tháng mười"),
+            ("quý I – II/2026", "quý một đến quý hai năm hai nghìn không trăm hai mươi sáu"),
+            ("quý I-II/2026", "quý một đến quý hai năm hai nghìn không trăm hai mươi sáu"),
+            ("T6/2026", "tháng sáu năm hai nghìn không trăm hai mươi sáu"),
+            ("Q3", "quý ba"),
+            ("Q.II/2026", "quý hai năm hai nghìn không trăm hai mươi sáu"),
+            ("trước 30/6/26", "trước ngày ba mươi tháng sáu năm hai nghìn không trăm hai mươi sáu"),
+            ("30.6.2026", "ngày ba mươi tháng sáu năm hai nghìn không trăm hai mươi sáu"),
+            ("06 tháng/lần", "sáu tháng một lần"),
+            ("1 lần/tháng", "một lần mỗi tháng"),
+            ("thứ 2 hằng tuần", "thứ hai hằng tuần"),
+            ("trước ngày 15/6 hằng năm", "trước ngày mười lăm tháng sáu hằng năm"),
+            (
+                "trước 20/6 và 10/12/2026",
+                "trước ngày hai mươi tháng sáu và ngày mười tháng mười hai năm hai nghìn không trăm hai mươi sáu",
+            ),
+            ("15/3-20/4", "ngày mười lăm tháng ba đến ngày hai mươi tháng tư"),
+            ("8h00 ngày 15/3/2026", "tám giờ ngày mười lăm tháng ba năm hai nghìn không trăm hai mươi sáu"),
+            ("Thứ Ba, ngày 30/6/2026", "Thứ Ba, ngày ba mươi tháng sáu năm hai nghìn không trăm hai mươi sáu"),
+            ("6 tháng đầu năm", "sáu tháng đầu năm"),
             ("trực 24/7", "trực suốt ngày đêm"),
             ("giai đoạn 2026-2030", "giai đoạn hai nghìn không trăm hai mươi sáu đến hai nghìn không trăm ba mươi"),
         ] {

@@ -2,7 +2,7 @@
 
 use super::amend::Plans;
 use super::{Effective, due, stands_as_before};
-use crate::basics::date::{Day, Meaning};
+use crate::basics::date::{Day, Deadline, Meaning};
 use crate::site::model::{Content, EntryId, Id, OfKind, Plan, PlanState, Session};
 use std::sync::Arc;
 
@@ -122,14 +122,14 @@ fn plan_events(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, event
 fn deadlines(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, events: &mut Vec<Event>) {
     for (task, entry) in current.placed() {
         let Some(deadline) = &entry.task.values.deadline else { continue };
-        let days = days(deadline.value.meaning, plan, today);
+        let days = days(&deadline.value, plan, today);
         events.extend(
             days.into_iter().map(|(day, recurring)| Event { day, kind: EventKind::Task { plan: id, task, recurring } }),
         );
     }
     for (milestone, entry) in plan.milestones.iter().enumerate() {
         let Some(deadline) = &entry.deadline else { continue };
-        let days = days(deadline.value.meaning, plan, today);
+        let days = days(&deadline.value, plan, today);
         events.extend(
             days.into_iter()
                 .map(|(day, recurring)| Event { day, kind: EventKind::Milestone { plan: id, milestone, recurring } }),
@@ -137,13 +137,7 @@ fn deadlines(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, events:
     }
 }
 
-fn days(meaning: Meaning, plan: &Plan, today: Day) -> Vec<(Day, bool)> {
-    match meaning {
-        Meaning::Day(end) | Meaning::Period { end, .. } => vec![(end, false)],
-        Meaning::Recurring(every) => {
-            let (from, to) = due::window(plan, today);
-            every.occurrences(from, to).into_iter().map(|day| (day, true)).collect()
-        }
-        Meaning::Continuous | Meaning::Unknown => Vec::new(),
-    }
+fn days(deadline: &Deadline, plan: &Plan, today: Day) -> Vec<(Day, bool)> {
+    let recurring = matches!(deadline.meaning, Meaning::Recurring(_));
+    deadline.due_days(due::window(plan, today)).into_iter().map(|day| (day, recurring)).collect()
 }

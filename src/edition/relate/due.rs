@@ -1,6 +1,6 @@
 //! When tasks are due. Nothing of this is stored (CONTENT §7).
 
-use crate::basics::date::{Day, Meaning};
+use crate::basics::date::Day;
 use crate::site::model::{Plan, TaskValues};
 
 /// The days on which a plan's recurring deadlines fall: inside its validity, or until 12 months after the build date.
@@ -12,12 +12,5 @@ pub(crate) fn window(plan: &Plan, today: Day) -> (Day, Day) {
 
 /// The last day of the deadline, or the next occurrence of a recurring one.
 pub(super) fn next_due(values: &TaskValues, plan: &Plan, today: Day) -> Option<Day> {
-    match values.deadline.as_ref()?.value.meaning {
-        Meaning::Day(end) | Meaning::Period { end, .. } => Some(end),
-        Meaning::Recurring(every) => {
-            let (from, to) = window(plan, today);
-            every.occurrences(from.max(today), to).first().copied()
-        }
-        Meaning::Continuous | Meaning::Unknown => None,
-    }
+    values.deadline.as_ref()?.value.next_due(today, window(plan, today))
 }

@@ -49,8 +49,9 @@ pub(super) fn calendar(cx: &Exporter<'_>, scope: Scope) -> String {
 }
 
 fn first_day(entry: &CalendarEntry) -> Day {
-    match entry.when {
-        When::Days { first, .. } | When::Every { first, .. } => first,
+    match &entry.when {
+        When::Days { first, .. } | When::Every { first, .. } => *first,
+        When::Dates(days) => days.first().copied().unwrap_or_default(),
         When::Hours { from, .. } => from.date(),
     }
 }
@@ -144,12 +145,13 @@ fn when(deadline: &Deadline, plan: &Plan, today: Day) -> Option<When> {
     match deadline.meaning {
         Meaning::Day(day) => Some(When::Days { first: day, last: day }),
         Meaning::Period { start, end } => Some(When::Days { first: start, last: end }),
+        Meaning::Several { .. } => Some(When::Dates(deadline.due_days((Day::MIN, Day::MAX)))),
         Meaning::Recurring(rule) => {
             let (from, to) = window(plan, today);
             let days = rule.occurrences(from, to);
             Some(When::Every { rule, first: *days.first()?, last: *days.last()? })
         }
-        Meaning::Continuous | Meaning::Unknown => None,
+        Meaning::Continuous | Meaning::Undated | Meaning::Unknown => None,
     }
 }
 

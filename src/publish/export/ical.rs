@@ -11,10 +11,12 @@ use jiff::tz::TimeZone;
 const LONGEST_LINE: usize = 75;
 
 /// When something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum When {
     /// All of one day, or of several; both ends included.
     Days { first: Day, last: Day },
+    /// All of each of these days.
+    Dates(Vec<Day>),
     /// All day, again and again; the first and the last time.
     Every { rule: Recurrence, first: Day, last: Day },
     /// From an hour on, to another where it is known; in the time of the calendar's zone.
@@ -106,17 +108,23 @@ fn event(lines: &mut Lines, entry: &CalendarEntry, zone: &str) {
     lines.raw("DTSTAMP", &stamp);
     lines.raw("LAST-MODIFIED", &stamp);
     lines.raw("SEQUENCE", &entry.sequence.to_string());
-    match entry.when {
-        When::Days { first, last } => days(lines, first, last),
-        When::Every { rule, first, last } => {
+    match &entry.when {
+        When::Days { first, last } => days(lines, *first, *last),
+        When::Dates(each) => {
+            let first = each.first().copied().unwrap_or_default();
             days(lines, first, first);
+            let others: Vec<String> = each.iter().skip(1).map(|each| day(*each)).collect();
+            lines.raw("RDATE;VALUE=DATE", &others.join(","));
+        }
+        When::Every { rule, first, last } => {
+            days(lines, *first, *first);
             if first < last {
-                lines.raw("RRULE", &rrule(rule, last));
+                lines.raw("RRULE", &rrule(*rule, *last));
             }
         }
         When::Hours { from, to } => {
-            moment(lines, "DTSTART", from, zone);
-            if let Some(to) = to.filter(|to| *to > from) {
+            moment(lines, "DTSTART", *from, zone);
+            if let Some(to) = to.filter(|to| to > from) {
                 moment(lines, "DTEND", to, zone);
             }
         }
@@ -163,7 +171,15 @@ fn moment(lines: &mut Lines, name: &str, at: DateTime, zone: &str) {
 /// The rule of a recurring deadline, counted from a first time that follows it. Days that a month does not have fall on
 /// its last one, as [`Recurrence::occurrences`] says.
 fn rrule(rule: Recurrence, last: Day) -> String {
-    let on = match rule.day {
+    let (every, month, day_of_month) = match rule {
+        Recurrence::Months { every, month, day } => (every, month, day),
+        Recurrence::Weeks { weekday } => {
+            const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+            let on = weekday.and_then(|weekday| DAYS.get(usize::try_from(weekday).ok()?)).unwrap_or(&"SU");
+            return format!("FREQ=WEEKLY;BYDAY={on};UNTIL={}", day(last));
+        }
+    };
+    let on = match day_of_month {
         Some(day) if day <= 28 => format!("BYMONTHDAY={day}"),
         Some(day @ 29..=30) => {
             let days: Vec<String> = (28..=day).map(|day| day.to_string()).collect();
@@ -171,7 +187,10 @@ fn rrule(rule: Recurrence, last: Day) -> String {
         }
         _ => "BYMONTHDAY=-1".to_owned(),
     };
-    format!("FREQ=MONTHLY;INTERVAL={};{on};UNTIL={}", rule.months, day(last))
+    match month {
+        Some(month) => format!("FREQ=YEARLY;BYMONTH={month};{on};UNTIL={}", day(last)),
+        None => format!("FREQ=MONTHLY;INTERVAL={every};{on};UNTIL={}", day(last)),
+    }
 }
 
 fn day(day: Day) -> String {
@@ -282,7 +301,7 @@ mod tests {
 
     #[test]
     fn rules_clamp_to_the_end_of_the_month() {
-        let rule = |months, day| rrule(Recurrence { months, day }, date(2026, 12, 31));
+        let rule = |months, day| rrule(Recurrence::Months { every: months, month: None, day }, date(2026, 12, 31));
         assert_eq!(rule(1, Some(14)), "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=14;UNTIL=20261231");
         assert_eq!(rule(3, None), "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1;UNTIL=20261231");
         assert_eq!(rule(1, Some(30)), "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=28,29,30;BYSETPOS=-1;UNTIL=20261231");
@@ -291,7 +310,7 @@ mod tests {
     #[test]
     fn hours_are_in_the_zone_of_the_site() {
         let when = When::Hours { from: date(2026, 3, 2).at(14, 0, 0, 0), to: Some(date(2026, 3, 2).at(16, 30, 0, 0)) };
-        assert!(written(when, VIETNAM).contains("DTSTART;TZID=Asia/Ho_Chi_Minh:20260302T140000\r\n"));
+        assert!(written(when.clone(), VIETNAM).contains("DTSTART;TZID=Asia/Ho_Chi_Minh:20260302T140000\r\n"));
         assert!(written(when, "UTC").contains("DTEND:20260302T163000Z\r\n"));
     }
 

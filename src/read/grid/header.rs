@@ -1,7 +1,7 @@
 //! The header row: which column is which field (CONTENT §12).
 
 use super::{Cell, Grid};
-use crate::basics::date::{Deadline, Meaning};
+use crate::basics::date::Deadline;
 use crate::basics::text::fold_words;
 
 /// What a column holds.
@@ -133,7 +133,7 @@ fn decide(grid: &Grid, below: usize, index: usize, has_deadline: bool) -> Column
     let cells = grid.rows.iter().skip(below).filter_map(|cells| cells.get(index));
     let filled: Vec<_> = cells.map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
     let percents = filled.iter().filter(|text| percent(text).is_some()).count();
-    let dates = filled.iter().filter(|text| Deadline::parse(text).0.meaning != Meaning::Unknown).count();
+    let dates = filled.iter().filter(|text| Deadline::parse(text).0.says_when()).count();
     if !has_deadline && dates * 2 >= filled.len().max(1) {
         Column::Deadline
     } else if percents * 2 >= filled.len().max(1) {

@@ -2,9 +2,10 @@
 
 use super::table;
 use super::task::{Task, TaskPatch, TaskSection, read_code, read_patch, read_task};
-use crate::basics::date::{Day, Deadline};
+use crate::basics::date::{Dating, Day, Deadline};
 use crate::basics::diag::{Diagnostic, Diagnostics, Located, Location, codes, msg};
 use crate::basics::path::SourcePath;
+use crate::basics::text::fold;
 use crate::read::config::Config;
 use crate::read::fields::Fields;
 use crate::read::source::{SourceFile, SourceTree};
@@ -110,7 +111,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>, config: &Config) -> Plan {
         position += 1;
         read_task(task, position)
     });
-    Plan {
+    let mut plan = Plan {
         number: fields.text("so_ky_hieu"),
         kind: fields.choice("loai", &kinds).unwrap_or_default(),
         title: fields.required_text("tieu_de").map(|text| text.value).unwrap_or_default(),
@@ -140,7 +141,24 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>, config: &Config) -> Plan {
         table_captions: Vec::new(),
         table: fields.text("bang_nhiem_vu"),
         amendments: fields.tables("dieu_chinh", read_amendment).into_iter().flatten().collect(),
-    }
+    };
+    plan.settle_deadlines();
+    plan
+}
+
+/// The one year that a title is about: «… năm 2026», and no other.
+fn the_year_of(title: &str) -> Option<i16> {
+    let folded = fold(title);
+    let words: Vec<&str> = folded.split([' ', ',', '.', ';', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let mut years = words.windows(2).enumerate().filter_map(|(at, pair)| match pair {
+        // «ngày 22 tháng 12 năm 2024» is the date of another document.
+        ["nam", year] if at < 2 || words.get(at - 2) != Some(&"thang") => {
+            year.parse().ok().filter(|year| (1900..2200).contains(year))
+        }
+        _ => None,
+    });
+    let year = years.next()?;
+    years.all(|other: i16| other == year).then_some(year)
 }
 
 fn check_topics(fields: &mut Fields<'_, '_, '_>, topics: &[Located<String>], config: &Config) {
@@ -294,6 +312,16 @@ fn check_amendment(
 
 /// Reads the sidecar table a plan names and appends its tasks after the blocks.
 impl Plan {
+    /// Gives deadlines without a year the one that the document tells.
+    fn settle_deadlines(&mut self) {
+        let date = self.date.as_ref().map(|date| date.value);
+        let dating = Dating { from: date.max(self.valid.from), year: the_year_of(&self.title) };
+        let own = self.tasks.iter_mut().map(|task| &mut task.values.deadline);
+        let changes = self.amendments.iter_mut().map(|change| &mut change.values.deadline);
+        let milestones = self.milestones.iter_mut().map(|milestone| &mut milestone.deadline);
+        own.chain(changes).chain(milestones).flatten().for_each(|deadline| deadline.value.settle(dating));
+    }
+
     /// Where the table that holds its tasks has to lie.
     pub(super) fn table_path(&self, source: &SourceFile) -> Option<SourcePath> {
         SourcePath::beside(source.path.folder(), &self.table.as_ref()?.value)
@@ -316,6 +344,7 @@ pub(super) fn attach_table(plan: &mut Plan, tree: &SourceTree, source: &SourceFi
     };
     let read = table::read_tasks(tree, file, named.at, plan.tasks.len(), diagnostics);
     plan.tasks.extend(read.tasks);
+    plan.settle_deadlines();
     plan.sections = read.sections;
     plan.table_captions = read.captions;
 }

@@ -1,6 +1,6 @@
 //! Tasks in force, as they stand after amendments.
 
-use crate::basics::date::{Deadline, Meaning};
+use crate::basics::date::{Day, Deadline, Meaning, Recurrence};
 use crate::edition::relate::EffectiveTask;
 use crate::publish::export::Exporter;
 use crate::site::model::{EntryId, EvidenceSource, Id, Parties, Plan, TaskValues};
@@ -95,12 +95,27 @@ pub(in crate::publish::export) struct DeadlineFacts {
     /// Last day, included.
     #[serde(rename = "den", skip_serializing_if = "Option::is_none")]
     pub(in crate::publish::export) to: Option<String>,
+    /// Each of its days, where it has several.
+    #[serde(rename = "cac_ngay", skip_serializing_if = "Vec::is_empty")]
+    several: Vec<String>,
     /// It comes back every so many months.
     #[serde(rename = "lap_thang", skip_serializing_if = "Option::is_none")]
     every_months: Option<i8>,
+    /// A yearly one: in that month; none for the last.
+    #[serde(rename = "lap_vao_thang", skip_serializing_if = "Option::is_none")]
+    in_month: Option<i8>,
     /// On that day of the month; none for the last.
     #[serde(rename = "lap_ngay", skip_serializing_if = "Option::is_none")]
     on_day: Option<i8>,
+    /// It comes back every week.
+    #[serde(rename = "lap_tuan", skip_serializing_if = "std::ops::Not::not")]
+    every_week: bool,
+    /// On that day of the week: 1 for Monday to 7 for Sunday.
+    #[serde(rename = "lap_thu", skip_serializing_if = "Option::is_none")]
+    on_weekday: Option<i8>,
+    /// Without a date on purpose, or with one whose year nothing tells.
+    #[serde(rename = "khong_dinh_ngay", skip_serializing_if = "std::ops::Not::not")]
+    is_undated: bool,
     /// «Thường xuyên».
     #[serde(rename = "thuong_xuyen", skip_serializing_if = "std::ops::Not::not")]
     is_continuous: bool,
@@ -231,15 +246,29 @@ pub(super) fn deadline(deadline: &Deadline) -> DeadlineFacts {
     let (from, every) = match deadline.meaning {
         Meaning::Day(day) => (Some(day), None),
         Meaning::Period { start, .. } => (Some(start), None),
+        Meaning::Several { first, .. } => (Some(first), None),
         Meaning::Recurring(rule) => (None, Some(rule)),
-        Meaning::Continuous | Meaning::Unknown => (None, None),
+        Meaning::Continuous | Meaning::Undated | Meaning::Unknown => (None, None),
+    };
+    let (months, month, day, weekday) = match every {
+        Some(Recurrence::Months { every, month, day }) => (Some(every), month, day, None),
+        Some(Recurrence::Weeks { weekday }) => (None, None, None, weekday.map(|day| day + 1)),
+        None => (None, None, None, None),
     };
     DeadlineFacts {
         verbatim: deadline.verbatim.clone(),
         from: from.map(|day| day.to_string()),
         to: deadline.end().map(|day| day.to_string()),
-        every_months: every.map(|rule| rule.months),
-        on_day: every.and_then(|rule| rule.day),
+        several: match deadline.meaning {
+            Meaning::Several { .. } => deadline.due_days((Day::MIN, Day::MAX)).iter().map(Day::to_string).collect(),
+            _ => Vec::new(),
+        },
+        every_months: months,
+        in_month: month,
+        on_day: day,
+        every_week: matches!(every, Some(Recurrence::Weeks { .. })),
+        on_weekday: weekday,
+        is_undated: deadline.meaning == Meaning::Undated,
         is_continuous: deadline.meaning == Meaning::Continuous,
     }
 }

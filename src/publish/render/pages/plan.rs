@@ -1,7 +1,7 @@
 //! A plan: what it wants, who does what by when, what it is based on, what became of it.
 
 use super::{Html, TargetView};
-use crate::basics::date::Day;
+use crate::basics::date::{Day, Meaning};
 use crate::basics::text::Collation;
 use crate::basics::text::escape;
 use crate::edition::relate::{Coverage, Effective, Node, automatic_summary};
@@ -412,7 +412,9 @@ fn milestone(cx: &PageCx<'_>, milestone: &crate::site::model::Milestone) -> Mile
             iso: deadline.value.end().map(|day| day.to_string()),
             next: None,
             counts: open && deadline.value.end().is_some(),
-            late: deadline.value.end().is_some_and(|end| end < cx.edition.request.today),
+            // That nobody wrote down a result judges nobody.
+            late: false,
+            undated: deadline.value.meaning == Meaning::Undated,
         }),
         result: milestone.result.clone(),
     }

@@ -19,6 +19,8 @@ pub(in crate::publish::render) struct DeadlineView {
     pub(in crate::publish::render) iso: Option<String>,
     /// The day in words, where the text does not name it.
     pub(in crate::publish::render) next: Option<String>,
+    /// Whether it has no date on purpose.
+    pub(in crate::publish::render) undated: bool,
     /// Whether a script may add «còn 5 ngày».
     pub(in crate::publish::render) counts: bool,
     /// Whether it has passed on the build date: the words a script adds are longer then.
@@ -282,6 +284,7 @@ impl PageCx<'_> {
             text: deadline.verbatim.clone(),
             iso: deadline.end().or(due).map(|day| day.to_string()),
             next: due.filter(|_| recurring).map(print_day),
+            undated: deadline.meaning == Meaning::Undated,
             counts: open && due.is_some(),
             late: state == TaskState::Late,
         }
