@@ -20,7 +20,7 @@ pub(crate) use amend::{AppliedChange, Effective, EffectiveTask, Field, FieldChan
 pub(crate) use assign::Assignment;
 pub(crate) use basis::{BasisGraph, CitedDocument, Node};
 pub(crate) use calendar::{Event, EventKind};
-pub(crate) use coverage::{Coverage, PlanCoverage, ShownCount, attendance_total, shown_count};
+pub(crate) use coverage::{PlanCoverage, ShownCount, attendance_total, shown_count};
 pub(crate) use due::window;
 pub(crate) use lists::{Conference, Lists, OrganisationList, TaskBlock, organisation_order};
 pub(crate) use summary::{automatic_summary, plain_summary};
@@ -32,7 +32,8 @@ use crate::edition::gate::{Admitted, Clearance, Request};
 use crate::read::config::Config;
 use crate::read::vocabulary::TaskState;
 use crate::site::model::{
-    Circumstances, Content, EntryId, Id, Material, Organisation, Plan, PlanState, Session, leaders,
+    BasisTarget, Circumstances, Content, Document, EntryId, Id, Material, Organisation, Plan, PlanState, Session,
+    Study, leaders,
 };
 use mentions::{Mentioned, Mentions};
 use std::collections::BTreeSet;
@@ -100,6 +101,17 @@ impl Edition {
     pub(crate) fn coverage_of(&self, plan: Id<Plan>) -> Option<&PlanCoverage> {
         let place = self.coverage.binary_search_by_key(&plan, |covered| covered.plan).ok()?;
         self.coverage.get(place).map(|covered| &**covered)
+    }
+
+    /// Who has studied a document: by the sessions about it, or about a plan that rests on it.
+    pub(crate) fn study_of_document(&self, document: Id<Document>) -> Study {
+        let rests = |plan: &Id<Plan>| {
+            let plan = self.content.plans.get(*plan);
+            plan.is_some_and(|plan| plan.basis.iter().any(|item| item.target == BasisTarget::Document(document)))
+        };
+        let about = |session: &Session| session.documents.contains(&document) || session.plans.iter().any(rests);
+        let sessions = self.content.sessions.iter().filter(|(_, session)| about(session));
+        Study::of(&self.content, sessions.map(|(id, _)| id).collect())
     }
 
     /// What the lists of the whole site show.
@@ -181,7 +193,7 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
         effective: &before.amended.plans,
         coverage: &before.coverage,
     });
-    let coverage = coverage::coverage(&content, &amended.plans, today, kept);
+    let coverage = coverage::coverage(&content, &amended.plans, kept);
     let kept = before.map(|before| calendar::Before {
         content: &before.content,
         effective: &before.amended.plans,

@@ -37,6 +37,10 @@ pub(crate) struct Config {
     pub(crate) theme_settings: Vec<(Located<String>, Located<String>)>,
     /// Public per-organisation counts below this are not shown as such.
     pub(crate) small_count: i64,
+    /// Whether the public edition names organisations that have not studied something.
+    pub(crate) names_unread: bool,
+    /// Whether the public edition counts late tasks by organisation.
+    pub(crate) counts_late: bool,
     pub(crate) levels: Vec<(Code, RuleLevel)>,
     pub(crate) outputs: Outputs,
     /// Extensions of attachments beyond the built-in list, in small letters without the dot.

@@ -89,6 +89,8 @@ words! {
     pub(crate) enum OrganisationKind {
         PartyCommittee = "cap-uy",
         PartyOffice = "co-quan-dang",
+        /// «đảng bộ» with chi bộ beneath it.
+        PartyBranch = "dang-bo",
         PartyCell = "chi-bo",
         Front = "mat-tran",
         Union = "doan-the",

@@ -18,6 +18,7 @@ mod plan;
 mod resolve;
 mod standing;
 mod state;
+mod study;
 mod table;
 
 pub(crate) use basis::{Basis, BasisTarget};
@@ -33,6 +34,7 @@ pub(crate) use organisation::{Document, Group, MOST_GIVEN, Material, Organisatio
 pub(crate) use plan::{Amendment, EvidenceSource, Issuer, LeaderRecord, Plan, Target, Task, TaskEvidence, TaskValues};
 pub(crate) use standing::{Amending, PlanState, Standing};
 pub(crate) use state::{Circumstances, TaskStanding, leaders};
+pub(crate) use study::{Members, Study, StudyState};
 pub(crate) use table::{Id, Table};
 
 use crate::read::markdown::Body;

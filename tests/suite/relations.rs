@@ -1,6 +1,6 @@
 //! Who does what, amendments, basis, coverage, calendar.
 
-use crate::site::{Site, visible_text};
+use crate::site::{Site, TODAY, visible_text};
 
 const TASK: &str = "[[nhiem_vu]]\nnoi_dung = \"Họp chi bộ\"\nchu_tri = [\"a\"]\nthoi_han = \"31/12/2026\"\n";
 
@@ -118,34 +118,42 @@ fn citations_find_documents_and_the_others_get_a_page_of_their_own() {
 }
 
 #[test]
-fn coverage_tells_studied_from_not_and_from_no_data() {
-    let session = |id: &str, date: &str, more: &str| {
-        (
-            format!("content/quan-triet/{id}.md"),
-            format!(
-                "+++\ntieu_de = \"Hội nghị {id}\"\nbat_dau = {date}\nke_hoach = [\"ke-hoach/2026/1\"]\n{more}\n+++\n"
-            ),
+fn the_record_tells_who_has_studied_and_names_who_has_not_to_members_only() {
+    let cell = |name: &str| format!("+++\nten = \"{name}\"\nloai = \"chi-bo\"\n+++\n");
+    let results = "[[ket_qua]]\nto_chuc = \"x\"\ntrieu_tap = 30\ntham_du = 28\n\
+        [[ket_qua]]\nto_chuc = \"y\"\ntrieu_tap = 10\ntham_du = 0\n";
+    let session = |audience: &str, results: &str| {
+        format!(
+            "+++\ntieu_de = \"Hội nghị\"\nbat_dau = 2026-02-01\nke_hoach = [\"ke-hoach/2026/1\"]\n\
+             doi_tuong = \"{audience}\"\n{results}+++\n"
         )
     };
-    let (first, first_text) =
-        session("mot", "2026-02-01", "trieu_tap = [\"c\"]\n[[ket_qua]]\nto_chuc = \"a\"\ntrieu_tap = 30\ntham_du = 28");
-    let (next, next_text) = session("hai", "2026-12-01", "trieu_tap = [\"b\"]");
-    let site = ward()
-        .organisation("c", "Hội C", "")
-        .plan(
-            "1",
-            "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"a\"]\nphoi_hop = [\"b\", \"c\"]\nthoi_han = \"2026\"",
-        )
-        .file(&first, &first_text)
-        .file(&next, &next_text);
+    let plan = "[[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"x\"]\nphoi_hop = [\"a\"]\nthoi_han = \"2026\"";
+    let site = ["x", "y", "z"]
+        .into_iter()
+        .fold(ward(), |site, id| site.file(&format!("content/to-chuc/{id}.md"), &cell(&format!("Chi bộ {id}"))))
+        .plan("1", plan)
+        .file("content/quan-triet/mot.md", &session("cong-khai", results));
     site.build().clean();
+    let public = visible_text(&site.page("ke-hoach/2026/1/"));
+    assert!(public.contains("1/3 chi bộ đã học") && public.contains("1 chưa có số liệu"), "{public}");
     let record = visible_text(&site.page("quan-triet/"));
-    assert!(record.contains("1/3 tổ chức đã quán triệt"), "{record}");
-    assert!(
-        record.contains("Hội A Đã quán triệt")
-            && record.contains("Hội B Chưa")
-            && record.contains("Hội C Chưa có số liệu")
-    );
+    assert!(record.contains("Chi bộ x Đã quán triệt"), "{record}");
+    assert!(!record.contains("Chi bộ z") && !record.contains("Chi bộ y Chưa"), "{record}");
+    site.run(&["build", "--doi-tuong", "noi-bo", "--ngay", TODAY, "--out", "public"]).clean();
+    let record = visible_text(&site.page("quan-triet/"));
+    for said in ["1/3 chi bộ đã học · 70,0% đảng viên", "Chi bộ y Chưa", "Chi bộ z Chưa có số liệu"]
+    {
+        assert!(record.contains(said), "{said}: {record}");
+    }
+    // An internal session, or one without results, is no word about anybody in public.
+    let none = site.file("content/quan-triet/mot.md", &session("noi-bo", results));
+    none.build().clean();
+    let hidden = none.page("ke-hoach/2026/1/");
+    assert!(visible_text(&hidden).contains("Chưa có số liệu công khai về việc học tập."), "{hidden}");
+    std::fs::remove_file(none.path().join("content/quan-triet/mot.md")).expect("removed");
+    none.build().clean();
+    assert_eq!(none.page("ke-hoach/2026/1/"), hidden, "the same bytes without it");
 }
 
 #[test]

@@ -121,6 +121,7 @@ impl Inside<'_> {
             // References to others.
             parent,
             predecessors,
+            studies_at,
             group,
             // What it says of itself: seen by whoever sees it.
             name: _,
@@ -136,16 +137,17 @@ impl Inside<'_> {
         } = &**row;
         let hidden = |id: &Id<Organisation>| !self.shows(*id);
         let members = group.as_ref().map(|group| group.members.as_slice()).unwrap_or_default();
-        let references = parent.iter().chain(predecessors);
+        let references = parent.iter().chain(predecessors).chain(studies_at);
         for id in references.filter(|id| hidden(id)) {
             self.hidden_organisation(*id, meta.at, diagnostics);
         }
-        if !members.iter().chain(parent.iter()).chain(predecessors).any(hidden) {
+        if !members.iter().chain(parent.iter()).chain(predecessors).chain(studies_at).any(hidden) {
             return Arc::clone(row);
         }
         let mut kept = (**row).clone();
         kept.parent = kept.parent.filter(|id| self.shows(*id));
         kept.predecessors.retain(|id| self.shows(*id));
+        kept.studies_at.retain(|id| self.shows(*id));
         if let Some(group) = &mut kept.group {
             group.members.retain(|id| self.shows(*id));
         }

@@ -2,9 +2,9 @@
 
 use crate::basics::date::{Day, print_day};
 use crate::basics::text::decimal_places;
-use crate::edition::relate::{Coverage, Edition, EffectiveTask, plain_summary};
+use crate::edition::relate::{Edition, EffectiveTask, plain_summary};
 use crate::read::vocabulary::Role;
-use crate::site::model::{Attendance, Id, Organisation, Parties, Plan, Segment, Session};
+use crate::site::model::{Attendance, Id, Organisation, Parties, Plan, Segment, Session, Study, StudyState};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -206,13 +206,18 @@ fn left(edition: &Edition, period: Period) -> Vec<LeftFacts> {
     let in_time = |id: Id<Session>| content.sessions.get(id).is_some_and(|session| session.starts.day <= period.to);
     let plans = edition.plans_in_force().filter(|(_, plan, _)| plan.date.is_none_or(|date| date <= period.to));
     let missing = plans.filter_map(|(id, plan, _)| {
-        let coverage = edition.coverage_of(id)?;
-        let open = coverage.organisations.iter().filter(|(_, state)| match state {
-            Coverage::Studied(session) => !in_time(*session),
-            Coverage::NoData | Coverage::NotStudied => true,
+        let held = edition.coverage_of(id)?.study.sessions.iter().copied().filter(|session| in_time(*session));
+        let study = Study::of(content, held.collect());
+        let open = study.organisations.iter().filter(|(_, state)| !matches!(state, StudyState::Studied(_)));
+        let names = open.filter_map(|(id, state)| {
+            let name = &content.organisations.get(*id)?.name;
+            let no_data = *state == StudyState::NoData;
+            Some(if no_data { format!("{name} (chưa có số liệu)") } else { name.clone() })
         });
-        let names: Vec<String> =
-            open.filter_map(|(id, _)| content.organisations.get(*id)).map(|found| found.name.clone()).collect();
+        let names: Vec<String> = match study.organisations.is_empty() {
+            true => vec!["chưa có kết quả".to_owned()],
+            false => names.collect(),
+        };
         (!names.is_empty()).then(|| LeftFacts { ten: plan.name(), trich_yeu: plan.title.clone(), to_chuc: names })
     });
     missing.collect()

@@ -1,9 +1,11 @@
 //! Pieces that many pages show: dates, links, tasks, rows of lists.
 
 mod rows;
+mod study;
 mod task;
 
 pub(super) use rows::{DocumentRow, MaterialRow, PlanRow, SessionRow};
+pub(super) use study::StudyView;
 pub(super) use task::{ChangeView, DeadlineView, TaskView};
 
 use super::PageCx;

@@ -34,6 +34,8 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         contact: Contact::default(),
         theme_settings: Vec::new(),
         small_count: 5,
+        names_unread: false,
+        counts_late: true,
         levels: Vec::new(),
         outputs: Outputs::ALL,
         allowed_extensions: Vec::new(),
@@ -61,6 +63,8 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
     top.table("cong_bo", |publish| {
         let limit = publish.integer("nguong_so_nho", 0..=1000).map(|number| number.value);
         config.small_count = limit.unwrap_or(config.small_count);
+        config.names_unread = publish.boolean("neu_ten_chua_hoc").unwrap_or(config.names_unread);
+        config.counts_late = publish.boolean("neu_ten_qua_han").unwrap_or(config.counts_late);
     });
     config.allowed_extensions = top.table("tep", read_extensions).unwrap_or_default();
     config.outputs = top.table("xuat", read_outputs).unwrap_or(config.outputs);

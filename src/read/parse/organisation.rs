@@ -17,6 +17,8 @@ pub(crate) struct Organisation {
     pub(crate) active_from: Option<Day>,
     pub(crate) active_to: Option<Day>,
     pub(crate) predecessors: Vec<Located<String>>,
+    /// Where its people study («học tại»).
+    pub(crate) studies_at: Vec<Located<String>>,
     pub(crate) members: Option<i64>,
     pub(crate) phone: Option<String>,
     pub(crate) email: Option<String>,
@@ -51,6 +53,7 @@ pub(super) fn read_organisation(fields: &mut Fields<'_, '_, '_>) -> Organisation
         active_from,
         active_to,
         predecessors: fields.texts("ke_thua"),
+        studies_at: fields.texts("hoc_tai"),
         members: fields.integer("so_dang_vien", 0..=i64::MAX).map(|number| number.value),
         phone: fields.text("dien_thoai").map(|text| text.value),
         email: fields.text("email").map(|text| text.value),

@@ -20,6 +20,8 @@ pub(crate) struct Organisation {
     pub(crate) active_from: Option<Day>,
     pub(crate) active_to: Option<Day>,
     pub(crate) predecessors: Vec<Id<Organisation>>,
+    /// Where its people study («học tại»): of a body that is no Party organisation.
+    pub(crate) studies_at: Vec<Id<Organisation>>,
     pub(crate) members: Option<i64>,
     pub(crate) phone: Option<String>,
     pub(crate) email: Option<String>,
@@ -35,6 +37,11 @@ impl Organisation {
     /// Whether it is there on a day («hoạt động»).
     pub(crate) fn is_active_on(&self, day: Day) -> bool {
         self.active_from.is_none_or(|from| from <= day) && self.active_to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it is what studies: a chi bộ, or a đảng bộ.
+    pub(crate) fn is_party_organisation(&self) -> bool {
+        matches!(self.kind, OrganisationKind::PartyCell | OrganisationKind::PartyBranch)
     }
 
     /// Every name by which it may be called, its own first.

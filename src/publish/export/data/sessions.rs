@@ -1,8 +1,9 @@
 //! Study sessions, their results, and how far every plan has come. Small counts are hidden as on the pages (CONTENT §9).
 
-use crate::edition::relate::{Coverage, ShownCount, attendance_total, shown_count};
+use crate::edition::relate::{ShownCount, attendance_total, shown_count};
 use crate::publish::export::Exporter;
-use crate::site::model::{EntryId, Id, Moment, Session};
+use crate::read::vocabulary::Audience;
+use crate::site::model::{EntryId, Id, Members, Moment, Session, Study, StudyState};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -14,6 +15,28 @@ pub(super) struct Sessions {
     /// Coverage («độ phủ»): which organisations have studied which plan.
     #[serde(rename = "do_phu")]
     coverage: Vec<CoverageFacts>,
+    /// How far every plan and document has come, in Party organisations and members.
+    #[serde(rename = "muc_do")]
+    studies: Vec<StudyFacts>,
+}
+
+/// How far the study of a plan or document has come.
+#[derive(Serialize, JsonSchema)]
+struct StudyFacts {
+    /// Id of the plan or document.
+    id: String,
+    /// Party organisations that count: those that sessions with results convened.
+    #[serde(rename = "to_chuc_dang")]
+    organisations: usize,
+    #[serde(rename = "da_hoc")]
+    studied: usize,
+    /// Members; none where it would give a small count back, or where somebody has not reported.
+    #[serde(rename = "trieu_tap", skip_serializing_if = "Option::is_none")]
+    convened: Option<i64>,
+    #[serde(rename = "tham_du", skip_serializing_if = "Option::is_none")]
+    attended: Option<i64>,
+    #[serde(rename = "hoc_bu", skip_serializing_if = "Option::is_none")]
+    made_up: Option<i64>,
 }
 
 /// A count of people: a number, or «dưới 5» where a smaller one would give somebody away.
@@ -99,7 +122,11 @@ struct CoverageFacts {
 
 pub(super) fn sessions(cx: &Exporter<'_>) -> Sessions {
     let sessions = cx.edition().content.sessions.iter();
-    Sessions { sessions: sessions.map(|(id, session)| facts(cx, id, session)).collect(), coverage: coverage(cx) }
+    Sessions {
+        sessions: sessions.map(|(id, session)| facts(cx, id, session)).collect(),
+        coverage: coverage(cx),
+        studies: studies(cx),
+    }
 }
 
 fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts {
@@ -160,24 +187,62 @@ fn moment(moment: Moment) -> String {
     }
 }
 
+/// Who is known to have studied what; who has not, only where this edition names them.
 fn coverage(cx: &Exporter<'_>) -> Vec<CoverageFacts> {
     let content = &cx.edition().content;
+    let names = cx.edition().request.audience == Audience::Internal || cx.edition().config.names_unread;
     let mut rows = Vec::new();
     for covered in &cx.edition().coverage {
         let Some(plan) = content.plans.get(covered.plan) else { continue };
-        for (organisation, state) in &covered.organisations {
+        for (organisation, state) in &covered.study.organisations {
+            let state = match state {
+                StudyState::Studied(_) => "da-quan-triet",
+                StudyState::NoData if names => "chua-co-so-lieu",
+                StudyState::NotStudied if names => "chua-quan-triet",
+                StudyState::NoData | StudyState::NotStudied => continue,
+            };
             let Some(organisation) = content.organisations.get(*organisation) else { continue };
             rows.push(CoverageFacts {
                 plan: plan.meta.id.clone(),
                 organisation: organisation.meta.id.clone(),
-                state: match state {
-                    Coverage::Studied(_) => "da-quan-triet",
-                    Coverage::NoData => "chua-co-so-lieu",
-                    Coverage::NotStudied => "chua-quan-triet",
-                }
-                .to_owned(),
+                state: state.to_owned(),
             });
         }
     }
     rows
+}
+
+/// Every plan and document that was studied, by id.
+fn studies(cx: &Exporter<'_>) -> Vec<StudyFacts> {
+    let edition = cx.edition();
+    let plans = edition.coverage.iter().filter_map(|covered| {
+        let id = edition.content.plans.get(covered.plan)?.meta.id.clone();
+        study_facts(cx, id, &covered.study)
+    });
+    let documents = edition.content.documents.iter();
+    let documents =
+        documents.filter_map(|(id, row)| study_facts(cx, row.meta.id.clone(), &edition.study_of_document(id)));
+    let mut all: Vec<StudyFacts> = plans.chain(documents).collect();
+    all.sort_by(|a, b| a.id.cmp(&b.id));
+    all
+}
+
+fn study_facts(cx: &Exporter<'_>, id: String, study: &Study) -> Option<StudyFacts> {
+    if study.organisations.is_empty() {
+        return None;
+    }
+    let (public, limit) = (cx.edition().request.audience == Audience::Public, cx.edition().config.small_count);
+    let hidden = |count: i64| public && count < limit;
+    let sum = |pick: fn(&Members) -> Option<i64>| {
+        let counts: Vec<i64> = study.results.iter().map(pick).collect::<Option<_>>()?;
+        (!counts.iter().any(|count| hidden(*count))).then(|| counts.iter().sum())
+    };
+    Some(StudyFacts {
+        id,
+        organisations: study.organisations.len(),
+        studied: study.studied(),
+        convened: sum(|members| members.convened),
+        attended: sum(|members| members.attended),
+        made_up: sum(|members| members.made_up),
+    })
 }

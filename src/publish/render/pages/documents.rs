@@ -6,7 +6,7 @@ use crate::edition::route::{LIST_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::view::{
-    DateView, DocumentRow, FileView, LinkView, MaterialRow, SessionRow, WordView, document_name,
+    DateView, DocumentRow, FileView, LinkView, MaterialRow, SessionRow, StudyView, WordView, document_name,
 };
 use crate::publish::theme::Markup;
 use crate::read::vocabulary::kind_name;
@@ -79,6 +79,7 @@ struct DocumentPage {
     concretised_total: usize,
     plan_total: usize,
     sessions: Vec<SessionRow>,
+    study: Option<StudyView>,
     materials: Vec<MaterialRow>,
     body_html: Markup,
     files: Vec<FileView>,
@@ -148,6 +149,9 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
         concretised_total: concretised.len(),
         concretised: rows(cx, slice.of(&concretised)),
         sessions: sessions.filter_map(|id| cx.session_row(*id)).collect(),
+        study: Some(edition.study_of_document(id))
+            .filter(|study| !study.sessions.is_empty())
+            .map(|study| cx.study(&study)),
         materials: materials.filter_map(|id| cx.material_row(*id)).collect(),
         body_html: if part == 0 { cx.body_html(entry, cx.text_of(row.meta.file), 3) } else { Markup::default() },
         files: cx.files(entry),
@@ -187,6 +191,7 @@ pub(super) fn cited(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
         concretised_total: concretised.len(),
         concretised: rows(cx, slice.of(&concretised)),
         sessions: Vec::new(),
+        study: None,
         materials: Vec::new(),
         body_html: Markup::default(),
         files: Vec::new(),

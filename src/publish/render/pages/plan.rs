@@ -4,14 +4,14 @@ use super::{Html, TargetView};
 use crate::basics::date::{Day, Meaning};
 use crate::basics::text::Collation;
 use crate::basics::text::escape;
-use crate::edition::relate::{Coverage, Effective, Node, automatic_summary};
+use crate::edition::relate::{Effective, Node, automatic_summary};
 use crate::edition::route::{PLAN_TASKS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::takeaway::TakeAway;
 use crate::publish::render::view::{
-    ChangeView, DateView, DeadlineView, DocumentRow, FileView, LinkView, MaterialRow, PlanLink, SessionRow, TaskView,
-    WordView,
+    ChangeView, DateView, DeadlineView, DocumentRow, FileView, LinkView, MaterialRow, PlanLink, SessionRow, StudyView,
+    TaskView, WordView,
 };
 use crate::publish::theme::Markup;
 use crate::site::model::{EntryId, Id, Organisation, Plan, PlanState};
@@ -60,7 +60,7 @@ struct PlanPage {
     /// What the document would change, without effect now.
     proposed: Vec<ChangeView>,
     sessions: Vec<SessionRow>,
-    coverage: Option<CoverageView>,
+    study: Option<StudyView>,
     materials: Vec<MaterialRow>,
     files: Vec<FileView>,
     take: TakeAway,
@@ -112,16 +112,6 @@ struct MilestoneView {
     result: Option<String>,
 }
 
-#[derive(Serialize)]
-struct CoverageView {
-    studied: usize,
-    total: usize,
-    missing: Vec<LinkView>,
-    no_data: Vec<LinkView>,
-}
-
-/// Organisations listed by name as not yet reached; more are only counted.
-const LISTED: usize = 20;
 /// Rows of «Được cụ thể hóa bằng» on a plan's page.
 const CONCRETISED: usize = 50;
 
@@ -191,7 +181,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
         made: effective.made.iter().map(|change| cx.change(change)).collect(),
         proposed: effective.proposed.iter().map(|change| cx.change(change)).collect(),
         sessions: sessions(cx, id),
-        coverage: coverage(cx, id),
+        study: edition.coverage_of(id).map(|covered| cx.study(&covered.study)),
         materials: materials(cx, id),
         files: cx.files(entry),
         take: take_away(cx, id),
@@ -438,26 +428,9 @@ fn concretised(cx: &PageCx<'_>, id: Id<Plan>) -> Vec<DocumentRow> {
 
 fn sessions(cx: &PageCx<'_>, id: Id<Plan>) -> Vec<SessionRow> {
     let covered = cx.edition.coverage_of(id);
-    let mut ids: Vec<_> = covered.map(|coverage| coverage.sessions.clone()).unwrap_or_default();
+    let mut ids: Vec<_> = covered.map(|coverage| coverage.study.sessions.clone()).unwrap_or_default();
     ids.sort_by_key(|id| cx.edition.content.sessions.get(*id).map(|session| std::cmp::Reverse(session.starts)));
     ids.into_iter().filter_map(|id| cx.session_row(id)).collect()
-}
-
-fn coverage(cx: &PageCx<'_>, id: Id<Plan>) -> Option<CoverageView> {
-    let covered = cx.edition.coverage_of(id)?;
-    if covered.organisations.is_empty() {
-        return None;
-    }
-    let of = |wanted: fn(&Coverage) -> bool| covered.organisations.iter().filter(move |(_, state)| wanted(state));
-    let listed = |wanted: fn(&Coverage) -> bool| {
-        of(wanted).take(LISTED).filter_map(|(id, _)| cx.organisation_link(*id)).collect::<Vec<_>>()
-    };
-    Some(CoverageView {
-        studied: of(|state| matches!(state, Coverage::Studied(_))).count(),
-        total: covered.organisations.len(),
-        missing: listed(|state| matches!(state, Coverage::NotStudied)),
-        no_data: listed(|state| matches!(state, Coverage::NoData)),
-    })
 }
 
 fn materials(cx: &PageCx<'_>, id: Id<Plan>) -> Vec<MaterialRow> {

@@ -2,16 +2,17 @@
 
 use super::Html;
 use crate::basics::text::decimal_places;
-use crate::edition::relate::{Coverage, ShownCount, attendance_total, shown_count};
+use crate::edition::relate::{PlanCoverage, ShownCount, attendance_total, shown_count};
 use crate::edition::route::{LIST_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
 use crate::publish::render::takeaway::TakeAway;
 use crate::publish::render::view::{
-    DateView, DocumentRow, FileView, LinkView, MaterialRow, PlanRow, SessionRow, WordView,
+    DateView, DocumentRow, FileView, LinkView, MaterialRow, PlanRow, SessionRow, StudyView, WordView,
 };
 use crate::publish::theme::Markup;
-use crate::site::model::{Attendance, EntryId, Id, Organisation, Session};
+use crate::read::vocabulary::Audience;
+use crate::site::model::{Attendance, EntryId, Id, Organisation, Session, StudyState};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -43,9 +44,7 @@ struct CoverageRow {
     title: String,
     url: String,
     sessions: usize,
-    studied: usize,
-    no_data: usize,
-    total: usize,
+    study: StudyView,
     organisations: Vec<CoverageCell>,
 }
 
@@ -89,16 +88,17 @@ fn record_row(cx: &PageCx<'_>, id: Id<Session>) -> Option<RecordRow> {
     })
 }
 
-fn coverage_row(cx: &PageCx<'_>, covered: &crate::edition::relate::PlanCoverage) -> Option<CoverageRow> {
+fn coverage_row(cx: &PageCx<'_>, covered: &PlanCoverage) -> Option<CoverageRow> {
     let plan = cx.plan_row(covered.plan)?.link;
-    let count = |wanted: fn(&Coverage) -> bool| covered.organisations.values().filter(|state| wanted(state)).count();
-    let cells = covered.organisations.iter().filter_map(|(id, state)| {
-        let link = cx.organisation_link(*id)?;
+    let names = cx.edition.request.audience == Audience::Internal || cx.edition.config.names_unread;
+    let cells = covered.study.organisations.iter().filter_map(|(id, state)| {
         let word = match state {
-            Coverage::Studied(_) => "da-quan-triet",
-            Coverage::NoData => "chua-co-so-lieu",
-            Coverage::NotStudied => "chua-quan-triet",
+            StudyState::Studied(_) => "da-quan-triet",
+            StudyState::NoData if names => "chua-co-so-lieu",
+            StudyState::NotStudied if names => "chua-quan-triet",
+            StudyState::NoData | StudyState::NotStudied => return None,
         };
+        let link = cx.organisation_link(*id)?;
         Some(CoverageCell { name: link.text, url: link.url, state: cx.word("do_phu", word) })
     });
     Some(CoverageRow {
@@ -106,10 +106,8 @@ fn coverage_row(cx: &PageCx<'_>, covered: &crate::edition::relate::PlanCoverage)
         name: plan.name,
         title: plan.title,
         url: plan.url,
-        sessions: covered.sessions.len(),
-        studied: count(|state| matches!(state, Coverage::Studied(_))),
-        no_data: count(|state| matches!(state, Coverage::NoData)),
-        total: covered.organisations.len(),
+        sessions: covered.study.sessions.len(),
+        study: cx.study(&covered.study),
         organisations: cells.collect(),
     })
 }

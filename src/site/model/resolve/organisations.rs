@@ -149,6 +149,7 @@ impl Resolver<'_> {
         let parent = data.parent.as_ref().and_then(|parent| self.names.one(parent, &mut self.found));
         let parent = parent.filter(|_| !is_circular);
         let predecessors = data.predecessors.iter().filter_map(|name| self.names.one(name, &mut self.found)).collect();
+        let studies_at = data.studies_at.iter().filter_map(|name| self.names.one(name, &mut self.found)).collect();
         Organisation {
             meta,
             name: data.name,
@@ -160,6 +161,7 @@ impl Resolver<'_> {
             active_from: data.active_from,
             active_to: data.active_to,
             predecessors,
+            studies_at,
             members: data.members,
             phone: data.phone,
             email: data.email,

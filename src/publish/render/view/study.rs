@@ -1,0 +1,77 @@
+//! Who has studied something, ready to print.
+
+use super::LinkView;
+use crate::basics::text::decimal_places;
+use crate::publish::render::PageCx;
+use crate::read::vocabulary::{Audience, OrganisationKind};
+use crate::site::model::{Id, Organisation, Study, StudyState};
+use serde::Serialize;
+
+/// «17/17 chi bộ · 96,8% đảng viên», and who is left.
+#[derive(Debug, Serialize)]
+pub(in crate::publish::render) struct StudyView {
+    pub(in crate::publish::render) studied: usize,
+    /// 0 as long as there is no result.
+    pub(in crate::publish::render) total: usize,
+    /// «chi bộ», or «tổ chức đảng» where others are among them.
+    pub(in crate::publish::render) units: String,
+    /// Of the members convened, the share that came; none where a part of it is not published.
+    pub(in crate::publish::render) ratio: Option<String>,
+    /// What is said instead, where there is no result.
+    pub(in crate::publish::render) nothing: Option<String>,
+    pub(in crate::publish::render) missing_total: usize,
+    /// By name where the edition names them.
+    pub(in crate::publish::render) missing: Vec<LinkView>,
+    pub(in crate::publish::render) no_data_total: usize,
+    pub(in crate::publish::render) no_data: Vec<LinkView>,
+}
+
+/// Organisations listed by name; more are only counted.
+const LISTED: usize = 60;
+
+impl PageCx<'_> {
+    pub(in crate::publish::render) fn study(&self, study: &Study) -> StudyView {
+        let edition = self.edition;
+        let public = edition.request.audience == Audience::Public;
+        let of = |wanted: StudyState| {
+            let some = study.organisations.iter().filter(move |(_, state)| **state == wanted);
+            some.map(|(id, _)| *id).collect::<Vec<_>>()
+        };
+        let (missing, no_data) = (of(StudyState::NotStudied), of(StudyState::NoData));
+        let named = |ids: &[Id<Organisation>]| {
+            let shown = ids.iter().take(LISTED).filter(|_| !public || edition.config.names_unread);
+            shown.filter_map(|id| self.organisation_link(*id)).collect()
+        };
+        let is_cell = |id: &Id<Organisation>| {
+            edition.content.organisations.get(*id).is_some_and(|row| row.kind == OrganisationKind::PartyCell)
+        };
+        let units = if study.organisations.keys().all(is_cell) { "chi_bo" } else { "to_chuc_dang" };
+        let nothing = study.organisations.is_empty().then(|| {
+            let key = if public { "chua_co_so_lieu_cong_khai" } else { "chua_co_ket_qua" };
+            self.t("do_phu", key).to_owned()
+        });
+        StudyView {
+            studied: study.studied(),
+            total: study.organisations.len(),
+            units: self.t("do_phu", units).to_owned(),
+            ratio: self.attendance_ratio(study),
+            nothing,
+            missing_total: missing.len(),
+            missing: named(&missing),
+            no_data_total: no_data.len(),
+            no_data: named(&no_data),
+        }
+    }
+
+    /// No ratio with a part that is hidden.
+    #[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
+    fn attendance_ratio(&self, study: &Study) -> Option<String> {
+        let (public, limit) = (self.edition.request.audience == Audience::Public, self.edition.config.small_count);
+        let hidden = |count: Option<i64>| public && count.is_some_and(|count| count < limit);
+        if study.results.iter().any(|members| hidden(members.convened) || hidden(members.attended)) {
+            return None;
+        }
+        let (convened, attended) = study.attendance().filter(|(convened, _)| *convened > 0)?;
+        Some(format!("{}%", decimal_places(attended as f64 * 100.0 / convened as f64, 1)))
+    }
+}
