@@ -531,6 +531,25 @@ fn a_build_in_place_that_was_cut_off_is_finished_by_the_next() {
 }
 
 #[test]
+fn what_a_build_in_place_left_when_it_was_cut_off_goes_with_the_next() {
+    let site = site();
+    site.write("content/trang/cu.md", b"+++\ntieu_de = \"C\"\n+++\n");
+    let build = ["build", "--ngay", TODAY, "--tai-cho"];
+    site.run(&build).clean();
+    let (manifest, note) = [".bangtin/manifest.json", ".bangtin/dang-do.json"].map(|name| site.out().join(name)).into();
+    let old = fs::read(&manifest).expect("a manifest");
+    fs::remove_file(site.path().join("content/trang/cu.md")).expect("removed");
+    let page = fs::read(site.out().join("cu/index.html")).expect("a page");
+    site.run(&build).clean();
+    // Cut off after the new manifest and before the old page went.
+    fs::create_dir_all(site.out().join("cu")).expect("made");
+    fs::write(site.out().join("cu/index.html"), page).expect("written");
+    fs::write(&note, old).expect("written");
+    site.run(&build).clean();
+    assert!(!site.out().join("cu").exists() && !note.exists());
+}
+
+#[test]
 fn the_note_of_a_build_in_place_goes_even_where_nothing_else_is_left_to_do() {
     let site = site();
     let build = ["build", "--ngay", TODAY, "--tai-cho"];

@@ -31,7 +31,9 @@ impl<'a> InPlace<'a> {
     }
 
     pub(super) fn run(&self) -> Result<(), Fatal> {
-        self.write_note(PENDING_PATH)?;
+        // What is still to go is in the note too: once the manifest is the new one, nothing else knows it.
+        let all = self.old.map_or_else(|| self.new.clone(), |old| self.new.with_others_of(old));
+        self.write_note(PENDING_PATH, &all)?;
         let mut paths: Vec<&String> = self.new.files.keys().collect();
         paths.sort_by_key(|path| turn(path));
         for path in paths {
@@ -43,7 +45,7 @@ impl<'a> InPlace<'a> {
                 self.folder_of(path)?.give_file(&place).map_err(|error| cannot_write(&place, &error))?;
             }
         }
-        self.write_note(MANIFEST_PATH)?;
+        self.write_note(MANIFEST_PATH, self.new)?;
         for path in
             self.old.into_iter().flat_map(|old| old.files.keys()).filter(|path| !self.new.files.contains_key(*path))
         {
@@ -52,11 +54,11 @@ impl<'a> InPlace<'a> {
         remove(&self.target.join(PENDING_PATH))
     }
 
-    /// Writes the manifest under one of its names, in one step.
-    fn write_note(&self, path: &str) -> Result<(), Fatal> {
+    /// Writes a manifest under one of its names, in one step.
+    fn write_note(&self, path: &str, manifest: &Manifest) -> Result<(), Fatal> {
         let staged = self.staging.join(path);
         remove(&staged)?;
-        write_file(&staged, self.new.to_json().as_bytes()).map_err(|error| cannot_write(&staged, &error))?;
+        write_file(&staged, manifest.to_json().as_bytes()).map_err(|error| cannot_write(&staged, &error))?;
         self.bring(path)
     }
 

@@ -98,6 +98,13 @@ impl Manifest {
         }
     }
 
+    /// The same, and the files that only another one names.
+    pub(super) fn with_others_of(&self, other: &Self) -> Self {
+        let mut all = other.clone();
+        all.files.extend(self.files.clone());
+        all
+    }
+
     pub(super) fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
