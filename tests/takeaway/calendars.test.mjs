@@ -66,7 +66,7 @@ test('every dated task of the data has its days, its sequence and its text in th
     assert.deepEqual([day(start), day(end)], [task.thoi_han.tu, after(task.thoi_han.den)], task.id);
     assert.equal(event.getFirstPropertyValue('sequence'), task.so_dieu_chinh, task.id);
     assert.ok(event.getFirstPropertyValue('description').includes(task.noi_dung), task.id);
-    assert.equal(event.getAllSubcomponents('valarm').length, task.trang_thai === 'hoan-thanh' ? 0 : 1, task.id);
+    assert.equal(event.getAllSubcomponents('valarm').length, task.tinh_trang === 'hoan-thanh' ? 0 : 1, task.id);
     dated += 1;
   }
   assert.ok(dated > 60, `${dated} dated tasks`);
