@@ -101,7 +101,7 @@ impl Writer {
         let _ =
             write!(text, "[[chi_tieu]]\nten = \"{}\"\ndon_vi = \"%\"\ndich = {{ 2026 = 70, 2030 = 95 }}\n", self.one());
         let _ = write!(text, "[[moc]]\nloai = \"so-ket\"\nten = \"{}\"\nthoi_han = \"quý IV/2028\"\n", self.one());
-        for _ in 0..TASKS {
+        for place in 1..=TASKS {
             let deadline = match self.dice.next(5) {
                 0 => "hằng quý".to_owned(),
                 1 => "quý II/2027".to_owned(),
@@ -117,7 +117,7 @@ impl Writer {
             let (lead, support) = (self.dice.next(ORGANISATIONS), self.dice.next(ORGANISATIONS));
             let _ = write!(
                 text,
-                "[[nhiem_vu]]\nnoi_dung = \"{}\"\nchu_tri = [\"t{lead}\"]\nphoi_hop = [\"Tổ chức số {support}\"]\nthoi_han = \"{deadline}\"\nsan_pham = \"{}\"\n{state}",
+                "[[nhiem_vu]]\nma = \"{place}\"\nnoi_dung = \"{}\"\nchu_tri = [\"t{lead}\"]\nphoi_hop = [\"Tổ chức số {support}\"]\nthoi_han = \"{deadline}\"\nsan_pham = \"{}\"\n{state}",
                 self.one(),
                 self.one(),
             );

@@ -4,6 +4,7 @@
 //! anything. Levels are set by `[kiem_tra]` of the site, in `pipeline`. Rules that compare everything with everything, or
 //! with the day, are in [`whole`].
 
+mod amendment_by_position;
 mod approval_missing;
 mod attachment_huge;
 mod attendance;
@@ -58,6 +59,7 @@ impl Ruled {
         all.extend(number_twice::placed(&self.same_number, site));
         all.extend(group_too_large::check(site));
         all.extend(leader_records::check(site));
+        all.extend(amendment_by_position::check(site));
         all
     }
 }

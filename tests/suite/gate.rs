@@ -28,14 +28,14 @@ fn canary_site() -> Site {
             "+++\ntieu_de = \"CANARY-KE-HOACH\"\nngay = 2026-01-06\nso_ky_hieu = \"99-CANARYSO/ĐU\"\ndoi_tuong = \"noi-bo\"\n\
              can_cu = [\"Nghị quyết số 98-CANARYCU/TW\"]\ndia_chi_cu = [\"/canary-dia-chi-cu/\"]\ntep = [{ ten = \"CANARY-TEN-TEP\", tep = \"CANARY-tep.pdf\" }]\n\
              [[nhiem_vu]]\nnoi_dung = \"CANARY-VIEC-KIN\"\nchu_tri = [\"a\"]\nthoi_han = \"CANARY-THOI-HAN\"\n\
-             [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nnoi_dung = \"CANARY-SUA-DOI\"\nly_do = \"CANARY-LY-DO\"\n\
+             [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nnoi_dung_cu = \"Việc mở\"\nnoi_dung = \"CANARY-SUA-DOI\"\nly_do = \"CANARY-LY-DO\"\n\
              [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"bo-sung\"\nnoi_dung = \"CANARY-BO-SUNG\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\nly_do = \"x\"\n+++\nCANARY-BAI\n",
         )
         .file("content/ke-hoach/2026/CANARY-tep.pdf", "%PDF CANARY-NOI-DUNG-TEP")
         .file(
             "content/ke-hoach/2026/sua-mo.md",
             "+++\ntieu_de = \"Sửa kế hoạch mở\"\nngay = 2026-02-05\n\
-             [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"sua-doi\"\nnhiem_vu = \"2\"\nthoi_han = \"2027\"\nly_do = \"CANARY-LY-DO-SUA-VIEC-KIN\"\n\
+             [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"sua-doi\"\nnhiem_vu = \"2\"\nnoi_dung_cu = \"CANARY-NHIEM-VU\"\nthoi_han = \"2027\"\nly_do = \"CANARY-LY-DO-SUA-VIEC-KIN\"\n\
              [[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mo\"\nkieu = \"bo-sung\"\nnoi_dung = \"CANARY-BO-SUNG-KIN\"\nchu_tri = [\"a\"]\nthoi_han = \"2026\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n+++\n",
         )
         .file("content/ke-hoach/2026/nhap.md", "+++\ntieu_de = \"CANARY-DU-THAO\"\ntrang_thai = \"du-thao\"\n+++\nCANARY-BAI-DU-THAO\n")
@@ -426,7 +426,7 @@ fn an_amendment_that_makes_a_task_internal_hides_it() {
         .file(
             "content/ke-hoach/2026/sua.md",
             "+++\ntieu_de = \"Sửa\"\nngay = 2026-02-05\n[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\n\
-             nhiem_vu = \"1\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n+++\n",
+             nhiem_vu = \"1\"\nnoi_dung_cu = \"CANARY-VIEC\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n+++\n",
         );
     site.build().clean();
     for (path, bytes) in tree(&site.out()) {
@@ -457,8 +457,9 @@ fn amended_twice(change: &str) -> Site {
 #[test]
 fn a_task_that_was_added_and_made_internal_since_is_gone_and_others_keep_their_numbers() {
     let change = |code: &str, key: &str| {
+        let text = if code == "2" { "CANARY-VIEC-THEM" } else { "Việc sau" };
         format!(
-            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\nnhiem_vu = \"{code}\"\n{key}\nly_do = \"x\"\n"
+            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\nnhiem_vu = \"{code}\"\nnoi_dung_cu = \"{text}\"\n{key}\nly_do = \"x\"\n"
         )
     };
     let hide = change("2", "doi_tuong = \"noi-bo\"") + &change("3", "san_pham = \"Báo cáo mới\"");
@@ -602,7 +603,7 @@ fn what_only_internal_content_uses_of_the_settings_is_not_published() {
 fn a_supporter_that_is_internal_leaves_no_trace() {
     let site = |support: &str| {
         let change = format!(
-            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nthoi_han = \"2027\"\n{support}ly_do = \"x\"\n"
+            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/x\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nnoi_dung_cu = \"Việc\"\nthoi_han = \"2027\"\n{support}ly_do = \"x\"\n"
         );
         Site::new()
             .organisation("a", "Hội A", "")

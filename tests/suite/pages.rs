@@ -73,7 +73,7 @@ fn every_page_of_a_long_plan_that_is_amended_builds() {
         .collect();
     let site = Site::new().organisation("a", "Hội A", "").plan("1", &tasks).plan(
         "2",
-        "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"sua-doi\"\nnhiem_vu = \"200\"\nthoi_han = \"2027\"\n",
+        "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\nkieu = \"sua-doi\"\nnhiem_vu = \"200\"\nnoi_dung_cu = \"Việc 200\"\nthoi_han = \"2027\"\n",
     );
     site.build().clean();
     assert!(site.page("ke-hoach/2026/1/").contains("href=\"#bt-lich-su\""));

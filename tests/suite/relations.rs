@@ -42,7 +42,8 @@ fn plans_that_are_not_in_force_give_nobody_tasks() {
 
 /// Plan `1` with three tasks, and an amendment of a given date.
 fn amended(date: &str, more: &str) -> Site {
-    let tasks = format!("{TASK}{TASK}{TASK}");
+    let tasks: String =
+        (1..=3).map(|code| TASK.replace("[[nhiem_vu]]\n", &format!("[[nhiem_vu]]\nma = \"{code}\"\n"))).collect();
     ward().plan("1", &tasks).file(
         "content/ke-hoach/2026/sua.md",
         &format!("+++\nso_ky_hieu = \"20-KH/ĐU\"\ntieu_de = \"Sửa kế hoạch 1\"\nngay = {date}\n{more}\n+++\n"),

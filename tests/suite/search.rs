@@ -32,7 +32,7 @@ fn ward() -> Site {
         )
         .plan(
             "hai",
-            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mot\"\nkieu = \"bai-bo\"\nnhiem_vu = \"2\"\nly_do = \"trùng\"",
+            "[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/mot\"\nkieu = \"bai-bo\"\nnhiem_vu = \"2\"\nnoi_dung_cu = \"Đốt rác\"\nly_do = \"trùng\"",
         )
         .file("content/tai-lieu/hoi.md", "+++\ntieu_de = \"Hỏi đáp\"\nloai = \"hoi-dap\"\n[[cau_hoi]]\nhoi = \"Cây gì?\"\ndap = \"Cây ban.\"\n+++\n")
         .file("content/van-ban/nq.md", "+++\nso_ky_hieu = \"57-NQ/TW\"\nloai = \"nghi-quyet\"\nngay = 2024-12-22\n+++\n| Cột A | Cột B |\n|---|---|\n| thửa | ruộng |\n")

@@ -6,7 +6,7 @@ use crate::site::{SETTINGS, Site, TODAY, tree};
 fn ward() -> Site {
     Site::new()
         .organisation("a", "Hội A", "")
-        .plan("1", "so_ky_hieu = \"1-KH/ĐU\"\nhieu_luc = { tu = 2026-01-05, den = 2026-12-31 }\n[[nhiem_vu]]\nnoi_dung = \"Mở lớp\"\nchu_tri = \"a\"\nthoi_han = \"30/6/2026\"")
+        .plan("1", "so_ky_hieu = \"1-KH/ĐU\"\nhieu_luc = { tu = 2026-01-05, den = 2026-12-31 }\n[[nhiem_vu]]\nma = 1\nnoi_dung = \"Mở lớp\"\nchu_tri = \"a\"\nthoi_han = \"30/6/2026\"")
         .file("content/quan-triet/x.md", "+++\ntieu_de = \"Hội nghị\"\nbat_dau = 2026-03-02T14:00:00\nke_hoach = [\"ke-hoach/2026/1\"]\ntrieu_tap = [\"a\"]\n+++\n")
 }
 

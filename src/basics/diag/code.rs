@@ -153,6 +153,7 @@ registry! {
     FORM_INCOMPLETE = "thieu-the-thuc", Warning, rule;
     NUMBER_TWICE = "trung-so-ky-hieu", Warning, rule;
     AMENDMENT_TARGET = "dieu-chinh-sai-dich", Error, fixed;
+    AMENDMENT_BY_POSITION = "dieu-chinh-theo-vi-tri", Error, fixed;
     AMENDMENT_REASON = "dieu-chinh-thieu-ly-do", Warning, rule;
     AMENDMENT_HIDDEN = "dieu-chinh-noi-bo", Warning, rule;
     AMENDMENT_ORDER = "dieu-chinh-truoc-ke-hoach", Warning, rule;

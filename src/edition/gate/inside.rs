@@ -282,7 +282,7 @@ impl Inside<'_> {
     }
 
     pub(super) fn sees_task(&self, id: Id<Plan>, plan: &Plan, task: &Task) -> bool {
-        let Task { code, values, at: _, row_number: _, section: _, extra: _ } = task;
+        let Task { code, values, at: _, has_own_code: _, row_number: _, section: _, extra: _ } = task;
         self.filter.request.audience.sees(task_audience(plan.meta.audience, values.audience))
             && self.filter.leaves_public(id, code)
     }
@@ -340,7 +340,7 @@ impl Inside<'_> {
         change: &Amendment,
         diagnostics: &mut Diagnostics,
     ) -> Option<Amendment> {
-        let Amendment { at, plan, kind, task, values, new_code: _, reason: _ } = change;
+        let Amendment { at, plan, kind, task, values, old_content: _, new_code: _, reason: _ } = change;
         let Some(target) = self.visible.plans.get(*plan) else {
             diagnostics.push(self.filter.hidden_reference(EntryId::Plan(*plan), *at));
             return None;

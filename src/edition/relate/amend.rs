@@ -367,6 +367,7 @@ fn add_task(
     let task = Arc::new(Task {
         at: change.at,
         code: code.clone(),
+        has_own_code: change.new_code.is_some(),
         row_number: None,
         section: None,
         values: change.values.clone(),

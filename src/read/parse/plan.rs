@@ -92,6 +92,8 @@ pub(crate) struct Amendment<T = Located<String>, V = TaskPatch> {
     pub(crate) kind: AmendmentKind,
     /// The task that is changed or withdrawn; absent for the whole plan.
     pub(crate) task: Option<Located<String>>,
+    /// The beginning of the text of that task, so that no other is meant («nội dung cũ»).
+    pub(crate) old_content: Option<Located<String>>,
     /// The code of an added task, where it is given.
     pub(crate) new_code: Option<String>,
     pub(crate) reason: Option<String>,
@@ -250,6 +252,7 @@ fn read_amendment(fields: &mut Fields<'_, '_, '_>) -> Option<Amendment> {
     }
     let kind = fields.choice("kieu", &AmendmentKind::WORDS);
     let task = fields.text_or_integer("nhiem_vu");
+    let old_content = fields.text("noi_dung_cu");
     let new_code = read_code(fields);
     let reason = fields.text("ly_do").map(|text| text.value);
     let values = read_patch(fields);
@@ -265,7 +268,7 @@ fn read_amendment(fields: &mut Fields<'_, '_, '_>) -> Option<Amendment> {
             .help(msg!("thêm `ly_do = \"…\"`", "add `ly_do = \"…\"`")),
         );
     }
-    Some(Amendment { at, plan, kind, task, new_code, reason, values })
+    Some(Amendment { at, plan, kind, task, old_content, new_code, reason, values })
 }
 
 /// What an amendment of its kind must and must not carry.

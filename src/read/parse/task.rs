@@ -27,6 +27,8 @@ pub(crate) struct Task<P = Vec<Located<String>>, E = Evidence> {
     pub(crate) at: Location,
     /// Unique in its plan; the default is already applied.
     pub(crate) code: String,
+    /// Whether somebody wrote the code; one by position is another's once a task is put in above.
+    pub(crate) has_own_code: bool,
     /// Number of the row in a table («TT»), as written.
     pub(crate) row_number: Option<String>,
     /// The heading it stands under, by place in the plan's sections.
@@ -263,7 +265,9 @@ fn read_log(fields: &mut Fields<'_, '_, '_>) -> Option<LogEntry> {
 /// Reads a `[[nhiem_vu]]` block; `position` gives the default code.
 pub(super) fn read_task(fields: &mut Fields<'_, '_, '_>, position: usize) -> Option<Task> {
     let at = fields.place();
-    let code = read_code(fields).unwrap_or_else(|| position.to_string());
+    let own_code = read_code(fields);
+    let has_own_code = own_code.is_some();
+    let code = own_code.unwrap_or_else(|| position.to_string());
     let _ = fields.required_text("noi_dung");
     let values = read_patch(fields);
     let lacks = |people: &Option<Vec<Located<String>>>| people.as_ref().is_none_or(Vec::is_empty);
@@ -274,7 +278,8 @@ pub(super) fn read_task(fields: &mut Fields<'_, '_, '_>, position: usize) -> Opt
     if values.deadline.is_none() && !(fields.has("thoi_han") && unreadable_date(fields)) {
         fields.report_missing(deadline_missing(at));
     }
-    values.content.is_some().then_some(Task { at, code, row_number: None, section: None, values, extra: Vec::new() })
+    let task = Task { at, code, has_own_code, row_number: None, section: None, values, extra: Vec::new() };
+    task.values.content.is_some().then_some(task)
 }
 
 /// Whether `thoi_han` stands there with something in it, so that its own message is enough.

@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn an_amendment_that_was_withdrawn_hides_nothing() {
         let all = chain();
-        let hiding = "[[dieu_chinh]]\nke_hoach = \"2026/a\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n";
+        let hiding = "[[dieu_chinh]]\nke_hoach = \"2026/a\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nnoi_dung_cu = \"Việc\"\ndoi_tuong = \"noi-bo\"\nly_do = \"x\"\n";
         let text = all.replace(
             "kieu = \"thay-the\"\nly_do = \"Trùng\"\n",
             &format!("kieu = \"sua-doi\"\nnhiem_vu = \"1\"\nthoi_han = \"2028\"\nly_do = \"Trùng\"\n{hiding}"),

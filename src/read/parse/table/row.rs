@@ -179,8 +179,10 @@ impl RowReader<'_> {
             progress: self.progress(&mut extra),
             ..TaskPatch::default()
         };
-        let code = self.code().unwrap_or_else(|| position.to_string());
-        Some(Task { at, code, row_number: self.text(Column::RowNumber), section, values, extra })
+        let own_code = self.code();
+        let has_own_code = own_code.is_some();
+        let code = own_code.unwrap_or_else(|| position.to_string());
+        Some(Task { at, code, has_own_code, row_number: self.text(Column::RowNumber), section, values, extra })
     }
 
     fn code(&mut self) -> Option<String> {

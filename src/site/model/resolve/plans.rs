@@ -70,6 +70,7 @@ impl Resolver<'_> {
         Task {
             at: task.at,
             code: task.code,
+            has_own_code: task.has_own_code,
             row_number: task.row_number,
             section: task.section,
             values: self.values(task.values, file),
@@ -161,6 +162,7 @@ impl Resolver<'_> {
             plan,
             kind: change.kind,
             task: change.task,
+            old_content: change.old_content,
             new_code: change.new_code,
             reason: change.reason,
             values: self.values(change.values, file),
