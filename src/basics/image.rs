@@ -12,6 +12,8 @@ mod png;
 mod svg;
 mod webp;
 
+pub(crate) use svg::SVG_NAMESPACE;
+
 /// An image format that browsers show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ImageFormat {

@@ -4,7 +4,8 @@ use quick_xml::NsReader;
 use quick_xml::events::Event;
 use quick_xml::name::ResolveResult;
 
-const SVG: &str = "http://www.w3.org/2000/svg";
+/// What elements of SVG are called (W3C SVG 2).
+pub(crate) const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 /// Whether it begins as one; a byte order mark and a declaration may stand before.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
@@ -15,6 +16,8 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 
 /// The picture, byte for byte, without what draws nothing.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
+    // The reader does not count the byte order mark.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let svg = std::str::from_utf8(bytes).ok()?;
     let mut reader = NsReader::from_str(svg);
     let mut clean = Vec::with_capacity(bytes.len());
@@ -55,7 +58,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn draws(reader: &NsReader<&[u8]>, element: &quick_xml::events::BytesStart<'_>) -> bool {
-    let is_svg = matches!(reader.resolver().resolve_element(element.name()).0, ResolveResult::Bound(bound) if bound.as_ref() == SVG);
+    let is_svg = matches!(reader.resolver().resolve_element(element.name()).0, ResolveResult::Bound(bound) if bound.as_ref() == SVG_NAMESPACE);
     is_svg && element.local_name().as_ref() != "metadata"
 }
 
@@ -65,7 +68,7 @@ mod tests {
 
     fn svg(inside: &str) -> String {
         format!(
-            "<?xml version=\"1.0\"?>\n<svg xmlns=\"{SVG}\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">{inside}</svg>\n"
+            "<?xml version=\"1.0\"?>\n<svg xmlns=\"{SVG_NAMESPACE}\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">{inside}</svg>\n"
         )
     }
 
@@ -78,6 +81,9 @@ mod tests {
             "<!-- A --><metadata><dc:creator>B</dc:creator></metadata><metadata/><dc:x a=\"1\"/><dc:y><g/>C</dc:y>";
         assert_eq!(clean(&format!("{beside}{drawn}{beside}")), Some(svg(drawn)));
         assert_eq!(clean("<g>"), None);
+        let marked = ["\u{feff}".to_owned(), svg(&format!("{beside}{drawn}"))].concat();
+        let clean = super::clean(marked.as_bytes()).and_then(|bytes| String::from_utf8(bytes).ok());
+        assert_eq!(clean, Some(svg(drawn)));
     }
 
     proptest::proptest! {

@@ -2,11 +2,11 @@
 //!
 //! Elements and attributes are listed, by namespace (W3C SVG 2).
 
+use crate::basics::image::SVG_NAMESPACE;
 use quick_xml::NsReader;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 
-const SVG: &str = "http://www.w3.org/2000/svg";
 /// Namespaces of drawing programs: no browser reads anything in them.
 const EDITORS: [&str; 8] = [
     "http://www.inkscape.org/namespaces/inkscape",
@@ -111,7 +111,7 @@ pub(crate) fn danger(svg: &str) -> Option<String> {
                 elements += 1;
                 let name = element.local_name().as_ref().to_owned();
                 match reader.resolver().resolve_element(element.name()).0 {
-                    ResolveResult::Bound(bound) if bound.as_ref() == SVG => {
+                    ResolveResult::Bound(bound) if bound.as_ref() == SVG_NAMESPACE => {
                         if !ELEMENTS.contains(&name.as_str()) {
                             return Some(format!("<{name}>"));
                         }
@@ -198,7 +198,9 @@ mod tests {
     use super::*;
 
     fn svg(inside: &str) -> String {
-        format!("<svg xmlns=\"{SVG}\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">{inside}</svg>")
+        format!(
+            "<svg xmlns=\"{SVG_NAMESPACE}\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">{inside}</svg>"
+        )
     }
 
     #[test]
