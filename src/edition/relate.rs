@@ -20,7 +20,7 @@ pub(crate) use amend::{AppliedChange, Effective, EffectiveTask, Field, FieldChan
 pub(crate) use assign::Assignment;
 pub(crate) use basis::{BasisGraph, CitedDocument, Node};
 pub(crate) use calendar::{Event, EventKind};
-pub(crate) use coverage::{PlanCoverage, ShownCount, attendance_total, shown_count};
+pub(crate) use coverage::{PlanCoverage, ShownCount};
 pub(crate) use due::window;
 pub(crate) use lists::{Conference, Lists, OrganisationList, TaskBlock, organisation_order};
 pub(crate) use summary::{automatic_summary, plain_summary};
@@ -30,13 +30,10 @@ use crate::basics::date::Day;
 use crate::basics::diag::Diagnostics;
 use crate::edition::gate::{Admitted, Clearance, Request};
 use crate::read::config::Config;
-use crate::read::vocabulary::TaskState;
 use crate::site::model::{
-    BasisTarget, Circumstances, Content, Document, EntryId, Id, Material, Organisation, Plan, PlanState, Session,
-    Study, leaders,
+    Circumstances, Content, Document, EntryId, Id, Material, Organisation, Plan, PlanState, Session, Study, TaskStates,
 };
 use mentions::{Mentioned, Mentions};
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// Everything one audience may see, related.
@@ -82,19 +79,11 @@ impl Edition {
         self.effective(plan)?.tasks.get(task)
     }
 
-    /// The organisations that lead a task and are counted, in the order of ids; none of them is a group.
-    pub(crate) fn leaders(&self, task: &EffectiveTask) -> BTreeSet<Id<Organisation>> {
-        leaders(&self.content, &task.task.values, self.request.today)
-    }
-
-    /// How a task stands for each that leads it, in the order of ids; none where nobody recorded anything of their own.
-    pub(crate) fn states_of_leaders(&self, task: &EffectiveTask) -> Vec<(Id<Organisation>, TaskState)> {
-        let values = &task.task.values;
-        if values.by_leader.is_empty() {
-            return Vec::new();
-        }
-        let circumstances = Circumstances { plan_in_force: true, withdrawn: task.withdrawn, today: self.request.today };
-        task.standing.of_leaders(&self.content, values, circumstances)
+    /// How a task of a plan stands for each that leads it.
+    pub(crate) fn task_states<'a>(&'a self, plan: Id<Plan>, task: &'a EffectiveTask) -> TaskStates<'a> {
+        let plan_in_force = self.effective(plan).is_some_and(|plan| plan.state == PlanState::InForce);
+        let at = Circumstances { plan_in_force, withdrawn: task.withdrawn, today: self.request.today };
+        TaskStates::of(&self.content, &task.task.values, at)
     }
 
     /// How far the study of a plan has come.
@@ -105,13 +94,8 @@ impl Edition {
 
     /// Who has studied a document: by the sessions about it, or about a plan that rests on it.
     pub(crate) fn study_of_document(&self, document: Id<Document>) -> Study {
-        let rests = |plan: &Id<Plan>| {
-            let plan = self.content.plans.get(*plan);
-            plan.is_some_and(|plan| plan.basis.iter().any(|item| item.target == BasisTarget::Document(document)))
-        };
-        let about = |session: &Session| session.documents.contains(&document) || session.plans.iter().any(rests);
-        let sessions = self.content.sessions.iter().filter(|(_, session)| about(session));
-        Study::of(&self.content, sessions.map(|(id, _)| id).collect())
+        let about = self.mentioned(EntryId::Document(document)).map(|mentioned| mentioned.studied.clone());
+        Study::of(&self.content, about.unwrap_or_default())
     }
 
     /// What the lists of the whole site show.

@@ -16,7 +16,7 @@ pub(crate) use workbook::{Sheets, workbook};
 use crate::basics::date::Day;
 use crate::basics::text::single_spaced;
 use crate::edition::relate::{Edition, EffectiveTask};
-use crate::site::model::{Id, LeaderRecord, Organisation, Plan};
+use crate::site::model::{Id, LeaderRecord, Plan};
 
 /// What people fill in for a task, as the cells show it; empty where there is nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,12 +71,9 @@ const COLUMNS: [(Column, &str); 15] = [
 ];
 
 impl State {
-    /// Of the whole of a task, or of one that leads it with others; empty where nothing is recorded.
-    fn of(task: &EffectiveTask, leader: Option<Id<Organisation>>) -> Self {
+    /// Of the whole of a task.
+    fn of(task: &EffectiveTask) -> Self {
         let values = &task.task.values;
-        if let Some(leader) = leader {
-            return record_of(task, leader).map(Self::of_record).unwrap_or_default();
-        }
         Self {
             status: values.status.map(|status| status.label().to_owned()).unwrap_or_default(),
             progress: values.progress.map(|percent| percent.to_string()).unwrap_or_default(),
@@ -85,6 +82,7 @@ impl State {
         }
     }
 
+    /// Of one that leads it with others.
     fn of_record(record: &LeaderRecord) -> Self {
         Self {
             status: record.status.map(|status| status.label().to_owned()).unwrap_or_default(),
@@ -93,11 +91,6 @@ impl State {
             note: record.note.as_deref().map(one_line).unwrap_or_default(),
         }
     }
-}
-
-/// What one that leads a task has recorded of it.
-fn record_of(task: &EffectiveTask, leader: Id<Organisation>) -> Option<&LeaderRecord> {
-    task.task.values.by_leader.iter().find(|record| record.organisation.known() == [leader])
 }
 
 /// `05/06/2026`, as a date cell comes back.

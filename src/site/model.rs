@@ -33,7 +33,7 @@ pub(crate) use number::Numbers;
 pub(crate) use organisation::{Document, Group, MOST_GIVEN, Material, Organisation, Page, Session};
 pub(crate) use plan::{Amendment, EvidenceSource, Issuer, LeaderRecord, Plan, Target, Task, TaskEvidence, TaskValues};
 pub(crate) use standing::{Amending, PlanState, Standing};
-pub(crate) use state::{Circumstances, TaskStanding, leaders};
+pub(crate) use state::{Circumstances, TaskStanding, TaskStates};
 pub(crate) use study::{Members, Study, StudyState};
 pub(crate) use table::{Id, Table};
 

@@ -7,6 +7,13 @@ pub(crate) fn decimal(value: f64) -> String {
     localise(trimmed)
 }
 
+/// How many of a hundred a part is.
+pub(crate) fn percent_of(part: i64, whole: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
+    let percent = part as f64 * 100.0 / whole as f64;
+    percent
+}
+
 /// A number with exactly `places` decimals: `(94.4, 1)` → `94,4`.
 pub(crate) fn decimal_places(value: f64, places: usize) -> String {
     localise(&format!("{value:.places$}"))

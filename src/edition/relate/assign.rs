@@ -4,7 +4,7 @@ use super::Effective;
 use super::amend::Plans;
 use crate::basics::date::Day;
 use crate::read::vocabulary::{Role, TaskState};
-use crate::site::model::{Circumstances, Content, Id, Organisation, Parties, Plan, PlanState};
+use crate::site::model::{Circumstances, Content, Id, Organisation, Parties, Plan, PlanState, TaskStates};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -69,14 +69,14 @@ fn of_plan(
     for (task, entry) in current.placed() {
         let mut known = BTreeSet::new();
         let values = &entry.task.values;
-        let at = Circumstances { plan_in_force: true, withdrawn: false, today };
+        let states = TaskStates::of(content, values, Circumstances { plan_in_force: true, withdrawn: false, today });
         let roles = [(Role::Lead, values.lead.as_ref()), (Role::Support, values.support.as_ref())];
         for (role, parties) in roles {
             let Some(parties) = parties else { continue };
             for (organisation, via) in reached(content, parties).filter(|(_, via)| opens_groups || via.is_none()) {
                 if known.insert(organisation) {
                     let state = match role {
-                        Role::Lead => entry.standing.of_leader(content, values, organisation, at),
+                        Role::Lead => states.of_leader(organisation),
                         Role::Support => entry.standing.state,
                     };
                     assign(organisation, Assignment { plan, task, role, via, state });

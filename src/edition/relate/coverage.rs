@@ -1,10 +1,9 @@
 //! Who has studied which plan, and counts as an audience may see them (CONTENT §9).
 
 use super::amend::Plans;
-use super::stands_as_before;
+use super::{Edition, stands_as_before};
 use crate::read::vocabulary::Audience;
-use crate::site::model::{Attendance, Content, Id, Organisation, Plan, PlanState, Session, Study};
-use std::collections::BTreeMap;
+use crate::site::model::{Content, Id, Organisation, Plan, PlanState, Session, Study, StudyState};
 use std::sync::Arc;
 
 /// Who has studied one plan.
@@ -25,12 +24,7 @@ pub(super) struct Before<'a> {
 /// Coverage of every plan in force that gives tasks, and of every other plan that was studied. That of a plan which stands as
 /// it stood, and whose sessions are the very same, is kept from `before`.
 pub(super) fn coverage(content: &Content, effective: &Plans, before: Option<Before<'_>>) -> Vec<Arc<PlanCoverage>> {
-    let mut sessions: BTreeMap<Id<Plan>, Vec<Id<Session>>> = BTreeMap::new();
-    for (id, session) in content.sessions.iter() {
-        for plan in &session.plans {
-            sessions.entry(*plan).or_default().push(id);
-        }
-    }
+    let mut sessions = content.sessions_by_plan();
     let mut coverage = Vec::new();
     for (plan, _) in content.plans.iter() {
         let Some(current) = effective.get(plan.index()).and_then(Option::as_ref) else { continue };
@@ -74,24 +68,30 @@ pub(crate) enum ShownCount {
     NoData,
 }
 
-/// A per-organisation count: the public edition does not tell small ones.
-pub(crate) fn shown_count(count: Option<i64>, audience: Audience, limit: i64) -> ShownCount {
-    match count {
-        None => ShownCount::NoData,
-        Some(count) if audience == Audience::Public && count < limit => ShownCount::Under(limit),
-        Some(count) => ShownCount::Count(count),
+impl Edition {
+    /// A count of one organisation, as this audience may see it.
+    pub(crate) fn shown_count(&self, count: Option<i64>) -> ShownCount {
+        let (public, limit) = (self.request.audience == Audience::Public, self.config.small_count);
+        match count {
+            None => ShownCount::NoData,
+            Some(count) if public && count < limit => ShownCount::Under(limit),
+            Some(count) => ShownCount::Count(count),
+        }
     }
-}
 
-/// The sum of a column, left out where an organisation has no number, or where it would give back one that is hidden.
-pub(crate) fn attendance_total(
-    results: &[Attendance<Id<Organisation>>],
-    pick: impl Fn(&Attendance<Id<Organisation>>) -> Option<i64>,
-    audience: Audience,
-    limit: i64,
-) -> Option<i64> {
-    // A sum over some of the organisations would pass for the whole.
-    let counts: Vec<i64> = results.iter().map(pick).collect::<Option<_>>()?;
-    let hidden = counts.iter().any(|count| matches!(shown_count(Some(*count), audience, limit), ShownCount::Under(_)));
-    (!counts.is_empty() && !hidden).then(|| counts.iter().sum())
+    /// The sum of the counts of organisations, left out where one has none, or where it would give back one that is hidden.
+    pub(crate) fn shown_total(&self, counts: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+        // A sum over some of the organisations would pass for the whole.
+        let counts: Vec<i64> = counts.collect::<Option<_>>()?;
+        let hidden = counts.iter().any(|count| matches!(self.shown_count(Some(*count)), ShownCount::Under(_)));
+        (!counts.is_empty() && !hidden).then(|| counts.iter().sum())
+    }
+
+    /// The Party organisations of which this audience is told how far they have come: in public those that have studied it,
+    /// and others only where the site wants it.
+    pub(crate) fn named_of(&self, study: &Study) -> impl Iterator<Item = (Id<Organisation>, StudyState)> {
+        let all = self.request.audience == Audience::Internal || self.config.names_unread;
+        let states = study.organisations.iter().map(|(id, state)| (*id, *state));
+        states.filter(move |(_, state)| all || matches!(state, StudyState::Studied(_)))
+    }
 }

@@ -1,7 +1,7 @@
 //! Which sessions and which materials are about an entry: the relations of an edition read the other way round.
 
 use crate::edition::relate::Edition;
-use crate::site::model::{EntryId, Id, Material, Session};
+use crate::site::model::{BasisTarget, Content, Document, EntryId, Id, Material, Session};
 use std::collections::BTreeMap;
 
 /// What is about one entry, each in the order of ids.
@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Mentioned {
     /// Of an organisation: those it was convened to or has a result in.
     pub(crate) sessions: Vec<Id<Session>>,
+    /// Of a document: those about it, and those about a plan that rests on it.
+    pub(crate) studied: Vec<Id<Session>>,
     pub(crate) materials: Vec<Id<Material>>,
 }
 
@@ -19,6 +21,9 @@ pub(super) type Mentions = BTreeMap<EntryId, Mentioned>;
 pub(super) fn mentions(edition: &Edition) -> Mentions {
     let mut found = Mentions::new();
     for (id, session) in edition.content.sessions.iter() {
+        for document in studied(&edition.content, session) {
+            push_new(&mut found.entry(EntryId::Document(document)).or_default().studied, id);
+        }
         let plans = session.plans.iter().map(|plan| EntryId::Plan(*plan));
         let documents = session.documents.iter().map(|document| EntryId::Document(*document));
         let materials = session.materials.iter().map(|material| EntryId::Material(*material));
@@ -35,6 +40,16 @@ pub(super) fn mentions(edition: &Edition) -> Mentions {
         }
     }
     found
+}
+
+/// The documents that a session is about, itself or by a plan.
+fn studied<'a>(content: &'a Content, session: &'a Session) -> impl Iterator<Item = Id<Document>> + 'a {
+    let plans = session.plans.iter().filter_map(|id| content.plans.get(*id));
+    let through = plans.flat_map(|plan| &plan.basis).filter_map(|item| match item.target {
+        BasisTarget::Document(id) => Some(id),
+        BasisTarget::Plan(_) | BasisTarget::Cited(_) => None,
+    });
+    session.documents.iter().copied().chain(through)
 }
 
 /// An entry may be named twice in one list.

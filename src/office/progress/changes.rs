@@ -10,8 +10,9 @@ use crate::office::import::{RawFile, Report};
 use crate::read::grid::percent;
 use crate::read::parse::front_matter;
 use crate::read::vocabulary::TaskStatus;
-use crate::site::model::{Id, Organisation, Plan};
+use crate::site::model::{Id, LeaderRecord, Organisation, Plan, TaskStates};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use toml_edit::{ArrayOfTables, Date, Datetime, Document, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 /// A content file, before and after.
@@ -102,8 +103,13 @@ fn change(
             "task {code} of {written} has changed: it is «{content}» now"
         ));
     }
-    let leader = leader(row, edition, task)?;
-    let now = State::of(task, leader);
+    let states = edition.task_states(id, task);
+    let leader = leader(row, edition, &states)?;
+    let record = leader.and_then(|leader| states.record(leader));
+    let now = match leader {
+        None => State::of(task),
+        Some(_) => record.map(State::of_record).unwrap_or_default(),
+    };
     let mut edits = Vec::new();
     for (key, field, cells) in [
         ("trang_thai", Field::Status, [&row.before.status, &row.after.status, &now.status]),
@@ -154,14 +160,14 @@ fn change(
         );
     }
     let (path, mut block) = block(id, task, edition, files)?;
-    if let Some(leader) = leader {
-        block.leader = Some(leader_lines(row, task, leader, &block, files)?);
+    if leader.is_some() {
+        block.leader = Some(leader_lines(row, task, record, &block, files)?);
     }
     Ok((path, block, edits))
 }
 
 /// The organisation that a row is of, where it leads the task with others; `None` for the whole.
-fn leader(row: &ReadRow, edition: &Edition, task: &EffectiveTask) -> Result<Option<Id<Organisation>>, Message> {
+fn leader(row: &ReadRow, edition: &Edition, states: &TaskStates<'_>) -> Result<Option<Id<Organisation>>, Message> {
     let (code, written) = (&row.code, &row.leader);
     if written.is_empty() {
         return Ok(None);
@@ -169,7 +175,7 @@ fn leader(row: &ReadRow, edition: &Edition, task: &EffectiveTask) -> Result<Opti
     let is_it = |id: &Id<Organisation>| {
         edition.content.organisations.get(*id).is_some_and(|row| row.meta.short_id() == written)
     };
-    let found = edition.leaders(task).into_iter().find(is_it);
+    let found = states.leaders().iter().copied().find(is_it);
     found.map(Some).ok_or_else(|| {
         msg!("{written} không còn chủ trì nhiệm vụ {code}", "{written} does not lead task {code} any more")
     })
@@ -179,12 +185,12 @@ fn leader(row: &ReadRow, edition: &Edition, task: &EffectiveTask) -> Result<Opti
 fn leader_lines(
     row: &ReadRow,
     task: &EffectiveTask,
-    leader: Id<Organisation>,
+    record: Option<&LeaderRecord>,
     block: &TaskLines,
     files: &dyn Files,
 ) -> Result<LeaderLines, Message> {
     let organisation = row.leader.clone();
-    let Some(record) = super::record_of(task, leader) else { return Ok(LeaderLines { place: None, organisation }) };
+    let Some(record) = record else { return Ok(LeaderLines { place: None, organisation }) };
     let own = task.task.at.file();
     let Location::Text(span) = record.at else { return Ok(LeaderLines { place: None, organisation }) };
     if own != Some(span.file) {
@@ -207,9 +213,12 @@ fn place_of_leader(text: &str, block: &TaskLines, at: usize) -> Option<usize> {
         Item::Value(Value::Array(rows)) => rows.iter().map(Value::span).collect(),
         Item::Value(_) | Item::Table(_) | Item::None => return None,
     };
-    let starts = spans.into_iter().map(|span| span.map(|span| span.start + range.start));
-    let starts: Vec<Option<usize>> = starts.collect();
-    starts.iter().rposition(|start| start.is_some_and(|start| start <= at))
+    last_from(spans, at.checked_sub(range.start)?)
+}
+
+/// The place of the last span that begins at or before a byte.
+fn last_from(spans: Vec<Option<Range<usize>>>, at: usize) -> Option<usize> {
+    spans.iter().rposition(|span| span.as_ref().is_some_and(|span| span.start <= at))
 }
 
 /// What a cell means as TOML; `None` for an empty cell.
@@ -285,9 +294,7 @@ fn place_of(text: &str, array: &str, at: usize) -> Option<usize> {
     let range = front_matter(text)?;
     let document = Document::parse(text.get(range.clone())?).ok()?;
     let blocks = document.as_table().get(array)?.as_array_of_tables()?;
-    let starts = blocks.iter().map(|block| block.span().map(|span| span.start + range.start));
-    let starts: Vec<Option<usize>> = starts.collect();
-    starts.iter().rposition(|start| start.is_some_and(|start| start <= at))
+    last_from(blocks.iter().map(Table::span).collect(), at.checked_sub(range.start)?)
 }
 
 fn apply(path: &SourcePath, file: &RawFile, edits: &[(TaskLines, Vec<Edit>)]) -> Option<FileChange> {

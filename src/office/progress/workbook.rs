@@ -4,7 +4,7 @@ use super::{COLUMNS, Column, State, tasks};
 use crate::basics::diag::{Fatal, msg};
 use crate::edition::relate::{Edition, EffectiveTask};
 use crate::read::vocabulary::TaskStatus;
-use crate::site::model::{Id, Organisation, Parties, Plan, Segment};
+use crate::site::model::{Id, LeaderRecord, Organisation, Parties, Plan, Segment};
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign,
     FormatBorder, ProtectionOptions, Workbook, Worksheet, XlsxError,
@@ -29,7 +29,14 @@ struct TaskRow<'e> {
     plan: &'e Plan,
     task: &'e EffectiveTask,
     /// Which of several that lead it; `None` for the whole.
-    leader: Lead,
+    leader: Option<Leader<'e>>,
+}
+
+/// One that leads a task with others, and what it has recorded.
+#[derive(Clone, Copy)]
+struct Leader<'e> {
+    id: Id<Organisation>,
+    record: Option<&'e LeaderRecord>,
 }
 
 const HEADER_ROW: u32 = 1;
@@ -45,7 +52,7 @@ const LONGEST_NAME: usize = 31;
 /// # Errors
 /// When the library cannot write it.
 pub(crate) fn workbook(edition: &Edition, layout: Sheets, only: Lead) -> Result<(Vec<u8>, usize), Fatal> {
-    let rows = tasks(edition).flat_map(|(_, plan, task)| rows_of(edition, plan, task));
+    let rows = tasks(edition).flat_map(|(id, plan, task)| rows_of(edition, id, plan, task));
     let rows: Vec<TaskRow<'_>> = rows.filter(|row| only.is_none() || sheets_of(edition, row).contains(&only)).collect();
     let count = rows.len();
     let written = match layout {
@@ -59,16 +66,17 @@ pub(crate) fn workbook(edition: &Edition, layout: Sheets, only: Lead) -> Result<
 }
 
 /// The whole of a task, and each of several that lead it.
-fn rows_of<'e>(edition: &Edition, plan: &'e Plan, task: &'e EffectiveTask) -> Vec<TaskRow<'e>> {
-    let leaders = edition.leaders(task);
-    let each = leaders.iter().filter(|_| leaders.len() > 1).map(|leader| Some(*leader));
+fn rows_of<'e>(edition: &'e Edition, id: Id<Plan>, plan: &'e Plan, task: &'e EffectiveTask) -> Vec<TaskRow<'e>> {
+    let states = edition.task_states(id, task);
+    let several = states.leaders().iter().filter(|_| states.leaders().len() > 1);
+    let each = several.map(|id| Some(Leader { id: *id, record: states.record(*id) }));
     std::iter::once(None).chain(each).map(|leader| TaskRow { plan, task, leader }).collect()
 }
 
 /// Whose sheets have a row: its own, or, of the whole, that of the one that leads it alone and those of groups.
 fn sheets_of(edition: &Edition, row: &TaskRow<'_>) -> Vec<Lead> {
-    if row.leader.is_some() {
-        return vec![row.leader];
+    if let Some(leader) = row.leader {
+        return vec![Some(leader.id)];
     }
     let known = row.task.task.values.lead.as_ref().map(Parties::known).unwrap_or_default();
     let is_group =
@@ -207,11 +215,12 @@ fn write_row(
 ) -> Result<(), XlsxError> {
     let TaskRow { plan, task, leader } = row;
     let values = &task.task.values;
-    let state = State::of(task, *leader);
-    let leader_row = leader.and_then(|leader| edition.content.organisations.get(leader));
-    let record = leader.map(|leader| super::record_of(task, leader));
-    let progress = record.map_or(values.progress, |record| record.and_then(|record| record.progress));
-    let done_on = record.map_or(values.done_on, |record| record.and_then(|record| record.done_on));
+    let leader_row = leader.and_then(|leader| edition.content.organisations.get(leader.id));
+    let (state, progress, done_on) = match leader {
+        None => (State::of(task), values.progress, values.done_on),
+        Some(Leader { record: None, .. }) => (State::default(), None, None),
+        Some(Leader { record: Some(record), .. }) => (State::of_record(record), record.progress, record.done_on),
+    };
     let mut lines = 1;
     for (column, (kind, _)) in (0_u16..).zip(COLUMNS) {
         let text = match kind {

@@ -1,7 +1,7 @@
 //! What templates may say: facts of an edition under the names that authors of templates use.
 
 use crate::basics::date::{Day, print_day};
-use crate::basics::text::decimal_places;
+use crate::basics::text::{decimal_places, percent_of};
 use crate::edition::relate::{Edition, EffectiveTask, plain_summary};
 use crate::read::vocabulary::Role;
 use crate::site::model::{Attendance, Id, Organisation, Parties, Plan, Segment, Session, Study, StudyState};
@@ -278,8 +278,7 @@ impl Counts {
     }
 
     fn facts(self, name: String) -> AttendanceFacts {
-        #[expect(clippy::cast_precision_loss, reason = "people in a ward")]
-        let ratio = (self.ratio.1 > 0).then(|| self.ratio.0 as f64 * 100.0 / self.ratio.1 as f64);
+        let ratio = (self.ratio.1 > 0).then(|| percent_of(self.ratio.0, self.ratio.1));
         AttendanceFacts {
             ten: name,
             trieu_tap: self.convened.text(),

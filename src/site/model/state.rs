@@ -3,7 +3,7 @@
 //! Nobody is said to be late unless something is recorded about that very organisation, or about the task that it alone
 //! leads. Pure: the day is an input.
 
-use super::{Content, Id, Organisation, Segment, TaskValues};
+use super::{Content, Id, LeaderRecord, Organisation, Parties, Segment, TaskValues};
 use crate::basics::date::{Day, days_between};
 use crate::read::vocabulary::{TaskState, TaskStatus};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +59,11 @@ impl Record {
         Self::of(values.status, values.progress, values.done_on, !values.log.is_empty())
     }
 
+    /// What one that leads it has recorded of its part.
+    fn of_leader(row: &LeaderRecord) -> Self {
+        Self::of(row.status, row.progress, row.done_on, false)
+    }
+
     /// The state that follows from a record, once nobody has done it or paused it.
     fn by_date(self, values: &TaskValues, at: Circumstances) -> TaskState {
         match last_day(values).map(|last| days_between(at.today, last)) {
@@ -91,84 +96,87 @@ fn last_day(values: &TaskValues) -> Option<Day> {
     values.deadline.as_ref()?.value.end()
 }
 
-impl TaskStanding {
-    /// The whole of a task.
-    pub(crate) fn of(content: &Content, values: &TaskValues, at: Circumstances) -> Self {
-        let own = Record::of_whole(values);
-        let rows = rows(content, values);
-        let leaders = leaders(content, values, at.today);
-        let done = leaders.iter().filter(|leader| rows.get(leader).unwrap_or(&own).is_done).count();
-        let whole = Record {
-            is_done: if leaders.is_empty() { own.is_done } else { done == leaders.len() },
-            is_paused: own.is_paused,
-            has_begun: own.has_begun || rows.values().any(|row| row.has_begun || row.is_done),
-            is_recorded: own.is_recorded || rows.values().any(|row| row.is_recorded),
+/// A task, those that lead it and what each of them has recorded: gathered once, asked for each of them.
+pub(crate) struct TaskStates<'a> {
+    content: &'a Content,
+    values: &'a TaskValues,
+    at: Circumstances,
+    /// Whom «chủ trì» names, groups among them.
+    named: BTreeSet<Id<Organisation>>,
+    /// Those that lead it and are counted: no groups, those in them to any depth.
+    leaders: BTreeSet<Id<Organisation>>,
+    /// What those that lead it have recorded of their parts; what others have does not count.
+    records: BTreeMap<Id<Organisation>, &'a LeaderRecord>,
+    standing: TaskStanding,
+}
+
+impl<'a> TaskStates<'a> {
+    pub(crate) fn of(content: &'a Content, values: &'a TaskValues, at: Circumstances) -> Self {
+        let named: BTreeSet<_> = values.lead.iter().flat_map(Parties::known).collect();
+        let leading: BTreeSet<_> = named.iter().flat_map(|id| content.opened(*id)).collect();
+        let rows = values.by_leader.iter().filter_map(|row| Some((row.organisation.known().first().copied()?, row)));
+        let records: BTreeMap<_, _> = rows.filter(|(id, _)| leading.contains(id)).collect();
+        let day = counting_day(values, at.today);
+        let counts = |id: &Id<Organisation>| {
+            content.organisations.get(*id).is_some_and(|row| row.group.is_none() && row.is_active_on(day))
         };
-        Self { state: whole.state(values, at), leaders: leaders.len(), done }
+        let leaders = leading.into_iter().filter(counts).collect();
+        let standing = standing(values, at, &leaders, &records);
+        Self { content, values, at, named, leaders, records, standing }
+    }
+
+    /// How the whole stands.
+    pub(crate) fn standing(&self) -> TaskStanding {
+        self.standing
+    }
+
+    /// The organisations that lead it and are counted, in the order of ids.
+    pub(crate) fn leaders(&self) -> &BTreeSet<Id<Organisation>> {
+        &self.leaders
+    }
+
+    /// What one that leads it has recorded of its part.
+    pub(crate) fn record(&self, leader: Id<Organisation>) -> Option<&'a LeaderRecord> {
+        self.records.get(&leader).copied()
     }
 
     /// The state for an organisation that leads it, directly or through a group.
-    pub(crate) fn of_leader(
-        &self,
-        content: &Content,
-        values: &TaskValues,
-        leader: Id<Organisation>,
-        at: Circumstances,
-    ) -> TaskState {
-        if let Some(row) = rows(content, values).get(&leader) {
-            return row.state(values, at);
+    pub(crate) fn of_leader(&self, leader: Id<Organisation>) -> TaskState {
+        if let Some(row) = self.record(leader) {
+            return Record::of_leader(row).state(self.values, self.at);
         }
-        let organisation = content.organisations.get(leader);
-        let named = values.lead.as_ref().map(super::Parties::known).unwrap_or_default();
-        let is_group = organisation.is_some_and(|row| row.group.is_some());
-        let is_active = organisation.is_some_and(|row| row.is_active_on(counting_day(values, at.today)));
-        let is_alone = names(values) == 1 && is_active;
-        if named.contains(&leader) && (is_group || is_alone) {
-            return self.state;
+        let whole = self.standing.state;
+        let is_group = self.content.organisations.get(leader).is_some_and(|row| row.group.is_some());
+        let is_counted = self.leaders.contains(&leader);
+        let is_alone = is_counted && names(self.values) == 1;
+        if self.named.contains(&leader) && (is_group || is_alone) {
+            return whole;
         }
-        let withdrawn = matches!(self.state, TaskState::Withdrawn | TaskState::NotInForce);
-        // One that is no more keeps the task; it is judged by nothing.
-        if !is_active && !is_group && !withdrawn {
-            return TaskState::Shared;
+        match whole {
+            TaskState::Withdrawn | TaskState::NotInForce => whole,
+            // What is recorded of the whole, and a date, which judges nobody; one that is no more is judged by nothing.
+            TaskState::Done | TaskState::Paused | TaskState::DueSoon if is_group || is_counted => whole,
+            _ => TaskState::Shared,
         }
-        match self.state {
-            // What is recorded of the whole, and a date, which judges nobody.
-            TaskState::Done | TaskState::Paused | TaskState::DueSoon | TaskState::Withdrawn | TaskState::NotInForce => {
-                self.state
-            }
-            TaskState::Late
-            | TaskState::DueUnrecorded
-            | TaskState::UnderWay
-            | TaskState::NotStarted
-            | TaskState::Unrecorded
-            | TaskState::Shared => TaskState::Shared,
-        }
-    }
-
-    /// The state for each that leads it, in the order of ids; those that are members of groups included.
-    pub(crate) fn of_leaders(
-        &self,
-        content: &Content,
-        values: &TaskValues,
-        at: Circumstances,
-    ) -> Vec<(Id<Organisation>, TaskState)> {
-        let leaders = leaders(content, values, at.today).into_iter();
-        leaders.map(|leader| (leader, self.of_leader(content, values, leader, at))).collect()
     }
 }
 
-/// What each organisation that leads it has recorded of its part; what others have does not count.
-fn rows(content: &Content, values: &TaskValues) -> BTreeMap<Id<Organisation>, Record> {
-    if values.by_leader.is_empty() {
-        return BTreeMap::new();
-    }
-    let named = values.lead.as_ref().map(super::Parties::known).unwrap_or_default();
-    let leading: BTreeSet<_> = named.into_iter().flat_map(|id| content.opened(id)).collect();
-    let rows = values.by_leader.iter().filter_map(|row| {
-        let record = Record::of(row.status, row.progress, row.done_on, false);
-        Some((row.organisation.known().first().copied()?, record))
-    });
-    rows.filter(|(id, _)| leading.contains(id)).collect()
+fn standing(
+    values: &TaskValues,
+    at: Circumstances,
+    leaders: &BTreeSet<Id<Organisation>>,
+    records: &BTreeMap<Id<Organisation>, &LeaderRecord>,
+) -> TaskStanding {
+    let own = Record::of_whole(values);
+    let rows: BTreeMap<_, _> = records.iter().map(|(id, row)| (*id, Record::of_leader(row))).collect();
+    let done = leaders.iter().filter(|leader| rows.get(leader).unwrap_or(&own).is_done).count();
+    let whole = Record {
+        is_done: if leaders.is_empty() { own.is_done } else { done == leaders.len() },
+        is_paused: own.is_paused,
+        has_begun: own.has_begun || rows.values().any(|row| row.has_begun || row.is_done),
+        is_recorded: own.is_recorded || rows.values().any(|row| row.is_recorded),
+    };
+    TaskStanding { state: whole.state(values, at), leaders: leaders.len(), done }
 }
 
 /// How many names stand under «chủ trì».
@@ -180,17 +188,6 @@ fn names(values: &TaskValues) -> usize {
 /// The day on which an organisation has to be there to be counted.
 fn counting_day(values: &TaskValues, today: Day) -> Day {
     last_day(values).map_or(today, |last| last.min(today))
-}
-
-/// The organisations that lead a task and are counted: no groups, those in them to any depth, each once.
-pub(crate) fn leaders(content: &Content, values: &TaskValues, today: Day) -> BTreeSet<Id<Organisation>> {
-    let day = counting_day(values, today);
-    let named = values.lead.as_ref().map(super::Parties::known).unwrap_or_default();
-    let opened = named.into_iter().flat_map(|id| content.opened(id));
-    let counts = |id: &Id<Organisation>| {
-        content.organisations.get(*id).is_some_and(|row| row.group.is_none() && row.is_active_on(day))
-    };
-    opened.filter(counts).collect()
 }
 
 #[cfg(test)]
@@ -291,6 +288,17 @@ mod tests {
         // A note alone is no record of how far it is.
         let noted = states("\"nhom\"", &format!("{past}{}", row("a", "ghi_chu = \"chờ kinh phí\"")));
         assert_eq!(noted.1, "a den-han-chua-cap-nhat, b chung, c chung, nhom den-han-chua-cap-nhat");
+    }
+
+    #[test]
+    fn nobody_is_late_with_a_plan_that_is_over_whatever_is_recorded_of_them() {
+        let row = row("a", "tien_do = 10");
+        let plan = format!(
+            "-- content/ke-hoach/k.md --\n+++\ntieu_de = \"K\"\nngay = 2026-01-01\ntrang_thai = \"het-hieu-luc\"\n\
+             [[nhiem_vu]]\nnoi_dung = \"Việc\"\nchu_tri = [\"nhom\"]\nthoi_han = \"2026-06-30\"\n{row}+++\n"
+        );
+        let page = Ward::of(&[ORGANISATIONS, &plan].concat()).edition(Audience::Public).text("ke-hoach/k/index.html");
+        assert!(page.contains("Từng tổ chức") && !page.contains("tt-qua-han"), "{page}");
     }
 
     proptest! {

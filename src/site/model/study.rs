@@ -3,7 +3,7 @@
 //! The unit is the Party organisation. Nobody is said not to have studied but by a result that says so; whoever was convened
 //! and has no result is «chưa có số liệu». Figures are counted in members, each once.
 
-use super::{Attendance, Content, Id, Organisation, Session};
+use super::{Attendance, Content, Id, Organisation, Plan, Session};
 use crate::read::vocabulary::OrganisationKind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,12 +79,29 @@ impl Study {
     pub(crate) fn studied(&self) -> usize {
         self.organisations.values().filter(|state| matches!(state, StudyState::Studied(_))).count()
     }
+}
 
-    /// Members convened, and those of them who came: of all that count, and none where one has not said.
-    pub(crate) fn attendance(&self) -> Option<(i64, i64)> {
-        let each = self.results.iter().map(|members| members.convened.zip(members.attended));
-        let each: Vec<(i64, i64)> = each.collect::<Option<_>>()?;
-        (!each.is_empty()).then(|| each.iter().fold((0, 0), |sum, more| (sum.0 + more.0, sum.1 + more.1)))
+impl StudyState {
+    /// The word used in themes and data.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Studied(_) => "da-quan-triet",
+            Self::NotStudied => "chua-quan-triet",
+            Self::NoData => "chua-co-so-lieu",
+        }
+    }
+}
+
+impl Content {
+    /// The sessions about each plan, in the order of ids.
+    pub(crate) fn sessions_by_plan(&self) -> BTreeMap<Id<Plan>, Vec<Id<Session>>> {
+        let mut sessions: BTreeMap<Id<Plan>, Vec<Id<Session>>> = BTreeMap::new();
+        for (id, session) in self.sessions.iter() {
+            for plan in &session.plans {
+                sessions.entry(*plan).or_default().push(id);
+            }
+        }
+        sessions
     }
 }
 
@@ -237,7 +254,7 @@ fn others(
 mod tests {
     use crate::harness::Ward;
     use crate::read::vocabulary::Audience;
-    use crate::site::model::{EntryId, Id, Study, StudyState};
+    use crate::site::model::{EntryId, Id, Members, Study, StudyState};
 
     /// A ward: a đảng bộ cơ sở with a bộ phận of two cells and a cell of its own, and a cell beside them.
     const WARD: &str = "-- content/to-chuc/db.md --\n+++\nten = \"Đảng bộ Công ty\"\nloai = \"dang-bo\"\n+++\n\
@@ -284,7 +301,9 @@ mod tests {
         let others =
             study.others.iter().map(|(id, reached)| format!("{}{}", if *reached { "+" } else { "-" }, name(*id)));
         assert!(matches!(edition.content.entries().next(), Some((EntryId::Organisation(_), _))));
-        (units.join(" "), others.collect::<Vec<_>>().join(" "), study.attendance())
+        let sum = |pick: fn(&Members) -> Option<i64>| study.results.iter().map(pick).sum::<Option<i64>>();
+        let came = sum(|members| members.convened).zip(sum(|members| members.attended));
+        (units.join(" "), others.collect::<Vec<_>>().join(" "), came)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `tham-du-qua-trieu-tap`, `ty-le-khong-khop`: results of study sessions that cannot be right.
 
 use crate::basics::diag::{Diagnostic, codes, msg};
-use crate::basics::text::decimal_places;
+use crate::basics::text::{decimal_places, percent_of};
 use crate::site::model::{Attendance, Id, Organisation, Session};
 
 /// A reported ratio may differ from the computed one by rounding only.
@@ -31,7 +31,7 @@ fn ratio(result: &Attendance<Id<Organisation>>) -> Option<Diagnostic> {
     if convened == 0 {
         return None;
     }
-    let computed = percent(attended, convened);
+    let computed = percent_of(attended, convened);
     ((computed - reported.value).abs() > TOLERANCE + 1e-9).then(|| {
         let (computed, written) = (decimal_places(computed, 1), decimal_places(reported.value, 1));
         Diagnostic::new(
@@ -41,9 +41,4 @@ fn ratio(result: &Attendance<Id<Organisation>>) -> Option<Diagnostic> {
         )
         .help(msg!("sửa `ty_le_ghi`, hoặc sửa `tham_du` / `trieu_tap`", "mend `ty_le_ghi`, or `tham_du` / `trieu_tap`"))
     })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
-fn percent(part: i64, whole: i64) -> f64 {
-    part as f64 * 100.0 / whole as f64
 }

@@ -3,32 +3,45 @@
 
 use crate::basics::diag::{Diagnostic, codes, msg};
 use crate::read::vocabulary::{TaskState, TaskStatus};
-use crate::site::model::{Circumstances, Content, Id, Organisation, Parties, Plan, Site, Task, TaskStanding};
-use std::collections::BTreeSet;
+use crate::site::model::{Circumstances, Content, Id, Organisation, Parties, Plan, Site, Task, TaskStates};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let content = &site.content;
     let mut found = Vec::new();
-    for (id, plan) in content.plans.iter() {
-        for task in plan.tasks.iter().filter(|task| !task.values.by_leader.is_empty()) {
-            let leaders = leaders(content, id, task);
-            let strangers = task.values.by_leader.iter().filter(|row| {
+    let recorded = content.plans.iter().flat_map(|(id, plan)| plan.tasks.iter().map(move |task| (id, task)));
+    let recorded: Vec<_> = recorded.filter(|(_, task)| !task.values.by_leader.is_empty()).collect();
+    if recorded.is_empty() {
+        return found;
+    }
+    let amended = amended_leads(content);
+    for (id, task) in recorded {
+        let later = amended.get(&(id, task.code.as_str())).into_iter().flatten().copied();
+        let leaders = opened(content, task.values.lead.iter().chain(later));
+        let strangers =
+            task.values.by_leader.iter().filter(|row| {
                 row.organisation.known().first().is_some_and(|organisation| !leaders.contains(organisation))
             });
-            found.extend(strangers.map(|row| stranger(row.at, &row.organisation.text(), &task.code)));
-            found.extend(contradiction(content, task));
-        }
+        found.extend(strangers.map(|row| stranger(row.at, &row.organisation.text(), &task.code)));
+        found.extend(contradiction(content, task));
     }
     found
 }
 
-/// Who leads a task, or leads it by some amendment, members of groups included.
-fn leaders(content: &Content, plan: Id<Plan>, task: &Task) -> BTreeSet<Id<Organisation>> {
-    let changes = content.plans.iter().flat_map(|(_, plan)| &plan.amendments);
-    let changes = changes
-        .filter(|change| change.plan == plan && change.task.as_ref().is_some_and(|code| code.value == task.code));
-    let lead = task.values.lead.iter().chain(changes.filter_map(|change| change.values.lead.as_ref()));
-    lead.flat_map(Parties::known).flat_map(|id| content.opened(id).chain([id])).collect()
+/// Who leads a task by some amendment, by plan and code.
+fn amended_leads(content: &Content) -> BTreeMap<(Id<Plan>, &str), Vec<&Parties>> {
+    let mut leads: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for change in content.plans.iter().flat_map(|(_, plan)| &plan.amendments) {
+        if let (Some(code), Some(lead)) = (&change.task, &change.values.lead) {
+            leads.entry((change.plan, code.value.as_str())).or_default().push(lead);
+        }
+    }
+    leads
+}
+
+/// Those who are named, members of groups included.
+fn opened<'a>(content: &Content, named: impl Iterator<Item = &'a Parties>) -> BTreeSet<Id<Organisation>> {
+    named.flat_map(Parties::known).flat_map(|id| content.opened(id).chain([id])).collect()
 }
 
 fn stranger(at: crate::basics::diag::Location, name: &str, code: &str) -> Diagnostic {
@@ -52,7 +65,7 @@ fn contradiction(content: &Content, task: &Task) -> Option<Diagnostic> {
     // Long after every last day: whoever led to the end is counted.
     let today = crate::basics::date::Day::MAX;
     let circumstances = Circumstances { plan_in_force: true, withdrawn: false, today };
-    let standing = TaskStanding::of(content, &task.values, circumstances);
+    let standing = TaskStates::of(content, &task.values, circumstances).standing();
     let (done, all, code) = (standing.done, standing.leaders, &task.code);
     let is_done = standing.state == TaskState::Done;
     let message = match stated {

@@ -5,7 +5,7 @@
 use super::*;
 use crate::harness::{Snapshot, Ward};
 use crate::read::vocabulary::Audience;
-use crate::site::model::EntryId;
+use crate::site::model::{EntryId, Parties};
 
 /// Every key of a task, as it is written before and after.
 const KEYS: [(&str, &str, &str); 17] = [

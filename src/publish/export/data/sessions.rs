@@ -1,9 +1,8 @@
 //! Study sessions, their results, and how far every plan has come. Small counts are hidden as on the pages (CONTENT §9).
 
-use crate::edition::relate::{ShownCount, attendance_total, shown_count};
+use crate::edition::relate::ShownCount;
 use crate::publish::export::Exporter;
-use crate::read::vocabulary::Audience;
-use crate::site::model::{EntryId, Id, Members, Moment, Session, Study, StudyState};
+use crate::site::model::{EntryId, Id, Members, Moment, Session, Study};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -132,10 +131,9 @@ pub(super) fn sessions(cx: &Exporter<'_>) -> Sessions {
 fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts {
     let edition = cx.edition();
     let content = &edition.content;
-    let (audience, limit) = (edition.request.audience, edition.config.small_count);
     let complete = session.results.iter().all(|result| result.convened.is_some() && result.attended.is_some());
-    let convened = attendance_total(&session.results, |result| result.convened, audience, limit);
-    let attended = attendance_total(&session.results, |result| result.attended, audience, limit);
+    let convened = edition.shown_total(session.results.iter().map(|result| result.convened));
+    let attended = edition.shown_total(session.results.iter().map(|result| result.attended));
     let results = session.results.iter().filter_map(|result| {
         Some(ResultFacts {
             organisation: content.organisations.get(result.organisation)?.meta.id.clone(),
@@ -172,8 +170,7 @@ fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts 
 
 /// A count as this audience may see it; `None` where nobody gave one.
 pub(super) fn count(cx: &Exporter<'_>, count: Option<i64>) -> Option<Count> {
-    let edition = cx.edition();
-    match shown_count(count, edition.request.audience, edition.config.small_count) {
+    match cx.edition().shown_count(count) {
         ShownCount::Count(count) => Some(Count::Exact(count)),
         ShownCount::Under(limit) => Some(Count::Under(format!("dưới {limit}"))),
         ShownCount::NoData => None,
@@ -190,22 +187,15 @@ fn moment(moment: Moment) -> String {
 /// Who is known to have studied what; who has not, only where this edition names them.
 fn coverage(cx: &Exporter<'_>) -> Vec<CoverageFacts> {
     let content = &cx.edition().content;
-    let names = cx.edition().request.audience == Audience::Internal || cx.edition().config.names_unread;
     let mut rows = Vec::new();
     for covered in &cx.edition().coverage {
         let Some(plan) = content.plans.get(covered.plan) else { continue };
-        for (organisation, state) in &covered.study.organisations {
-            let state = match state {
-                StudyState::Studied(_) => "da-quan-triet",
-                StudyState::NoData if names => "chua-co-so-lieu",
-                StudyState::NotStudied if names => "chua-quan-triet",
-                StudyState::NoData | StudyState::NotStudied => continue,
-            };
-            let Some(organisation) = content.organisations.get(*organisation) else { continue };
+        for (organisation, state) in cx.edition().named_of(&covered.study) {
+            let Some(organisation) = content.organisations.get(organisation) else { continue };
             rows.push(CoverageFacts {
                 plan: plan.meta.id.clone(),
                 organisation: organisation.meta.id.clone(),
-                state: state.to_owned(),
+                state: state.word().to_owned(),
             });
         }
     }
@@ -231,12 +221,7 @@ fn study_facts(cx: &Exporter<'_>, id: String, study: &Study) -> Option<StudyFact
     if study.organisations.is_empty() {
         return None;
     }
-    let (public, limit) = (cx.edition().request.audience == Audience::Public, cx.edition().config.small_count);
-    let hidden = |count: i64| public && count < limit;
-    let sum = |pick: fn(&Members) -> Option<i64>| {
-        let counts: Vec<i64> = study.results.iter().map(pick).collect::<Option<_>>()?;
-        (!counts.iter().any(|count| hidden(*count))).then(|| counts.iter().sum())
-    };
+    let sum = |pick: fn(&Members) -> Option<i64>| cx.edition().shown_total(study.results.iter().map(pick));
     Some(StudyFacts {
         id,
         organisations: study.organisations.len(),

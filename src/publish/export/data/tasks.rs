@@ -183,9 +183,9 @@ pub(in crate::publish::export) fn task_facts(
         done_on,
         evidence,
         log,
-        // The states follow from them.
+        by_leader,
+        // The state follows from it.
         status: _,
-        by_leader: _,
         // Where the text of the plan says it, and who sees it: no part of the data.
         place_in_text: _,
         audience: _,
@@ -210,9 +210,11 @@ pub(in crate::publish::export) fn task_facts(
         text: entry.text.clone(),
         progress: entry.progress,
     });
-    let by_leader = cx.edition().states_of_leaders(task).into_iter().filter_map(|(leader, state)| {
+    let states = (!by_leader.is_empty()).then(|| cx.edition().task_states(id, task));
+    let leaders = states.iter().flat_map(|states| states.leaders().iter().map(move |leader| (states, *leader)));
+    let by_leader = leaders.filter_map(|(states, leader)| {
         let organisation = cx.edition().content.organisations.get(leader)?.meta.id.clone();
-        Some(LeaderFacts { organisation, state: state.word().to_owned() })
+        Some(LeaderFacts { organisation, state: states.of_leader(leader).word().to_owned() })
     });
     TaskFacts {
         id: format!("{}#{code}", plan.meta.id),

@@ -1,8 +1,8 @@
 //! The study record, and each session.
 
 use super::Html;
-use crate::basics::text::decimal_places;
-use crate::edition::relate::{PlanCoverage, ShownCount, attendance_total, shown_count};
+use crate::basics::text::{decimal_places, percent_of};
+use crate::edition::relate::{PlanCoverage, ShownCount};
 use crate::edition::route::{LIST_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
@@ -11,8 +11,7 @@ use crate::publish::render::view::{
     DateView, DocumentRow, FileView, LinkView, MaterialRow, PlanRow, SessionRow, StudyView, WordView,
 };
 use crate::publish::theme::Markup;
-use crate::read::vocabulary::Audience;
-use crate::site::model::{Attendance, EntryId, Id, Organisation, Session, StudyState};
+use crate::site::model::{Attendance, EntryId, Id, Organisation, Session};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -90,16 +89,9 @@ fn record_row(cx: &PageCx<'_>, id: Id<Session>) -> Option<RecordRow> {
 
 fn coverage_row(cx: &PageCx<'_>, covered: &PlanCoverage) -> Option<CoverageRow> {
     let plan = cx.plan_row(covered.plan)?.link;
-    let names = cx.edition.request.audience == Audience::Internal || cx.edition.config.names_unread;
-    let cells = covered.study.organisations.iter().filter_map(|(id, state)| {
-        let word = match state {
-            StudyState::Studied(_) => "da-quan-triet",
-            StudyState::NoData if names => "chua-co-so-lieu",
-            StudyState::NotStudied if names => "chua-quan-triet",
-            StudyState::NoData | StudyState::NotStudied => return None,
-        };
-        let link = cx.organisation_link(*id)?;
-        Some(CoverageCell { name: link.text, url: link.url, state: cx.word("do_phu", word) })
+    let cells = cx.edition.named_of(&covered.study).filter_map(|(id, state)| {
+        let link = cx.organisation_link(id)?;
+        Some(CoverageCell { name: link.text, url: link.url, state: cx.word("do_phu", state.word()) })
     });
     Some(CoverageRow {
         id: plan.id,
@@ -168,9 +160,8 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
     let Some(session) = edition.content.sessions.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Session(id);
     let totals = totals(cx, session);
-    let total = |pick: fn(&Attendance<Id<Organisation>>) -> Option<i64>| {
-        attendance_total(&session.results, pick, edition.request.audience, edition.config.small_count)
-    };
+    let total =
+        |pick: fn(&Attendance<Id<Organisation>>) -> Option<i64>| edition.shown_total(session.results.iter().map(pick));
     let about = About::new(session.title.clone(), "quan-triet")
         .description(format!("{} – {}", cx.when(session), session.title))
         .crumb(cx.t("quan_triet", "danh_sach"), cx.view_url(View::StudyRecord { part: 0 }))
@@ -221,16 +212,15 @@ fn actual_length(cx: &PageCx<'_>, session: &Session) -> Option<String> {
 
 /// Totals, left out where a hidden count could be worked out from them.
 fn totals(cx: &PageCx<'_>, session: &Session) -> Totals {
-    let (audience, limit) = (cx.edition.request.audience, cx.edition.config.small_count);
     let complete = session.results.iter().all(|result| result.convened.is_some() && result.attended.is_some());
-    let convened = attendance_total(&session.results, |result| result.convened, audience, limit);
-    let attended = attendance_total(&session.results, |result| result.attended, audience, limit);
+    let convened = cx.edition.shown_total(session.results.iter().map(|result| result.convened));
+    let attended = cx.edition.shown_total(session.results.iter().map(|result| result.attended));
     let ratio = convened.zip(attended).filter(|(convened, _)| complete && *convened > 0);
     Totals { convened, attended, ratio: ratio.map(|(convened, attended)| percent(attended, convened)) }
 }
 
 fn result(cx: &PageCx<'_>, result: &Attendance<Id<Organisation>>) -> Option<ResultView> {
-    let shown = |count: Option<i64>| shown_count(count, cx.edition.request.audience, cx.edition.config.small_count);
+    let shown = |count: Option<i64>| cx.edition.shown_count(count);
     let ratio = match (shown(result.convened), shown(result.attended)) {
         (ShownCount::Count(convened), ShownCount::Count(attended)) if convened > 0 => Some(percent(attended, convened)),
         _ => None,
@@ -246,15 +236,14 @@ fn result(cx: &PageCx<'_>, result: &Attendance<Id<Organisation>>) -> Option<Resu
     })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
 fn percent(part: i64, whole: i64) -> String {
-    format!("{} %", decimal_places(part as f64 * 100.0 / whole as f64, 1))
+    format!("{} %", decimal_places(percent_of(part, whole), 1))
 }
 
 impl PageCx<'_> {
     /// A per-organisation count as this audience may see it: a number, «dưới 5», «chưa có số liệu».
     pub(super) fn count_text(&self, count: Option<i64>) -> String {
-        match shown_count(count, self.edition.request.audience, self.edition.config.small_count) {
+        match self.edition.shown_count(count) {
             ShownCount::Count(count) => count.to_string(),
             ShownCount::Under(limit) => self.t("quan_triet", "duoi").replace("{n}", &limit.to_string()),
             ShownCount::NoData => self.t("quan_triet", "chua_co_so_lieu").to_owned(),

@@ -1,10 +1,10 @@
 //! Who has studied something, ready to print.
 
 use super::LinkView;
-use crate::basics::text::decimal_places;
+use crate::basics::text::{decimal_places, percent_of};
 use crate::publish::render::PageCx;
 use crate::read::vocabulary::{Audience, OrganisationKind};
-use crate::site::model::{Id, Organisation, Study, StudyState};
+use crate::site::model::{Id, Members, Organisation, Study, StudyState};
 use serde::Serialize;
 
 /// «17/17 chi bộ · 96,8% đảng viên», and who is left.
@@ -33,14 +33,10 @@ impl PageCx<'_> {
     pub(in crate::publish::render) fn study(&self, study: &Study) -> StudyView {
         let edition = self.edition;
         let public = edition.request.audience == Audience::Public;
-        let of = |wanted: StudyState| {
-            let some = study.organisations.iter().filter(move |(_, state)| **state == wanted);
-            some.map(|(id, _)| *id).collect::<Vec<_>>()
-        };
-        let (missing, no_data) = (of(StudyState::NotStudied), of(StudyState::NoData));
-        let named = |ids: &[Id<Organisation>]| {
-            let shown = ids.iter().take(LISTED).filter(|_| !public || edition.config.names_unread);
-            shown.filter_map(|id| self.organisation_link(*id)).collect()
+        let count = |wanted: StudyState| study.organisations.values().filter(|state| **state == wanted).count();
+        let named = |wanted: StudyState| {
+            let some = edition.named_of(study).filter(move |(_, state)| *state == wanted).take(LISTED);
+            some.filter_map(|(id, _)| self.organisation_link(id)).collect()
         };
         let is_cell = |id: &Id<Organisation>| {
             edition.content.organisations.get(*id).is_some_and(|row| row.kind == OrganisationKind::PartyCell)
@@ -56,22 +52,18 @@ impl PageCx<'_> {
             units: self.t("do_phu", units).to_owned(),
             ratio: self.attendance_ratio(study),
             nothing,
-            missing_total: missing.len(),
-            missing: named(&missing),
-            no_data_total: no_data.len(),
-            no_data: named(&no_data),
+            missing_total: count(StudyState::NotStudied),
+            missing: named(StudyState::NotStudied),
+            no_data_total: count(StudyState::NoData),
+            no_data: named(StudyState::NoData),
         }
     }
 
     /// No ratio with a part that is hidden.
-    #[expect(clippy::cast_precision_loss, reason = "head counts are far below 2^52")]
     fn attendance_ratio(&self, study: &Study) -> Option<String> {
-        let (public, limit) = (self.edition.request.audience == Audience::Public, self.edition.config.small_count);
-        let hidden = |count: Option<i64>| public && count.is_some_and(|count| count < limit);
-        if study.results.iter().any(|members| hidden(members.convened) || hidden(members.attended)) {
-            return None;
-        }
-        let (convened, attended) = study.attendance().filter(|(convened, _)| *convened > 0)?;
-        Some(format!("{}%", decimal_places(attended as f64 * 100.0 / convened as f64, 1)))
+        let total = |pick: fn(&Members) -> Option<i64>| self.edition.shown_total(study.results.iter().map(pick));
+        let convened = total(|members| members.convened).filter(|convened| *convened > 0)?;
+        let attended = total(|members| members.attended)?;
+        Some(format!("{}%", decimal_places(percent_of(attended, convened), 1)))
     }
 }

@@ -145,6 +145,11 @@ pub(in crate::publish::render) struct FieldView {
 impl PageCx<'_> {
     /// A task as its plan's page shows it.
     pub(in crate::publish::render) fn task(&self, plan: Id<Plan>, place: usize, entry: &EffectiveTask) -> TaskView {
+        self.task_view(plan, place, entry, true)
+    }
+
+    /// A task, with each that leads it or with the whole alone.
+    fn task_view(&self, plan: Id<Plan>, place: usize, entry: &EffectiveTask, with_leaders: bool) -> TaskView {
         let values = &entry.task.values;
         let link = self.plan_link(plan);
         let code = &entry.task.code;
@@ -176,7 +181,7 @@ impl PageCx<'_> {
             place_in_text: values.place_in_text.clone(),
             extra: extra(&entry.task.extra),
             state: self.state_of_task(plan, state),
-            shared: self.shared(plan, entry, true),
+            shared: self.shared(plan, entry, with_leaders),
             progress: progress.map(|percent| format!("{} %", decimal(percent))),
             progress_value: progress,
             done_on: values.done_on.map(DateView::of),
@@ -198,11 +203,9 @@ impl PageCx<'_> {
         assignment: Assignment,
     ) -> Option<TaskView> {
         let entry = self.edition.task(assignment.plan, assignment.task)?;
-        let mut view = self.task(assignment.plan, assignment.task, entry);
+        let mut view = self.task_view(assignment.plan, assignment.task, entry, organisation.is_none());
         if assignment.role == Role::Lead {
             self.make_own(&mut view, organisation, assignment, entry);
-        } else {
-            view.shared = self.shared(assignment.plan, entry, false);
         }
         view.role = Some(self.word("vai", assignment.role.word()));
         view.via = assignment.via.and_then(|group| {
@@ -224,7 +227,6 @@ impl PageCx<'_> {
         let values = &entry.task.values;
         let own = organisation.and_then(|id| values.by_leader.iter().find(|row| row.organisation.known() == [id]));
         view.state = self.state_of_task(assignment.plan, assignment.state);
-        view.shared = self.shared(assignment.plan, entry, organisation.is_none());
         view.deadline =
             values.deadline.as_ref().map(|deadline| self.deadline(&deadline.value, entry.due, assignment.state));
         if own.is_none() && assignment.state != TaskState::Shared {
@@ -251,16 +253,17 @@ impl PageCx<'_> {
         if standing.leaders < 2 {
             return None;
         }
-        let rows = &entry.task.values.by_leader;
-        let leaders = self.edition.states_of_leaders(entry).into_iter().filter(|_| with_leaders);
-        let leaders = leaders.filter_map(|(id, state)| {
-            let row = rows.iter().find(|row| row.organisation.known() == [id]);
+        let counted = !entry.task.values.by_leader.is_empty();
+        let states = (with_leaders && counted).then(|| self.edition.task_states(plan, entry));
+        let leaders = states.iter().flat_map(|states| states.leaders().iter().map(move |leader| (states, *leader)));
+        let leaders = leaders.filter_map(|(states, id)| {
+            let (row, state) = (states.record(id), states.of_leader(id));
             // Of whom nothing is recorded nothing is said but that.
             let state = if row.is_none() && state != TaskState::Done { TaskState::Unrecorded } else { state };
             let evidence = row.map(|row| row.evidence.as_slice()).unwrap_or_default();
             Some(LeaderView {
                 organisation: self.organisation_link(id)?,
-                state: self.word("trang_thai", state.word()),
+                state: self.state_of_task(plan, state),
                 progress: row.and_then(|row| row.progress).map(|percent| format!("{} %", decimal(percent))),
                 done_on: row.and_then(|row| row.done_on).map(DateView::of),
                 quantity: row.and_then(|row| row.quantity).map(decimal),
@@ -272,7 +275,7 @@ impl PageCx<'_> {
             total: standing.leaders,
             done: standing.done,
             state: self.state_of_task(plan, standing.state),
-            counted: !rows.is_empty(),
+            counted,
             leaders: leaders.collect(),
         })
     }

@@ -3,8 +3,7 @@
 
 use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, codes, msg};
-use crate::site::model::{Content, Id, Organisation, Plan, Session, Site, Study, StudyState};
-use std::collections::BTreeMap;
+use crate::site::model::{Content, Id, Organisation, Plan, Site, Study, StudyState};
 
 /// A plan may be so many days old before somebody has to ask.
 const GRACE_DAYS: i64 = 30;
@@ -13,12 +12,7 @@ const MOST_NAMES: usize = 5;
 
 pub(super) fn check(site: &Site, in_force: &[(Id<Plan>, &Plan)], today: Day) -> Vec<Diagnostic> {
     let content = &site.content;
-    let mut sessions: BTreeMap<Id<Plan>, Vec<Id<Session>>> = BTreeMap::new();
-    for (id, session) in content.sessions.iter() {
-        for plan in &session.plans {
-            sessions.entry(*plan).or_default().push(id);
-        }
-    }
+    let mut sessions = content.sessions_by_plan();
     let old = |plan: &Plan| plan.date.is_some_and(|date| crate::basics::date::days_between(date, today) > GRACE_DAYS);
     let due = in_force.iter().filter(|(_, plan)| !plan.tasks.is_empty() && old(plan));
     due.filter_map(|(id, plan)| match sessions.remove(id) {
@@ -40,7 +34,7 @@ fn never(plan: &Plan) -> Diagnostic {
     ))
 }
 
-/// Party organisations that have not studied it or gave no figures, and bodies whose people have not.
+/// Party organisations that have not studied it, or gave no figures.
 fn partly(content: &Content, plan: &Plan, study: &Study) -> Option<Diagnostic> {
     let name = |id: Id<Organisation>| content.organisations.get(id).map(|row| row.name.as_str());
     let party = study.organisations.iter().filter(|(_, state)| !matches!(state, StudyState::Studied(_)));
