@@ -11,6 +11,7 @@ mod escape;
 mod excerpt;
 mod fold;
 mod legacy;
+mod normal;
 mod number;
 mod sentence;
 mod slug;
@@ -27,6 +28,7 @@ pub(crate) use escape::{escape, escape_markdown, push_escaped, without_control_s
 pub(crate) use excerpt::Excerpt;
 pub(crate) use fold::{fold, fold_name, fold_words, nfc};
 pub(crate) use legacy::Legacy;
+pub(crate) use normal::normal;
 pub(crate) use number::{decimal, decimal_places, file_size, percent_of};
 pub(crate) use sentence::{sentences, word_count};
 pub(crate) use slug::{slug, slug_file_name, slug_limited};

@@ -168,9 +168,9 @@ fn delimiter(text: &str) -> u8 {
     counts.iter().max_by_key(|(_, count)| *count).map_or(b',', |(mark, _)| *mark)
 }
 
-/// NFC, and single spaces inside each line.
+/// Composed, and single spaces inside each line.
 pub(super) fn tidy(text: &str) -> String {
-    let composed = crate::basics::text::nfc(text);
+    let composed = crate::basics::text::normal(text);
     let lines: Vec<_> = composed.lines().map(single_spaced).collect();
     lines.join("\n").trim().to_owned()
 }

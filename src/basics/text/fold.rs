@@ -22,7 +22,7 @@ fn push_folded(ch: char, out: &mut String) {
     }
     for part in std::iter::once(ch).nfd().filter(|part| !is_combining_mark(*part)) {
         match part {
-            'đ' | 'Đ' => out.push('d'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
             other => out.extend(other.to_lowercase()),
         }
     }

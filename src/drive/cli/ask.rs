@@ -19,7 +19,7 @@ impl<'c> Ask<'c> {
         self.console.ask(question.in_lang(self.console.lang));
         let mut line = String::new();
         let read = std::io::stdin().lock().read_line(&mut line).ok()?;
-        (read > 0).then(|| crate::basics::text::nfc(line.trim()).into_owned())
+        (read > 0).then(|| crate::basics::text::normal(line.trim()).into_owned())
     }
 
     /// «có» or «không»; nobody's answer is no.

@@ -4,7 +4,7 @@ use super::letterhead;
 use super::report::{Place, Report};
 use super::word::{Refusal, WordOptions};
 use crate::basics::diag::{Message, msg};
-use crate::basics::text::{Legacy, fold_words, nfc};
+use crate::basics::text::{Legacy, fold_words, normal};
 use crate::read::office::word::{Oddity, WordDocument, paragraphs, paragraphs_mut};
 use crate::read::sensitive::{Layout, Mark, marks_in};
 
@@ -30,7 +30,7 @@ pub(super) fn decode(document: &mut WordDocument, options: &WordOptions, report:
                     run.text = legacy.to_unicode_in(run.font.as_deref().unwrap_or_default(), &run.text);
                     converted = Some(legacy);
                 }
-                None => run.text = nfc(&run.text).into_owned(),
+                None => run.text = normal(&run.text).into_owned(),
             }
         }
     }

@@ -1,6 +1,6 @@
-//! Bytes to text: UTF-8 with or without BOM, UTF-16 with BOM; LF line ends; NFC.
+//! Bytes to text: UTF-8 with or without BOM, UTF-16 with BOM; LF line ends; NFC; plain letters and spaces.
 
-use crate::basics::text::nfc;
+use crate::basics::text::normal;
 
 /// Why bytes are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, DecodeProblem> {
         return Err(DecodeProblem::Zeros);
     }
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-    Ok(match nfc(&text) {
+    Ok(match normal(&text) {
         std::borrow::Cow::Borrowed(_) => text,
         std::borrow::Cow::Owned(composed) => composed,
     })

@@ -4,7 +4,7 @@ use super::walk::{self, Stamp};
 use super::{Content, SourceFile, SourceTree, Tracked, is_litter, require_settings};
 use crate::basics::diag::Fatal;
 use crate::basics::path::SourcePath;
-use crate::basics::text::nfc;
+use crate::basics::text::normal;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -206,7 +206,7 @@ fn source_path(inside: &Path) -> Option<SourcePath> {
         if is_litter(&name) {
             return None;
         }
-        parts.push(nfc(&name).into_owned());
+        parts.push(normal(&name).into_owned());
     }
     let known = match parts.first().map(String::as_str) {
         Some("bangtin.toml") => parts.len() == 1,

@@ -6,7 +6,7 @@ use super::decode::{DecodeProblem, decode};
 use super::{Content, FileDigest, MAX_TABLE_BYTES, MAX_TEXT_BYTES, SourceFile, Tracked};
 use crate::basics::diag::{Code, Diagnostic, FileId, Message, codes, msg};
 use crate::basics::path::SourcePath;
-use crate::basics::text::nfc;
+use crate::basics::text::normal;
 use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,7 @@ fn visit(folder: &Path, shown: &str, found: &mut Found) {
         if is_litter(name) {
             continue;
         }
-        let path = format!("{shown}/{}", nfc(name));
+        let path = format!("{shown}/{}", normal(name));
         match entry.file_type() {
             Err(error) => found.refused.push((SourcePath::new(path), unreadable(&error))),
             Ok(kind) if kind.is_symlink() => found.refused.push((SourcePath::new(path), link_problem())),

@@ -5,7 +5,7 @@ use super::part::Relation;
 use super::style::{self, Look, Numbered, Styles};
 use super::table::{RawCell, Table};
 use super::{Block, Inline, Oddity, Paragraph, Run, WordDocument};
-use crate::basics::text::{nfc, single_spaced};
+use crate::basics::text::{normal, single_spaced};
 use crate::read::office::xml::{Element, Node};
 use std::collections::BTreeMap;
 
@@ -350,5 +350,5 @@ fn symbol(element: &Element) -> &'static str {
 }
 
 pub(super) fn tidy(text: &str) -> String {
-    single_spaced(&nfc(text))
+    single_spaced(&normal(text))
 }
