@@ -109,6 +109,7 @@ const WINGS: [(&str, &[Module]); 7] = [
                     "read::vocabulary",
                     "read::markdown",
                     "read::citation",
+                    "read::config",
                     "site::model",
                 ],
             ),

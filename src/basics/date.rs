@@ -5,7 +5,9 @@
 
 mod day;
 mod deadline;
+mod length;
 mod scan;
 
 pub(crate) use day::{DateProblem, Day, days_between, parse_date, print_day, split_date, weekday};
 pub(crate) use deadline::{Dating, Deadline, Meaning, Recurrence};
+pub(crate) use length::minutes_of;

@@ -31,7 +31,8 @@ use crate::basics::diag::Diagnostics;
 use crate::edition::gate::{Admitted, Clearance, Request};
 use crate::read::config::Config;
 use crate::site::model::{
-    Circumstances, Content, Document, EntryId, Id, Material, Organisation, Plan, PlanState, Session, Study, TaskStates,
+    Circumstances, Content, Document, DocumentState, EntryId, Id, Material, Organisation, Plan, PlanState, Session,
+    Study, TaskStates, Validity,
 };
 use mentions::{Mentioned, Mentions};
 use std::sync::{Arc, OnceLock};
@@ -51,6 +52,7 @@ pub(crate) struct Edition {
     pub(crate) basis: Arc<BasisGraph>,
     pub(crate) coverage: Vec<Arc<PlanCoverage>>,
     pub(crate) calendar: Arc<Vec<Event>>,
+    validity: Validity,
     /// The newest date of any plan or session that is not ahead of the build date.
     pub(crate) newest: Option<Day>,
     /// By the slug of the name.
@@ -96,6 +98,11 @@ impl Edition {
     pub(crate) fn study_of_document(&self, document: Id<Document>) -> Study {
         let about = self.mentioned(EntryId::Document(document)).map(|mentioned| mentioned.studied.clone());
         Study::of(&self.content, about.unwrap_or_default())
+    }
+
+    /// Whether a document is in force.
+    pub(crate) fn document_state(&self, id: Id<Document>) -> Option<DocumentState> {
+        Some(self.validity.state(id, self.content.documents.get(id)?, self.request.today))
     }
 
     /// What the lists of the whole site show.
@@ -186,6 +193,7 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
     let calendar = calendar::events(&content, &amended.plans, today, kept);
     let organisation_lists = std::iter::repeat_with(OnceLock::new).take(content.organisations.capacity());
     Edition {
+        validity: Validity::of(&content, today),
         newest: newest::newest(&content, today),
         conferences: lists::conferences(&content),
         lists: OnceLock::new(),

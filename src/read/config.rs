@@ -41,12 +41,32 @@ pub(crate) struct Config {
     pub(crate) names_unread: bool,
     /// Whether the public edition counts late tasks by organisation.
     pub(crate) counts_late: bool,
+    pub(crate) thresholds: Thresholds,
     pub(crate) levels: Vec<(Code, RuleLevel)>,
     pub(crate) outputs: Outputs,
     /// Extensions of attachments beyond the built-in list, in small letters without the dot.
     pub(crate) allowed_extensions: Vec<String>,
     /// Marks and personal data in the settings themselves.
     pub(crate) sensitive: Sensitive,
+}
+
+/// From when on rules speak (`[nguong]`).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Thresholds {
+    /// Days from a plan's date to its first session («quán triệt chậm»).
+    pub(crate) first_session: i64,
+    /// Percent of members who studied, those who made it up included («dự học»).
+    pub(crate) studied: i64,
+    /// Percent of the planned length («thời lượng»).
+    pub(crate) length: i64,
+    /// Days past a deadline without a word («nhiệm vụ im lặng»).
+    pub(crate) silent: i64,
+    /// Days a draft is open («lấy ý kiến»).
+    pub(crate) consultation: i64,
+}
+
+impl Thresholds {
+    pub(crate) const DEFAULT: Self = Self { first_session: 30, studied: 80, length: 80, silent: 90, consultation: 7 };
 }
 
 /// Which outputs beside the pages a site has (`[xuat]`).

@@ -259,9 +259,26 @@ impl<'t, 'c, 'd> Fields<'t, 'c, 'd> {
         value::number(value, at, self.cx).map(|number| Located::new(number, at))
     }
 
+    /// Words of a fixed list, each once, in the order written.
+    pub(crate) fn choices<T: Copy + PartialEq>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Vec<T> {
+        let mut chosen = Vec::new();
+        for text in self.texts(key) {
+            if let Some(value) = self.chosen(key, &text, words)
+                && !chosen.contains(&value)
+            {
+                chosen.push(value);
+            }
+        }
+        chosen
+    }
+
     /// One word of a fixed list; anything else is reported with the list and the nearest word.
     pub(crate) fn choice<T: Copy>(&mut self, key: &'static str, words: &[(&'static str, T)]) -> Option<T> {
         let text = self.text(key)?;
+        self.chosen(key, &text, words)
+    }
+
+    fn chosen<T: Copy>(&mut self, key: &str, text: &Located<String>, words: &[(&'static str, T)]) -> Option<T> {
         let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
         if found.is_none() {
             let names: Vec<_> = words.iter().map(|(word, _)| *word).collect();

@@ -130,10 +130,22 @@ words! {
         Draft = "du-thao",
         Consultation = "lay-y-kien",
         Consulted = "da-lay-y-kien",
+        NotYet = "chua-hieu-luc",
         InForce = "dang-hieu-luc",
         Expired = "het-hieu-luc",
         Replaced = "bi-thay-the",
         Withdrawn = "bi-bai-bo",
+    }
+}
+
+words! {
+    /// Whether a document is in force on the build date.
+    pub(crate) enum DocumentStanding {
+        InForce = "con-hieu-luc",
+        Amended = "duoc-sua-doi",
+        NotYet = "chua-hieu-luc",
+        Expired = "het-hieu-luc",
+        Replaced = "bi-thay-the",
     }
 }
 
@@ -170,6 +182,26 @@ words! {
         Inspection = "kiem-tra",
         Supervision = "giam-sat",
         Other = "khac",
+    }
+}
+
+words! {
+    /// «trạng thái» of a study session that is not held on its day.
+    pub(crate) enum SessionStatus {
+        /// Until it has a new day.
+        Postponed = "hoan",
+        Cancelled = "huy",
+    }
+}
+
+words! {
+    /// «thành phần»: a class of people a study session is for.
+    pub(crate) enum AttendeeClass {
+        Committee = "cap-uy",
+        KeyCadres = "can-bo-chu-chot",
+        Members = "dang-vien",
+        UnionMembers = "doan-vien-hoi-vien",
+        People = "nhan-dan",
     }
 }
 

@@ -22,5 +22,6 @@ mod progress;
 mod relations;
 mod search;
 mod site;
+mod standing;
 mod takeaway;
 mod theme;

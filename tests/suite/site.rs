@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// The settings of a site that says nothing special.
 pub(crate) const SETTINGS: &str = "[trang]\nten = \"Bảng tin thử\"\ndon_vi = \"Đảng ủy thử\"\n\
      dia_chi = \"https://thu.example/dang-uy/\"\n[mac_dinh]\ndoi_tuong = \"cong-khai\"\n[xuat]\nanh_chia_se = false\n[kiem_tra]\n\
-     thieu-duyet = \"tat\"\nthieu-tom-tat = \"tat\"\nnhiem-vu-thieu-san-pham = \"tat\"\nke-hoach-chua-quan-triet = \"tat\"\nthieu-the-thuc = \"tat\"\n";
+     thieu-duyet = \"tat\"\nthieu-tom-tat = \"tat\"\nnhiem-vu-thieu-san-pham = \"tat\"\nke-hoach-chua-quan-triet = \"tat\"\nquan-triet-cham = \"tat\"\nnhiem-vu-im-lang = \"tat\"\nthieu-the-thuc = \"tat\"\n";
 
 /// The build date of every test.
 pub(crate) const TODAY: &str = "2026-11-22";

@@ -146,6 +146,13 @@ registry! {
     PURPOSE_TWICE = "cung-cu-the-hoa", Warning, rule;
     BASIS_LATE = "cu-the-hoa-cham", Warning, rule;
     COPIED = "sao-chep", Warning, rule;
+    DATE_AHEAD = "ngay-o-tuong-lai", Warning, rule;
+    BASIS_ENDED = "can-cu-het-hieu-luc", Warning, rule;
+    TASK_SILENT = "nhiem-vu-im-lang", Warning, rule;
+    MILESTONE_PAST = "moc-qua-han", Warning, rule;
+    MILESTONES_NONE = "thieu-moc", Warning, rule;
+    TARGET_MISSED = "chi-tieu-hut", Warning, rule;
+    CONSULTATION_SHAM = "lay-y-kien-hinh-thuc", Warning, rule;
     ABBREVIATION_UNKNOWN = "viet-tat-la", Warning, rule;
     SUMMARY_MISSING = "thieu-tom-tat", Warning, rule;
     SUMMARY_LONG = "tom-tat-dai", Warning, rule;
@@ -158,6 +165,12 @@ registry! {
     AMENDMENT_HIDDEN = "dieu-chinh-noi-bo", Warning, rule;
     AMENDMENT_ORDER = "dieu-chinh-truoc-ke-hoach", Warning, rule;
     // Study sessions.
+    STUDY_LATE = "quan-triet-cham", Warning, rule;
+    STUDY_SHORT = "quan-triet-rut-ngan", Warning, rule;
+    STUDY_COMBINED = "quan-triet-long-ghep", Warning, rule;
+    STUDY_FEW = "quan-triet-du-thap", Warning, rule;
+    STUDY_INTERNAL = "quan-triet-noi-bo", Warning, rule;
+    PAPERS_MISSING = "thu-hoach-thieu", Warning, rule;
     ATTENDANCE_OVER = "tham-du-qua-trieu-tap", Error, rule;
     ATTENDANCE_RATIO = "ty-le-khong-khop", Warning, rule;
     ATTENDANCE_TWICE = "ket-qua-trung", Error, fixed;

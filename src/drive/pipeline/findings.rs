@@ -4,7 +4,7 @@ use crate::basics::diag::Sources;
 use crate::basics::diag::{Diagnostic, DiagnosticJson, Diagnostics, FileId, Lang, Printer, Severity, counts_line};
 use crate::read::config::{Config, RuleLevel};
 use crate::read::source::SourceTree;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod sarif;
@@ -36,12 +36,21 @@ impl ToDo {
 #[derive(Debug, Clone, Default)]
 pub struct Findings {
     tree: Arc<SourceTree>,
+    /// Files of entries that this edition does not hold.
+    outside: Arc<BTreeSet<FileId>>,
     diagnostics: Arc<[Diagnostic]>,
 }
 
 impl Findings {
-    pub(super) fn new(tree: Arc<SourceTree>, diagnostics: Diagnostics, config: &Config) -> Self {
-        Self { tree, diagnostics: levelled(diagnostics, config).into() }
+    /// What was found in an edition that does not hold the entries of some files, `outside`.
+    pub(super) fn new(
+        tree: Arc<SourceTree>,
+        outside: Arc<BTreeSet<FileId>>,
+        diagnostics: Diagnostics,
+        config: &Config,
+    ) -> Self {
+        let diagnostics = levelled(diagnostics, config, &outside).into();
+        Self { tree, outside, diagnostics }
     }
 
     /// These, and more that were found later.
@@ -49,7 +58,17 @@ impl Findings {
         let mut all = Diagnostics::default();
         all.extend(self.diagnostics.iter().cloned());
         all.append(more);
-        Self::new(Arc::clone(&self.tree), all, config)
+        Self::new(Arc::clone(&self.tree), Arc::clone(&self.outside), all, config)
+    }
+
+    /// What was found in a page of the same edition.
+    pub(super) fn of_page(&self, diagnostics: Diagnostics, config: &Config) -> Self {
+        Self::new(Arc::clone(&self.tree), Arc::clone(&self.outside), diagnostics, config)
+    }
+
+    /// Others, in the same state of the same edition.
+    fn with_these(&self, diagnostics: Arc<[Diagnostic]>) -> Self {
+        Self { tree: Arc::clone(&self.tree), outside: Arc::clone(&self.outside), diagnostics }
     }
 
     /// These, and those of one page.
@@ -58,14 +77,14 @@ impl Findings {
         let page = if Arc::ptr_eq(&self.tree, &page.tree) { page.clone() } else { page.still_true(self) };
         let mut all = Diagnostics::default();
         all.extend(self.diagnostics.iter().chain(page.diagnostics.iter()).cloned());
-        Self { tree: Arc::clone(&self.tree), diagnostics: all.into_sorted().into() }
+        self.with_these(all.into_sorted().into())
     }
 
     /// Those that are not among others.
     pub(crate) fn beyond(&self, others: &Self) -> Self {
         let known = |found: &Diagnostic| others.diagnostics.binary_search_by(|other| other.in_order(found)).is_ok();
         let more = self.diagnostics.iter().filter(|found| !known(found));
-        Self { tree: Arc::clone(&self.tree), diagnostics: more.cloned().collect() }
+        self.with_these(more.cloned().collect())
     }
 
     /// Those that still hold for a newer state of the site, as far as can be known: what they point at has not changed.
@@ -75,7 +94,7 @@ impl Findings {
         let kept = self.diagnostics.iter().filter(|found| {
             found.at.file().is_none_or(as_it_was) && found.related.iter().all(|(span, _)| as_it_was(span.file))
         });
-        Self { tree: Arc::clone(&newer.tree), diagnostics: kept.cloned().collect() }
+        newer.with_these(kept.cloned().collect())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -157,8 +176,9 @@ impl Findings {
     }
 }
 
-/// Applies the levels of `[kiem_tra]`; the only place where they count.
-fn levelled(diagnostics: Diagnostics, config: &Config) -> Vec<Diagnostic> {
+/// Applies the levels of `[kiem_tra]`; the only place where they count. What is wrong with an entry that the edition does
+/// not hold must not keep the others from being published: it is a warning there, but for secrets and personal data.
+fn levelled(diagnostics: Diagnostics, config: &Config, outside: &BTreeSet<FileId>) -> Vec<Diagnostic> {
     let level_of = |code| config.levels.iter().rev().find(|(known, _)| *known == code).map(|(_, level)| *level);
     let sorted = diagnostics.into_sorted().into_iter();
     sorted
@@ -168,6 +188,9 @@ fn levelled(diagnostics: Diagnostics, config: &Config) -> Vec<Diagnostic> {
                 Some(RuleLevel::Error) => found.severity = Severity::Error,
                 Some(RuleLevel::Warning) => found.severity = Severity::Warning,
                 None => {}
+            }
+            if found.code.quotes() && found.at.file().is_some_and(|file| outside.contains(&file)) {
+                found.severity = Severity::Warning;
             }
             Some(found)
         })

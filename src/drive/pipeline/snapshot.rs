@@ -251,7 +251,7 @@ impl Snapshot {
     fn about(&self, found: Vec<Diagnostic>) -> Findings {
         let mut diagnostics = Diagnostics::default();
         diagnostics.extend(found);
-        Findings::new(Arc::clone(&self.tree), diagnostics, &self.edition().config)
+        self.findings.of_page(diagnostics, &self.edition().config)
     }
 
     /// Makes one file that is no page. `None` when the site has no such file.

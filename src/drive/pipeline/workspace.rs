@@ -6,7 +6,7 @@ use crate::basics::diag::{Diagnostics, Fatal, FileId, Located};
 use crate::basics::path::{OutPath, SourcePath};
 use crate::edition::gate::{self, Request};
 use crate::edition::publication::{Publication, ThemeFiles};
-use crate::edition::relate;
+use crate::edition::relate::{self, Edition};
 use crate::publish::compose::Composer;
 use crate::publish::export;
 use crate::publish::theme::Theme;
@@ -16,7 +16,7 @@ use crate::read::source::{Candidates, RetryPolicy, SourceFile, SourceTree};
 use crate::read::vocabulary::{Audience, PlanStatus};
 use crate::site::model::{self, OfKind, Plan, Site, Sources};
 use crate::site::rules::{self, Ruled};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -162,7 +162,8 @@ impl Workspace {
         found.append(edition.diagnostics());
         let theme = self.themed.theme.as_deref().map(files_of).unwrap_or_default();
         let publication = Publication::new(edition, theme, export::rows()).collect(&mut found);
-        let findings = Findings::new(Arc::clone(&self.tree), found, &self.site.config);
+        let outside = Arc::new(outside(&self.site, &publication.edition));
+        let findings = Findings::new(Arc::clone(&self.tree), outside, found, &self.site.config);
         let ground = SnapshotParts {
             tree: Arc::clone(&self.tree),
             site: Arc::clone(&self.site),
@@ -180,6 +181,20 @@ impl Workspace {
     pub(crate) fn settled(&self) -> Result<(), Fatal> {
         self.tree.settled(&self.root)
     }
+}
+
+/// The files of entries that an edition does not hold, for they say so themselves. One that says nothing of whom it is
+/// for may be meant for everybody, with its key misspelt.
+fn outside(site: &Site, edition: &Edition) -> BTreeSet<FileId> {
+    let mut files = BTreeSet::new();
+    for (entry, meta) in site.content.entries().filter(|(entry, _)| edition.content.meta(*entry).is_none()) {
+        let plan = Plan::id(entry).and_then(|id| site.content.plans.get(id));
+        if meta.says_audience || plan.is_some_and(|plan| plan.status == PlanStatus::Draft) {
+            files.insert(meta.file);
+            files.extend(plan.and_then(|plan| plan.table));
+        }
+    }
+    files
 }
 
 /// What a theme brings to the list of files.

@@ -189,11 +189,25 @@ impl Inside<'_> {
             source: _,
             conference: _,
             concretise_by: _,
+            valid: _,
+            replaces,
+            amends,
+            places,
         } = &**row;
-        if self.shows_basis(basis) && self.shows_issuer(issuer.as_ref()) {
+        let others = || replaces.iter().chain(amends);
+        if self.shows_basis(basis)
+            && self.shows_issuer(issuer.as_ref())
+            && others().all(|id| self.visible.documents.get(*id).is_some())
+        {
             return Arc::clone(row);
         }
         let mut document = (**row).clone();
+        let mut keeps = |id: &Id<Document>| {
+            let entry = EntryId::Document(*id);
+            self.keeps(entry, places.get(&entry), meta.at, diagnostics)
+        };
+        document.replaces.retain(&mut keeps);
+        document.amends.retain(&mut keeps);
         document.basis = self.basis(basis, diagnostics);
         document.issuer = self.issuer(issuer.clone(), meta.at, diagnostics);
         Arc::new(document)
@@ -277,7 +291,8 @@ impl Inside<'_> {
     }
 
     fn shows_target(&self, target: &Target) -> bool {
-        let Target { tracked_by, name: _, unit: _, goals: _, goal_in_words: _, achieved: _, direction: _ } = target;
+        let Target { tracked_by, at: _, name: _, unit: _, goals: _, goal_in_words: _, achieved: _, direction: _ } =
+            target;
         self.shows_issuer(tracked_by.as_ref())
     }
 
@@ -383,6 +398,9 @@ impl Inside<'_> {
             places,
             place,
             other_venues: _,
+            organiser,
+            chair,
+            reason,
             // What it says of itself: seen by whoever sees it.
             title: _,
             starts: _,
@@ -391,6 +409,8 @@ impl Inside<'_> {
             planned_length: _,
             combined: _,
             papers_due: _,
+            attendees: _,
+            status: _,
         } = &**row;
         let mut session = (**row).clone();
         let mut keeps = |entry: EntryId| self.keeps(entry, places.get(&entry), meta.at, diagnostics);
@@ -398,7 +418,10 @@ impl Inside<'_> {
         session.documents.retain(|id| keeps(EntryId::Document(*id)));
         session.materials.retain(|id| keeps(EntryId::Material(*id)));
         session.convened = self.parties(convened, meta.at, diagnostics);
+        session.organiser = self.issuer(organiser.clone(), meta.at, diagnostics);
         session.place = self.text(place.as_ref(), meta.at, diagnostics);
+        session.chair = self.text(chair.as_ref(), meta.at, diagnostics);
+        session.reason = self.text(reason.as_ref(), meta.at, diagnostics);
         for names in [&mut session.speakers, &mut session.other_venues] {
             names.retain(|name| self.text(Some(name), meta.at, diagnostics).is_some());
         }

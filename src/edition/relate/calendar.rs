@@ -105,7 +105,8 @@ impl EventKind {
 
 fn session_events(id: Id<Session>, session: &Session, events: &mut Vec<Event>) {
     events.push(Event { day: session.starts.day, kind: EventKind::Session(id) });
-    events.extend(session.papers_due.map(|day| Event { day, kind: EventKind::Papers(id) }));
+    let papers_due = session.papers_due.filter(|_| session.is_held());
+    events.extend(papers_due.map(|day| Event { day, kind: EventKind::Papers(id) }));
 }
 
 fn plan_events(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, events: &mut Vec<Event>) {
@@ -115,7 +116,11 @@ fn plan_events(id: Id<Plan>, plan: &Plan, current: &Effective, today: Day, event
             let ends = plan.consultation.as_ref().and_then(|consultation| consultation.period.to);
             events.extend(ends.map(|day| Event { day, kind: EventKind::Consultation(id) }));
         }
-        PlanState::Draft | PlanState::Expired | PlanState::Replaced(_) | PlanState::Withdrawn(_) => {}
+        PlanState::Draft
+        | PlanState::NotYet
+        | PlanState::Expired
+        | PlanState::Replaced(_)
+        | PlanState::Withdrawn(_) => {}
     }
 }
 

@@ -18,15 +18,15 @@ impl Effective {
     pub(crate) fn newest(&self, plan: &Plan, today: Day) -> Option<Day> {
         let tasks = self.tasks.iter().flat_map(EffectiveTask::newest);
         let changes = self.changes.iter().filter_map(|change| change.date);
-        plan.date.into_iter().chain(tasks).chain(changes).filter(|day| *day <= today).max()
+        plan.meta.newest(tasks.chain(changes).map(Some).chain([plan.date]), today)
     }
 }
 
 impl Edition {
     /// The newest date behind a task of a plan.
     pub(crate) fn newest_of_task(&self, plan: Id<Plan>, task: &EffectiveTask) -> Option<Day> {
-        let issued = self.content.plans.get(plan).and_then(|plan| plan.date);
-        issued.into_iter().chain(task.newest()).filter(|day| *day <= self.request.today).max()
+        let plan = self.content.plans.get(plan)?;
+        plan.meta.newest(task.newest().map(Some).chain([plan.date]), self.request.today)
     }
 
     /// The newest date behind a session: its own when it has been, else that of the newest plan or document it is about,
@@ -36,7 +36,7 @@ impl Edition {
         let documents = session.documents.iter().filter_map(|id| self.content.documents.get(*id)?.date);
         let year = [0, 1].into_iter().filter_map(|back| Day::new(session.starts.day.year() - back, 1, 1).ok());
         let own = [session.starts.day].into_iter().chain(session.ends.map(|ends| ends.day));
-        own.chain(plans).chain(documents).chain(year).filter(|day| *day <= self.request.today).max()
+        session.meta.newest(own.chain(plans).chain(documents).chain(year).map(Some), self.request.today)
     }
 
     /// Organisations whose session it is: convened, by name or through a group, or with a result.
@@ -51,7 +51,8 @@ impl Edition {
 
 /// The newest date of any plan or session that is not ahead of the build date.
 pub(super) fn newest(content: &Content, today: Day) -> Option<Day> {
-    let plans = content.plans.iter().filter_map(|(_, plan)| plan.date);
-    let sessions = content.sessions.iter().map(|(_, session)| session.starts.day);
-    plans.chain(sessions).filter(|day| *day <= today).max()
+    let plans = content.plans.iter().filter_map(|(_, plan)| plan.meta.newest([plan.date], today));
+    let held = content.sessions.iter();
+    let sessions = held.filter_map(|(_, session)| session.meta.newest([Some(session.starts.day)], today));
+    plans.chain(sessions).max()
 }

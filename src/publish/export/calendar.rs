@@ -2,13 +2,13 @@
 
 use super::Exporter;
 use super::ical::{self, About, Alarm, CalendarEntry, When};
-use crate::basics::date::{Day, Deadline, Meaning};
+use crate::basics::date::{Day, Deadline, Meaning, days_between};
 use crate::basics::path::content_hash;
 use crate::basics::text::{slug, word_count};
 use crate::edition::relate::{EffectiveTask, window};
 use crate::edition::route::View;
 use crate::read::vocabulary::TaskState;
-use crate::site::model::{EntryId, Id, Moment, Organisation, Plan, PlanState, Session};
+use crate::site::model::{EntryId, Id, Meta, Moment, Organisation, Plan, PlanState, Session};
 use jiff::civil::Time;
 use std::collections::BTreeMap;
 
@@ -25,6 +25,8 @@ pub(crate) enum Scope {
 const TITLE_WORDS: usize = 24;
 /// A task is reminded of so many days before its last day.
 const REMIND_DAYS: u8 = 7;
+/// Changes are counted in days from here on.
+const FIRST_DAY: Day = Day::constant(2020, 1, 1);
 /// A session, so many hours before it begins.
 const REMIND_HOURS: u8 = 24;
 
@@ -98,7 +100,11 @@ fn plan_entries(cx: &Exporter<'_>, id: Id<Plan>, found: &mut Vec<CalendarEntry>)
             milestone_entries(cx, id, plan, found);
         }
         PlanState::Consultation | PlanState::Consulted => found.extend(consultation_entry(cx, id, plan)),
-        PlanState::Draft | PlanState::Expired | PlanState::Replaced(_) | PlanState::Withdrawn(_) => {}
+        PlanState::Draft
+        | PlanState::NotYet
+        | PlanState::Expired
+        | PlanState::Replaced(_)
+        | PlanState::Withdrawn(_) => {}
     }
 }
 
@@ -134,9 +140,10 @@ fn task_entry(
         place: None,
         url,
         category: cx.t("nhiem_vu").to_owned(),
-        sequence: task.revisions(),
+        sequence: sequence(&plan.meta, task.revisions(), cx.edition().request.today),
         stamp: cx.stamp(cx.edition().newest_of_task(id, task)).max(renewed(deadline, plan, cx.edition().request.today)),
         alarm: (!done).then_some(Alarm::DaysBefore(REMIND_DAYS)),
+        cancelled: false,
     })
 }
 
@@ -189,14 +196,16 @@ fn milestone_entries(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, found: &mut V
             place: None,
             url: url.clone(),
             category: cx.t("moc").to_owned(),
-            sequence: 0,
+            sequence: sequence(&plan.meta, 0, edition.request.today),
             stamp: cx.stamp(newest),
             alarm: milestone.result.is_none().then_some(Alarm::DaysBefore(REMIND_DAYS)),
+            cancelled: false,
         });
     }
 }
 
 fn consultation_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<CalendarEntry> {
+    let today = cx.edition().request.today;
     let consultation = plan.consultation.as_ref()?;
     let last = consultation.period.to?;
     let url = cx.entry(EntryId::Plan(id));
@@ -209,9 +218,10 @@ fn consultation_entry(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan) -> Option<Ca
         place: None,
         url,
         category: cx.t("lay_y_kien").to_owned(),
-        sequence: 0,
-        stamp: cx.stamp(plan.date.or(consultation.period.from)),
+        sequence: sequence(&plan.meta, 0, today),
+        stamp: cx.stamp(plan.meta.newest([plan.date.or(consultation.period.from)], today)),
         alarm: Some(Alarm::DaysBefore(2)),
+        cancelled: false,
     })
 }
 
@@ -223,7 +233,14 @@ fn session_entries(cx: &Exporter<'_>, id: Id<Session>, found: &mut Vec<CalendarE
     let plans: Vec<String> = plans.map(|plan| format!("{}: {}", plan.name(), plan.title)).collect();
     let convened = Some(session.convened.text()).filter(|text| !text.is_empty());
     let venues = Some(session.other_venues.join("; ")).filter(|text| !text.is_empty());
+    let put_off = session.status.map(|status| cx.session_status(status));
+    let said = put_off.map(|word| match &session.reason {
+        Some(reason) => format!("{word}: {reason}"),
+        None => word.to_owned(),
+    });
+    let named = |name: &str| put_off.map_or_else(|| name.to_owned(), |word| format!("{word}: {name}"));
     let facts = [
+        said,
         Some(plans.join("\n")).filter(|text| !text.is_empty()),
         cx.fact("thanh_phan", convened),
         cx.fact("diem_cau", venues),
@@ -231,33 +248,45 @@ fn session_entries(cx: &Exporter<'_>, id: Id<Session>, found: &mut Vec<CalendarE
         Some(url.clone()),
     ];
     let stamp = cx.stamp(edition.newest_of_session(session));
+    let cancelled = !session.is_held();
+    let sequence = sequence(&session.meta, usize::from(cancelled), edition.request.today);
     found.push(CalendarEntry {
         uid: cx.uid(&session.meta.id, "buoi"),
         when: hours(session.starts, session.ends),
-        summary: session.title.clone(),
+        summary: named(&session.title),
         description: facts.into_iter().flatten().collect::<Vec<_>>().join("\n"),
         place: session.place.clone(),
         url: url.clone(),
         category: cx.t("quan_triet").to_owned(),
-        sequence: 0,
+        sequence,
         stamp,
-        alarm: Some(match session.starts.time {
+        alarm: (!cancelled).then_some(match session.starts.time {
             Some(_) => Alarm::HoursBefore(REMIND_HOURS),
             None => Alarm::DaysBefore(1),
         }),
+        cancelled,
     });
     found.extend(session.papers_due.map(|day| CalendarEntry {
         uid: cx.uid(&session.meta.id, "thu-hoach"),
         when: When::Days { first: day, last: day },
-        summary: format!("{}: {}", cx.t("han_thu_hoach"), shortened(&session.title)),
+        summary: named(&format!("{}: {}", cx.t("han_thu_hoach"), shortened(&session.title))),
         description: url.clone(),
         place: None,
         url: url.clone(),
         category: cx.t("quan_triet").to_owned(),
-        sequence: 0,
+        sequence,
         stamp,
-        alarm: Some(Alarm::DaysBefore(3)),
+        alarm: (!cancelled).then_some(Alarm::DaysBefore(3)),
+        cancelled,
     }));
+}
+
+/// How often an entry was changed, so that a calendar that has it takes the newer one: it grows with the day of the last
+/// change of substance, and with every amendment.
+fn sequence(meta: &Meta, amendments: usize, today: Day) -> usize {
+    let revised = meta.revised.filter(|day| *day <= today);
+    let days = revised.map_or(0, |day| days_between(FIRST_DAY, day).max(0));
+    usize::try_from(days).unwrap_or_default() + amendments
 }
 
 /// A session with an hour has hours; one of which only the day is known has days.

@@ -112,7 +112,10 @@ fn of_session(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> FeedEntr
     let plans = if plans.is_empty() { plans } else { format!("<ul>{plans}</ul>") };
     FeedEntry {
         id: url.clone(),
-        title: session.title.clone(),
+        title: match session.status {
+            Some(status) => format!("{}: {}", cx.session_status(status), session.title),
+            None => session.title.clone(),
+        },
         url,
         updated: cx.stamp(cx.edition().newest_of_session(session)),
         published: None,
@@ -122,7 +125,8 @@ fn of_session(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> FeedEntr
 }
 
 fn of_material(cx: &Exporter<'_>, id: Id<Material>, material: &Material) -> Option<FeedEntry> {
-    let updated = material.date.filter(|day| *day <= cx.edition().request.today)?;
+    let published = material.date.filter(|day| *day <= cx.edition().request.today)?;
+    let updated = material.meta.newest([Some(published)], cx.edition().request.today)?;
     let url = cx.entry(EntryId::Material(id));
     let kind = cx.renderer.material_kind(material);
     Some(FeedEntry {
@@ -130,7 +134,7 @@ fn of_material(cx: &Exporter<'_>, id: Id<Material>, material: &Material) -> Opti
         title: format!("{kind}: {}", material.title),
         url,
         updated,
-        published: Some(updated),
+        published: Some(published),
         summary_html: format!("<p>{}</p>", escaped(&material.title)),
         categories: vec![kind],
     })

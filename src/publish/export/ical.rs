@@ -48,6 +48,8 @@ pub(super) struct CalendarEntry {
     /// The newest date behind it.
     pub(super) stamp: Day,
     pub(super) alarm: Option<Alarm>,
+    /// It is not held.
+    pub(super) cancelled: bool,
 }
 
 impl CalendarEntry {
@@ -128,6 +130,9 @@ fn event(lines: &mut Lines, entry: &CalendarEntry, zone: &str) {
                 moment(lines, "DTEND", to, zone);
             }
         }
+    }
+    if entry.cancelled {
+        lines.raw("STATUS", "CANCELLED");
     }
     lines.text("SUMMARY", &entry.summary);
     lines.text("DESCRIPTION", &entry.description);
@@ -276,6 +281,7 @@ mod tests {
             sequence: 2,
             stamp: date(2026, 3, 1),
             alarm: Some(Alarm::DaysBefore(7)),
+            cancelled: false,
         }
     }
 

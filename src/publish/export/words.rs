@@ -6,6 +6,7 @@ use crate::basics::path::UrlPath;
 use crate::edition::publication::Publication;
 use crate::edition::relate::{Edition, Node};
 use crate::edition::route::View;
+use crate::read::vocabulary::SessionStatus;
 use crate::site::model::{EntryId, Parties, Plan};
 
 impl<'a> Exporter<'a> {
@@ -20,6 +21,11 @@ impl<'a> Exporter<'a> {
     /// A word of the interface that files use.
     pub(super) fn t(&self, key: &'a str) -> &'a str {
         self.renderer.theme.strings.get("tep_du_lieu", key)
+    }
+
+    /// «Hoãn», «Hủy».
+    pub(super) fn session_status(&self, status: SessionStatus) -> &'a str {
+        self.renderer.theme.strings.get("trang_thai_buoi", status.word())
     }
 
     /// The label of a task's state.

@@ -104,7 +104,7 @@ impl<'a> PageCx<'a> {
             .composer
             .call(&directive.info.value, &scope)
             .map_err(|problem| Box::new(failed(&directive.info.at, problem.range, &problem.reason)))?;
-        let filter = self.filter(directive, &call)?;
+        let filter = self.filter(entry, directive, &call)?;
         match call.name.as_str() {
             "bang-nhiem-vu" => self.present(entry, directive, "bang-nhiem-vu", self.tasks(&filter)),
             "danh-sach-quan-triet" => self.present(entry, directive, "danh-sach-quan-triet", self.sessions(&filter)),
@@ -141,7 +141,7 @@ impl<'a> PageCx<'a> {
         Ok(self.rich(&RichText { text: &text, entry, file, body: None, top_level: 3, prefix: "ct-" }))
     }
 
-    fn filter(&self, directive: &Directive, call: &Call) -> Result<Filter, Box<Diagnostic>> {
+    fn filter(&self, entry: EntryId, directive: &Directive, call: &Call) -> Result<Filter, Box<Diagnostic>> {
         let Some((_, keys)) = NAMES.iter().find(|(name, _)| *name == call.name) else {
             return Err(Box::new(unknown_name(call, &directive.info.at)));
         };
@@ -150,22 +150,23 @@ impl<'a> PageCx<'a> {
             if !keys.contains(&argument.key.as_str()) {
                 return Err(Box::new(unknown_key(argument, keys, &directive.info.at)));
             }
-            self.apply(&mut filter, argument).ok_or_else(|| Box::new(bad_value(argument, &directive.info.at)))?;
+            self.apply(&mut filter, argument, self.edition.content.day_of(entry))
+                .ok_or_else(|| Box::new(bad_value(argument, &directive.info.at)))?;
         }
         Ok(filter)
     }
 
-    /// Puts one argument into the filter. `None`: the value means nothing.
-    fn apply(&self, filter: &mut Filter, argument: &Argument) -> Option<()> {
+    /// Puts one argument of an entry of the day `on` into the filter. `None`: the value means nothing.
+    fn apply(&self, filter: &mut Filter, argument: &Argument, on: Option<Day>) -> Option<()> {
         let value = argument.value.trim();
         match argument.key.as_str() {
-            "to_chuc" => match self.edition.clearance.index.entry(value, &[EntryKind::Organisation])? {
+            "to_chuc" => match self.edition.clearance.index.referred(value, &[EntryKind::Organisation], on)? {
                 EntryId::Organisation(id) => {
                     filter.organisation = Some(self.edition.content.organisations.get(id).map(|_| id)?)
                 }
                 _ => return None,
             },
-            "ke_hoach" => match self.edition.clearance.index.entry(value, &[EntryKind::Plan])? {
+            "ke_hoach" => match self.edition.clearance.index.referred(value, &[EntryKind::Plan], on)? {
                 EntryId::Plan(id) => filter.plan = Some(self.edition.content.plans.get(id).map(|_| id)?),
                 _ => return None,
             },

@@ -4,7 +4,7 @@ use super::PageCx;
 use crate::edition::relate::Node;
 use crate::publish::theme::Markup;
 use crate::read::config::BaseUrl;
-use crate::read::vocabulary::SessionForm;
+use crate::read::vocabulary::{SessionForm, SessionStatus};
 use crate::site::model::{EntryId, Id, Moment, Organisation, Plan, PlanState, Session};
 use serde_json::{Value, json};
 
@@ -72,7 +72,11 @@ impl PageCx<'_> {
             "startDate": self.instant(session.starts),
             "endDate": session.ends.map(|ends| self.instant(ends)),
             "eventAttendanceMode": mode,
-            "eventStatus": "https://schema.org/EventScheduled",
+            "eventStatus": match session.status {
+                None => "https://schema.org/EventScheduled",
+                Some(SessionStatus::Postponed) => "https://schema.org/EventPostponed",
+                Some(SessionStatus::Cancelled) => "https://schema.org/EventCancelled",
+            },
             "location": place.map(|place| json!({ "@type": "Place", "name": place, "address": place })),
             "organizer": { "@type": "GovernmentOrganization", "name": self.edition.config.publisher },
         }))

@@ -1,6 +1,6 @@
 //! Reading `bangtin.toml`.
 
-use super::{BaseUrl, Config, Contact, Outputs, RuleLevel, Term, Topic};
+use super::{BaseUrl, Config, Contact, Outputs, RuleLevel, Term, Thresholds, Topic};
 use crate::basics::diag::{Code, Diagnostic, Diagnostics, FileId, Located, Outcome, codes, msg, nearest};
 use crate::read::fields::{Context, Document, Fields};
 use crate::read::scan::Scan;
@@ -36,6 +36,7 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         small_count: 5,
         names_unread: false,
         counts_late: true,
+        thresholds: Thresholds::DEFAULT,
         levels: Vec::new(),
         outputs: Outputs::ALL,
         allowed_extensions: Vec::new(),
@@ -68,6 +69,7 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
     });
     config.allowed_extensions = top.table("tep", read_extensions).unwrap_or_default();
     config.outputs = top.table("xuat", read_outputs).unwrap_or(config.outputs);
+    config.thresholds = top.table("nguong", read_thresholds).unwrap_or(config.thresholds);
     config.levels = read_levels(top);
     config
 }
@@ -207,6 +209,18 @@ fn read_outputs(outputs: &mut Fields<'_, '_, '_>) -> Outputs {
         posters: on("ap_phich"),
         pictures: on("anh_chia_se"),
         offline: on("ngoai_tuyen"),
+    }
+}
+
+fn read_thresholds(limits: &mut Fields<'_, '_, '_>) -> Thresholds {
+    let mut limit = |name, default, most| limits.integer(name, 0..=most).map_or(default, |number| number.value);
+    let Thresholds { first_session, studied, length, silent, consultation } = Thresholds::DEFAULT;
+    Thresholds {
+        first_session: limit("quan_triet_cham", first_session, 10_000),
+        studied: limit("du_hoc", studied, 100),
+        length: limit("thoi_luong", length, 100),
+        silent: limit("nhiem_vu_im_lang", silent, 10_000),
+        consultation: limit("lay_y_kien", consultation, 10_000),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Document, EntryHeader, Material, Organisation, Page, Plan, Session, identity};
 use super::{material, organisation, plan, session};
+use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, Outcome, Span, codes, msg};
 use crate::read::config::Config;
 use crate::read::fields::{Context, Fields};
@@ -40,6 +41,8 @@ pub(crate) struct Common {
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) old_addresses: Vec<Located<String>>,
     pub(crate) innocent: Vec<Innocent>,
+    /// The day of its last change of substance («cập nhật»).
+    pub(crate) revised: Option<Day>,
 }
 
 /// A file beside the entry that it offers («tệp đính kèm»).
@@ -144,6 +147,7 @@ fn read_common(fields: &mut Fields<'_, '_, '_>) -> Common {
         attachments: fields.tables("tep", read_attachment).into_iter().flatten().collect(),
         old_addresses: fields.texts("dia_chi_cu"),
         innocent: fields.tables(scan::INNOCENT, read_innocent).into_iter().flatten().collect(),
+        revised: fields.date("cap_nhat").map(|day| day.value),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `to-chuc/` and `van-ban/` (CONTENT §4, §5).
 
+use super::plan::{Period, read_period};
 use crate::basics::date::Day;
 use crate::basics::diag::Located;
 use crate::read::fields::Fields;
@@ -74,6 +75,11 @@ pub(crate) struct Document {
     pub(crate) source: Option<Located<String>>,
     pub(crate) conference: Option<String>,
     pub(crate) concretise_by: Option<Day>,
+    pub(crate) valid: Period,
+    /// Documents that it replaces.
+    pub(crate) replaces: Vec<Located<String>>,
+    /// Documents that it amends.
+    pub(crate) amends: Vec<Located<String>>,
 }
 
 pub(super) fn read_document(fields: &mut Fields<'_, '_, '_>) -> Document {
@@ -88,5 +94,8 @@ pub(super) fn read_document(fields: &mut Fields<'_, '_, '_>) -> Document {
         source: fields.text("nguon"),
         conference: fields.text("hoi_nghi").map(|text| text.value),
         concretise_by: fields.date("han_cu_the_hoa").map(|day| day.value),
+        valid: read_period(fields, "hieu_luc"),
+        replaces: fields.texts("thay_the"),
+        amends: fields.texts("sua_doi"),
     }
 }

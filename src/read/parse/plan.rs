@@ -55,8 +55,9 @@ pub(crate) struct Approval {
 }
 
 /// Consultation on a draft («lấy ý kiến»).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Consultation {
+    pub(crate) at: Location,
     pub(crate) period: Period,
     pub(crate) send_to: Option<String>,
     pub(crate) comments: Option<i64>,
@@ -66,6 +67,7 @@ pub(crate) struct Consultation {
 /// A target («chỉ tiêu»).
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
+    pub(crate) at: Location,
     pub(crate) name: String,
     pub(crate) unit: Option<String>,
     pub(crate) goals: BTreeMap<i16, f64>,
@@ -78,6 +80,7 @@ pub(crate) struct Target {
 /// A milestone («mốc»).
 #[derive(Debug, Clone)]
 pub(crate) struct Milestone {
+    pub(crate) at: Location,
     pub(crate) kind: MilestoneKind,
     pub(crate) name: String,
     pub(crate) deadline: Option<Located<Deadline>>,
@@ -190,7 +193,7 @@ fn check_topics(fields: &mut Fields<'_, '_, '_>, topics: &[Located<String>], con
     }
 }
 
-fn read_period(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> Period {
+pub(super) fn read_period(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> Period {
     fields
         .table(key, |period| {
             let found =
@@ -215,6 +218,7 @@ fn read_period(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> Period {
 
 fn read_consultation(fields: &mut Fields<'_, '_, '_>) -> Consultation {
     Consultation {
+        at: fields.place(),
         period: Period { from: fields.date("tu").map(|day| day.value), to: fields.date("den").map(|day| day.value) },
         send_to: fields.text("gui_ve").map(|text| text.value),
         comments: fields.integer("so_y_kien", 0..=i64::MAX).map(|number| number.value),
@@ -225,6 +229,7 @@ fn read_consultation(fields: &mut Fields<'_, '_, '_>) -> Consultation {
 fn read_target(fields: &mut Fields<'_, '_, '_>) -> Option<Target> {
     let name = fields.required_text("ten");
     let target = Target {
+        at: fields.place(),
         name: name.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
         unit: fields.text("don_vi").map(|text| text.value),
         goals: fields.numbers_by_year("dich"),
@@ -237,11 +242,12 @@ fn read_target(fields: &mut Fields<'_, '_, '_>) -> Option<Target> {
 }
 
 fn read_milestone(fields: &mut Fields<'_, '_, '_>) -> Option<Milestone> {
+    let at = fields.place();
     let name = fields.required_text("ten");
     let kind = fields.choice("loai", &MilestoneKind::WORDS).unwrap_or(MilestoneKind::Other);
     let deadline = fields.deadline("thoi_han");
     let result = fields.text("ket_qua").map(|text| text.value);
-    Some(Milestone { kind, name: name?.value, deadline, result })
+    Some(Milestone { at, kind, name: name?.value, deadline, result })
 }
 
 fn read_amendment(fields: &mut Fields<'_, '_, '_>) -> Option<Amendment> {

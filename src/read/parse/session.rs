@@ -3,7 +3,7 @@
 use crate::basics::date::Day;
 use crate::basics::diag::{Located, Location};
 use crate::read::fields::Fields;
-use crate::read::vocabulary::SessionForm;
+use crate::read::vocabulary::{AttendeeClass, SessionForm, SessionStatus};
 use jiff::civil::Time;
 
 /// A day, and the time where it is known.
@@ -30,6 +30,14 @@ pub(crate) struct Session {
     pub(crate) combined: bool,
     pub(crate) papers_due: Option<Day>,
     pub(crate) convened: Vec<Located<String>>,
+    /// Who held it: an organisation, or free text.
+    pub(crate) organiser: Option<Located<String>>,
+    /// The role of who was in the chair.
+    pub(crate) chair: Option<String>,
+    pub(crate) attendees: Vec<AttendeeClass>,
+    /// Why it is not held on its day.
+    pub(crate) status: Option<SessionStatus>,
+    pub(crate) reason: Option<String>,
     pub(crate) results: Vec<Attendance<Located<String>>>,
 }
 
@@ -43,6 +51,10 @@ pub(crate) struct Attendance<O> {
     pub(crate) made_up: Option<i64>,
     pub(crate) guests: Option<i64>,
     pub(crate) papers: Option<i64>,
+    /// Absent with a reason.
+    pub(crate) excused: Option<i64>,
+    /// Absent without one.
+    pub(crate) unexcused: Option<i64>,
     pub(crate) reported_ratio: Option<Located<f64>>,
 }
 
@@ -57,6 +69,8 @@ impl<O> Attendance<O> {
             made_up: self.made_up,
             guests: self.guests,
             papers: self.papers,
+            excused: self.excused,
+            unexcused: self.unexcused,
             reported_ratio: self.reported_ratio,
         }
     }
@@ -86,6 +100,11 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>) -> Session {
         combined: fields.boolean("long_ghep").unwrap_or(false),
         papers_due: fields.date("han_thu_hoach").map(|day| day.value),
         convened: fields.texts("trieu_tap"),
+        organiser: fields.text("to_chuc_boi"),
+        chair: fields.text("chu_tri").map(|text| text.value),
+        attendees: fields.choices("thanh_phan", &AttendeeClass::WORDS),
+        status: fields.choice("trang_thai", &SessionStatus::WORDS),
+        reason: fields.text("ly_do").map(|text| text.value),
         results: fields.tables("ket_qua", read_attendance).into_iter().flatten().collect(),
     }
 }
@@ -96,6 +115,18 @@ fn read_attendance(fields: &mut Fields<'_, '_, '_>) -> Option<Attendance<Located
     let mut count = |key| fields.integer(key, 0..=10_000_000).map(|number| number.value);
     let (convened, attended) = (count("trieu_tap"), count("tham_du"));
     let (made_up, guests, papers) = (count("hoc_bu"), count("quan_chung"), count("thu_hoach"));
+    let (excused, unexcused) = (count("vang_co_ly_do"), count("vang_khong_ly_do"));
     let reported_ratio = fields.number("ty_le_ghi");
-    Some(Attendance { at, organisation: organisation?, convened, attended, made_up, guests, papers, reported_ratio })
+    Some(Attendance {
+        at,
+        organisation: organisation?,
+        convened,
+        attended,
+        made_up,
+        guests,
+        papers,
+        excused,
+        unexcused,
+        reported_ratio,
+    })
 }

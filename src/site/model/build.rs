@@ -3,7 +3,7 @@
 use super::kinds::Counts;
 use super::names::Parties;
 use super::resolve::{ResolveContext, Resolver};
-use super::{Content, EntryDiagnostics, EntryId, Id, Index, Organisation};
+use super::{Called, Content, EntryDiagnostics, EntryId, Id, Index, Organisation};
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg};
 use crate::read::config::Config;
 use crate::read::markdown::Body;
@@ -58,7 +58,7 @@ pub(crate) fn build(sources: Sources<'_>, kept: Option<&Site>) -> Site {
         Some(kept) => (Arc::clone(&kept.index), Arc::clone(&kept.around)),
         None => {
             let around = Arc::new(ResolveContext::of(config, &sorted));
-            (Arc::new(Index::new(tree, ids.by_id)), around)
+            (Arc::new(Index::new(tree, ids.by_id, sorted.called())), around)
         }
     };
     let (mut content, mut found) = match kept {
@@ -165,6 +165,25 @@ impl Sorted {
             }
         }
         sorted
+    }
+
+    /// What they are called.
+    fn called(&self) -> Called {
+        let mut called = Called::default();
+        for row in &self.organisations {
+            let others = row.data.other_names.iter().chain(&row.data.short_name).map(String::as_str);
+            called.name(row.entry, std::iter::once(row.data.name.as_str()).chain(others));
+        }
+        let written = |text: &Option<Located<String>>| text.as_ref().map(|text| text.value.clone());
+        for row in &self.documents {
+            let date = row.data.date.as_ref().map(|date| date.value);
+            called.number(row.entry, written(&row.data.number).as_deref(), date);
+        }
+        for row in &self.plans {
+            let date = row.data.date.as_ref().map(|date| date.value);
+            called.number(row.entry, written(&row.data.number).as_deref(), date);
+        }
+        called
     }
 
     /// Which entries these are.

@@ -1,6 +1,7 @@
 //! What a link in a text leads to.
 
-use super::{Content, EntryId, Naming};
+use super::{Called, Content, EntryId, Naming};
+use crate::basics::date::Day;
 use crate::basics::diag::{FileId, Near, Nearby};
 use crate::basics::path::SourcePath;
 use crate::read::vocabulary::EntryKind;
@@ -12,6 +13,7 @@ use std::sync::OnceLock;
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Index {
     ids: BTreeMap<String, EntryId>,
+    called: Called,
     files: BTreeMap<SourcePath, FileId>,
     facts: BTreeMap<FileId, FileFacts>,
     /// The ids of each kind, and the files of each folder, for «ý bạn là …?»: made for the first mistake.
@@ -47,9 +49,9 @@ pub(crate) enum LinkTarget {
 }
 
 impl Index {
-    pub(super) fn new(tree: &crate::read::source::SourceTree, ids: BTreeMap<String, EntryId>) -> Self {
+    pub(super) fn new(tree: &crate::read::source::SourceTree, ids: BTreeMap<String, EntryId>, called: Called) -> Self {
         let content = tree.files().filter(|(_, file)| file.path.as_str().starts_with("content/"));
-        let mut index = Self { ids, ..Self::default() };
+        let mut index = Self { ids, called, ..Self::default() };
         for (id, file) in content {
             index.facts.insert(id, FileFacts { path: file.path.clone(), size: file.size, usable: !file.is_unusable() });
             if file.path.extension() != "md" {
@@ -61,7 +63,7 @@ impl Index {
 
     /// Of an edition: its entries, the files that they name, and nothing else.
     pub(crate) fn of_edition<'f>(&self, content: &Content, files: impl Iterator<Item = &'f (FileId, Naming)>) -> Self {
-        let mut index = Self::default();
+        let mut index = Self { called: Called::of(content), ..Self::default() };
         for (entry, meta) in content.entries() {
             index.ids.insert(meta.id.clone(), entry);
             index.facts.extend(self.facts.get(&meta.file).map(|facts| (meta.file, facts.clone())));
@@ -91,7 +93,7 @@ impl Index {
     /// The file `name` beside the entry that `entry` was read from.
     pub(crate) fn file_beside(&self, entry: FileId, name: &str) -> Option<FileId> {
         let folder = self.facts.get(&entry)?.path.folder();
-        self.files.get(&SourcePath::beside(folder, &crate::basics::text::nfc(name))?).copied()
+        self.files.get(&SourcePath::beside(folder, &crate::basics::text::normal(name))?).copied()
     }
 
     /// The name of a file beside an entry that is nearest to what was written.
@@ -127,6 +129,12 @@ impl Index {
         let fits = |entry: &EntryId| kinds.is_empty() || kinds.contains(&entry.kind());
         let with_folder = |kind: &EntryKind| self.ids.get(&format!("{}/{id}", kind.folder())).copied();
         self.ids.get(id).copied().filter(fits).or_else(|| kinds.iter().find_map(with_folder))
+    }
+
+    /// An entry by its id, its number or, for an organisation, any of its names. Of several with one number it is the newest
+    /// on the day `on` of the entry that refers to it.
+    pub(crate) fn referred(&self, written: &str, kinds: &[EntryKind], on: Option<Day>) -> Option<EntryId> {
+        self.entry(written, kinds).or_else(|| self.called.find(written, kinds, on))
     }
 
     /// Resolves a link target as written in the text of the file `from`.

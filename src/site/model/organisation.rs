@@ -3,8 +3,10 @@
 use super::{Basis, Content, EntryId, Id, Issuer, Meta, Parties, Plan};
 use crate::basics::date::Day;
 use crate::basics::diag::Location;
-use crate::read::parse::{Answer, Attendance, Moment, QuizItem};
-use crate::read::vocabulary::{Audience, Level, MaterialKind, OrganisationKind, SessionForm};
+use crate::read::parse::{Answer, Attendance, Moment, Period, QuizItem};
+use crate::read::vocabulary::{
+    AttendeeClass, Audience, Level, MaterialKind, OrganisationKind, SessionForm, SessionStatus,
+};
 use std::collections::BTreeMap;
 
 /// An organisation or a group («tổ chức», «nhóm»).
@@ -102,6 +104,13 @@ pub(crate) struct Document {
     pub(crate) source: Option<String>,
     pub(crate) conference: Option<String>,
     pub(crate) concretise_by: Option<Day>,
+    pub(crate) valid: Period,
+    /// Documents that it replaces.
+    pub(crate) replaces: Vec<Id<Document>>,
+    /// Documents that it amends.
+    pub(crate) amends: Vec<Id<Document>>,
+    /// Where the front matter names other entries.
+    pub(crate) places: BTreeMap<EntryId, Location>,
 }
 
 /// A study session («đợt quán triệt»).
@@ -122,9 +131,25 @@ pub(crate) struct Session {
     pub(crate) combined: bool,
     pub(crate) papers_due: Option<Day>,
     pub(crate) convened: Parties,
+    /// Who held it.
+    pub(crate) organiser: Option<Issuer>,
+    /// The role of who was in the chair.
+    pub(crate) chair: Option<String>,
+    pub(crate) attendees: Vec<AttendeeClass>,
+    /// `Some`: it is not held on its day.
+    pub(crate) status: Option<SessionStatus>,
+    /// Why not.
+    pub(crate) reason: Option<String>,
     pub(crate) results: Vec<Attendance<Id<Organisation>>>,
     /// Where the front matter names other entries.
     pub(crate) places: BTreeMap<EntryId, Location>,
+}
+
+impl Session {
+    /// Whether it is held on its day, as far as it is known.
+    pub(crate) fn is_held(&self) -> bool {
+        self.status.is_none()
+    }
 }
 
 /// Dissemination material («tài liệu»).

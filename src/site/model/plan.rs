@@ -2,7 +2,7 @@
 
 use super::{Basis, Id, Meta, Organisation, Parties};
 use crate::basics::date::Day;
-use crate::basics::diag::FileId;
+use crate::basics::diag::{FileId, Location};
 use crate::read::parse::{self, Approval, Consultation, Milestone, Period, TaskPatch, TaskSection};
 use crate::read::vocabulary::{Direction, DocumentKind, PlanStatus, numbered_name};
 use std::collections::BTreeMap;
@@ -95,6 +95,7 @@ impl Issuer {
 /// A target («chỉ tiêu»).
 #[derive(Debug, Clone)]
 pub(crate) struct Target {
+    pub(crate) at: Location,
     pub(crate) name: String,
     pub(crate) unit: Option<String>,
     pub(crate) goals: BTreeMap<i16, f64>,

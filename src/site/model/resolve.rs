@@ -12,6 +12,7 @@ use super::build::{Row, Sorted};
 use super::names::{Names, Parties};
 use super::organisation::default_audience;
 use super::{Basis, Content, EntryDiagnostics, EntryId, Id, Index, Issuer, Meta, NamedFile, OfKind};
+use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Diagnostics, FileId, Located, Location, codes, msg};
 use crate::read::citation::{CitationIdentity, normal_number};
 use crate::read::config::Config;
@@ -87,6 +88,8 @@ pub(super) struct Resolver<'a> {
     registry: &'a Registry,
     organisations: &'a Structure,
     found: Diagnostics,
+    /// The day of the entry being resolved: of several with one number it means the newest of that day.
+    on: Option<Day>,
     /// Where the entry being resolved names other entries.
     places: BTreeMap<EntryId, Location>,
 }
@@ -95,7 +98,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn new(config: &'a Config, index: &'a Index, around: &'a ResolveContext) -> Self {
         let ResolveContext { names, registry, organisations } = around;
         let (found, places) = (Diagnostics::default(), BTreeMap::new());
-        Self { config, index, names, registry, organisations, found, places }
+        Self { config, index, names, registry, organisations, found, on: None, places }
     }
 
     /// Resolves rows, each on its own, on all threads, and puts them into their places.
@@ -145,11 +148,13 @@ impl<'a> Resolver<'a> {
             file: row.file,
             at: row.at,
             audience,
+            says_audience: row.common.audience.is_some(),
             attachments: attachments.collect(),
             old_addresses: row.common.old_addresses,
             body: row.body,
             sensitive: row.sensitive,
             innocent: row.common.innocent,
+            revised: row.common.revised,
         };
         (meta, row.data)
     }
@@ -182,7 +187,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn references<T: OfKind>(&mut self, items: &[Located<String>], kind: EntryKind) -> Vec<Id<T>> {
         let mut ids = Vec::new();
         for item in items {
-            let entry = self.index.entry(&item.value, &[kind]);
+            let entry = self.index.referred(&item.value, &[kind], self.on);
             if let Some(entry) = entry {
                 self.places.insert(entry, item.at);
             }

@@ -15,6 +15,8 @@ pub(crate) enum PlanState {
     Consultation,
     /// The time for comments is over, the plan not issued.
     Consulted,
+    /// Dated after the day.
+    NotYet,
     InForce,
     Expired,
     Replaced(Id<Plan>),
@@ -28,6 +30,7 @@ impl PlanState {
             Self::Draft => PlanStanding::Draft,
             Self::Consultation => PlanStanding::Consultation,
             Self::Consulted => PlanStanding::Consulted,
+            Self::NotYet => PlanStanding::NotYet,
             Self::InForce => PlanStanding::InForce,
             Self::Expired => PlanStanding::Expired,
             Self::Replaced(_) => PlanStanding::Replaced,
@@ -45,6 +48,7 @@ impl PlanState {
             PlanStatus::Consultation if comments_end.is_some_and(|end| end < today) => Self::Consulted,
             PlanStatus::Consultation => Self::Consultation,
             PlanStatus::Expired => Self::Expired,
+            PlanStatus::Issued if plan.date.is_some_and(|date| date > today) => Self::NotYet,
             PlanStatus::Issued if past_end => Self::Expired,
             PlanStatus::Issued => Self::InForce,
         }
@@ -178,7 +182,7 @@ mod tests {
         assert_eq!(states(cut("c"), "2026-11-22"), [replaced, force], "B counts");
         assert_eq!(states(cut("d"), "2026-11-22"), [force, withdrawn, force], "C ended B: A is in force again");
         assert_eq!(states(&all, "2026-11-22"), [replaced, force, withdrawn, force], "D ended C: B counts again");
-        assert_eq!(states(&all, "2026-03-03"), [force, withdrawn, force, force], "D is of tomorrow");
+        assert_eq!(states(&all, "2026-03-03"), [force, withdrawn, force, "chua-hieu-luc"], "D is of tomorrow");
     }
 
     #[test]

@@ -27,6 +27,14 @@ pub(crate) struct Members {
     pub(crate) papers: Option<i64>,
 }
 
+impl Members {
+    /// What a result says of them.
+    pub(crate) fn of<O>(result: &Attendance<O>) -> Self {
+        let Attendance { convened, attended, made_up, papers, .. } = result;
+        Self { convened: *convened, attended: *attended, made_up: *made_up, papers: *papers }
+    }
+}
+
 /// Who has studied a plan or a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Study {
@@ -134,13 +142,7 @@ fn best_results(held: &[(Id<Session>, &Session)]) -> BTreeMap<Id<Organisation>, 
     let mut best: BTreeMap<Id<Organisation>, (i64, crate::read::parse::Moment, Found)> = BTreeMap::new();
     for (id, session) in held {
         for result in session.results.iter().filter(|result| result.is_reported()) {
-            let members = Members {
-                convened: result.convened,
-                attended: result.attended,
-                made_up: result.made_up,
-                papers: result.papers,
-            };
-            let found = Found { session: *id, members };
+            let found = Found { session: *id, members: Members::of(result) };
             let key = (found.reached(), session.starts);
             let known = best.get(&result.organisation).map(|(reached, starts, _)| (*reached, *starts));
             if known.is_none_or(|known| known < key) {

@@ -4,12 +4,19 @@
 //! and the page.
 
 mod abbreviation_unknown;
+mod basis_ended;
 mod basis_late;
+mod consultation_sham;
 mod copied;
+mod date_ahead;
+mod milestones;
 mod purpose_twice;
+mod sham_study;
 mod similar;
 mod stray;
+mod target_missed;
 mod task_near_twice;
+mod task_silent;
 mod task_two_leads;
 mod unread;
 
@@ -21,13 +28,20 @@ use rayon::prelude::*;
 /// Runs them all, as on a day.
 pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
     let in_force = in_force(site, today);
-    let rules: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 8] = [
+    let rules: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 15] = [
         &|| abbreviation_unknown::check(site),
+        &|| basis_ended::check(site, &in_force, today),
         &|| basis_late::check(site),
+        &|| consultation_sham::check(site, today),
         &|| copied::check(site, &in_force),
+        &|| date_ahead::check(site, today),
+        &|| milestones::check(&in_force, today),
         &|| purpose_twice::check(site, &in_force),
+        &|| sham_study::check(site, &in_force, today),
         &|| stray::check(site),
+        &|| target_missed::check(&in_force, today),
         &|| task_near_twice::check(&in_force),
+        &|| task_silent::check(site, &in_force, today),
         &|| task_two_leads::check(&in_force),
         &|| unread::check(site, &in_force, today),
     ];

@@ -40,6 +40,9 @@ struct DocumentFacts {
     conference: Option<String>,
     #[serde(rename = "han_cu_the_hoa", skip_serializing_if = "Option::is_none")]
     concretise_by: Option<String>,
+    /// `con-hieu-luc`, `duoc-sua-doi`, `chua-hieu-luc`, `het-hieu-luc` or `bi-thay-the`, on the day of the build.
+    #[serde(rename = "hieu_luc", skip_serializing_if = "Option::is_none")]
+    state: Option<String>,
     /// Whether it is known from citations only.
     #[serde(rename = "chi_duoc_dan", skip_serializing_if = "std::ops::Not::not")]
     is_cited_only: bool,
@@ -68,6 +71,7 @@ fn document(cx: &Exporter<'_>, id: Id<Document>, row: &Document) -> DocumentFact
         source: row.source.clone(),
         conference: row.conference.clone(),
         concretise_by: row.concretise_by.map(|day| day.to_string()),
+        state: cx.edition().document_state(id).map(|state| state.word().to_owned()),
         is_cited_only: false,
         concretised_by: concretised(cx, Node::Document(id)),
     }
@@ -87,6 +91,7 @@ fn cited(cx: &Exporter<'_>, index: usize, row: &CitedDocument) -> DocumentFacts 
         source: None,
         conference: None,
         concretise_by: None,
+        state: None,
         is_cited_only: true,
         concretised_by: concretised(cx, Node::Cited(index)),
     }

@@ -79,6 +79,20 @@ struct SessionFacts {
     convened: String,
     #[serde(rename = "han_thu_hoach", skip_serializing_if = "Option::is_none")]
     papers_due: Option<String>,
+    /// Who held it.
+    #[serde(rename = "to_chuc_boi", skip_serializing_if = "Option::is_none")]
+    organiser: Option<String>,
+    /// The role of who was in the chair.
+    #[serde(rename = "chu_tri", skip_serializing_if = "Option::is_none")]
+    chair: Option<String>,
+    /// Classes of people it is for.
+    #[serde(rename = "thanh_phan", skip_serializing_if = "Vec::is_empty")]
+    attendees: Vec<String>,
+    /// `hoan` or `huy`: it is not held on its day.
+    #[serde(rename = "trang_thai", skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(rename = "ly_do", skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
     #[serde(rename = "ket_qua", skip_serializing_if = "Vec::is_empty")]
     results: Vec<ResultFacts>,
     /// Sum of those convened; none where it would give a small count back, or where somebody has not reported.
@@ -86,6 +100,11 @@ struct SessionFacts {
     total_convened: Option<i64>,
     #[serde(rename = "tong_tham_du", skip_serializing_if = "Option::is_none")]
     total_attended: Option<i64>,
+    /// Absent with a reason: only together.
+    #[serde(rename = "tong_vang_co_ly_do", skip_serializing_if = "Option::is_none")]
+    total_excused: Option<i64>,
+    #[serde(rename = "tong_vang_khong_ly_do", skip_serializing_if = "Option::is_none")]
+    total_unexcused: Option<i64>,
 }
 
 /// The counts of one organisation; what was not reported is left out.
@@ -162,9 +181,16 @@ fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts 
         speakers: session.speakers.clone(),
         convened: session.convened.text(),
         papers_due: session.papers_due.map(|day| day.to_string()),
+        organiser: session.organiser.as_ref().map(|organiser| organiser.text.clone()),
+        chair: session.chair.clone(),
+        attendees: session.attendees.iter().map(|class| class.word().to_owned()).collect(),
+        status: session.status.map(|status| status.word().to_owned()),
+        reason: session.reason.clone(),
         results: results.collect(),
         total_convened: convened.filter(|_| complete),
         total_attended: attended.filter(|_| complete),
+        total_excused: edition.shown_total(session.results.iter().map(|result| result.excused)),
+        total_unexcused: edition.shown_total(session.results.iter().map(|result| result.unexcused)),
     }
 }
 

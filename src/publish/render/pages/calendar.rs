@@ -9,6 +9,7 @@ use crate::publish::render::frame::{About, shorten};
 use crate::publish::render::takeaway::TakeAway;
 use crate::publish::render::view::{DateView, LinkView, WordView};
 use crate::publish::theme::Prepared;
+use crate::read::vocabulary::SessionStatus;
 use crate::site::model::EntryId;
 use serde::Serialize;
 
@@ -91,12 +92,15 @@ impl<'a> PageCx<'a> {
             written: None,
             counts: false,
         };
+        let mut held = true;
         let deadline = match event.kind {
             EventKind::Session(id) | EventKind::Papers(id) => {
                 let session = content.sessions.get(id)?;
                 row.title = shorten(&session.title, TITLE);
                 row.url = self.entry_url(EntryId::Session(id))?;
                 let starts = matches!(event.kind, EventKind::Session(_)).then_some(session.starts.time).flatten();
+                row.label = session.status.map_or(row.label, |status| self.t("loai_su_kien", put_off(status)));
+                held = session.is_held();
                 row.time = starts.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()));
                 None
             }
@@ -127,7 +131,7 @@ impl<'a> PageCx<'a> {
         let written = deadline.map(|deadline| deadline.value.verbatim.as_str());
         row.written = written.filter(|written| !written.contains(&date.text));
         let open = row.state.as_ref().is_none_or(|state| !matches!(state.word, "hoan-thanh" | "tam-dung"));
-        row.counts = open && event.day >= self.edition.request.today;
+        row.counts = open && held && event.day >= self.edition.request.today;
         Some(row)
     }
 
@@ -182,6 +186,14 @@ fn kind(event: &Event) -> &'static str {
         EventKind::Task { .. } => "nhiem-vu",
         EventKind::Milestone { .. } => "moc",
         EventKind::Consultation(_) => "lay-y-kien",
+    }
+}
+
+/// The label of a session that is not held.
+fn put_off(status: SessionStatus) -> &'static str {
+    match status {
+        SessionStatus::Postponed => "buoi-hoan",
+        SessionStatus::Cancelled => "buoi-huy",
     }
 }
 

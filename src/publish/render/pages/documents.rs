@@ -10,7 +10,7 @@ use crate::publish::render::view::{
 };
 use crate::publish::theme::Markup;
 use crate::read::vocabulary::kind_name;
-use crate::site::model::{Document, EntryId, Id};
+use crate::site::model::{Document, DocumentState, EntryId, Id};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -69,6 +69,14 @@ struct DocumentPage {
     source: Option<String>,
     conference: Option<LinkView>,
     concretise_by: Option<DateView>,
+    state: Option<WordView>,
+    /// What replaced or amended it.
+    changed_by: Vec<LinkView>,
+    valid_from: Option<DateView>,
+    valid_to: Option<DateView>,
+    /// What it replaces, and what it amends.
+    replaces: Vec<LinkView>,
+    amends: Vec<LinkView>,
     /// False for a document known from citations only.
     has_file: bool,
     citation: Option<String>,
@@ -107,6 +115,20 @@ fn above(cx: &PageCx<'_>, node: Node) -> (Vec<DocumentRow>, Vec<DocumentRow>) {
     (direct, rows(cx, &farther))
 }
 
+/// Documents that replaced or amended one.
+fn changed_by(cx: &PageCx<'_>, id: Id<Document>) -> Vec<Id<Document>> {
+    match cx.edition.document_state(id) {
+        Some(DocumentState::Replaced(by)) => vec![by],
+        Some(DocumentState::Amended(by)) => by,
+        _ => Vec::new(),
+    }
+}
+
+fn links(cx: &PageCx<'_>, documents: &[Id<Document>]) -> Vec<LinkView> {
+    let rows = documents.iter().filter_map(|id| cx.document_row(*id));
+    rows.map(|row| LinkView { text: row.name, url: row.url }).collect()
+}
+
 pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
     let edition = cx.edition;
     let Some(row) = edition.content.documents.get(id) else { return Ok(Vec::new()) };
@@ -120,7 +142,7 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
     let about = About::new(heading, "ke-hoach")
         .description(format!("{name}: {}", row.title.as_deref().unwrap_or_default()))
         .crumb(cx.t("van_ban", "danh_sach"), cx.view_url(View::DocumentList { part: 0 }))
-        .updated(row.date.filter(|day| *day <= edition.request.today))
+        .updated(row.meta.newest([row.date], edition.request.today))
         .pagination(cx.pagination(slice, |part| View::Document { id, part }));
     let conference = row.conference.as_ref().map(|name| {
         let index = cx.edition.conferences.iter().position(|known| known.documents.contains(&id));
@@ -140,6 +162,12 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
         source: row.source.clone(),
         conference,
         concretise_by: row.concretise_by.map(DateView::of),
+        state: cx.document_state(id),
+        changed_by: links(cx, &changed_by(cx, id)),
+        valid_from: row.valid.from.map(DateView::of),
+        valid_to: row.valid.to.map(DateView::of),
+        replaces: links(cx, &row.replaces),
+        amends: links(cx, &row.amends),
         has_file: true,
         citation: None,
         first: part == 0,
@@ -182,6 +210,12 @@ pub(super) fn cited(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
         source: None,
         conference: None,
         concretise_by: None,
+        state: None,
+        changed_by: Vec::new(),
+        valid_from: None,
+        valid_to: None,
+        replaces: Vec::new(),
+        amends: Vec::new(),
         has_file: false,
         citation: Some(cited.title.clone()),
         first: part == 0,

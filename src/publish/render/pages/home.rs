@@ -76,7 +76,7 @@ pub(super) fn home(cx: &PageCx<'_>) -> Html {
         organisations_url: cx.view_url(View::OrganisationList),
         events: events.take(EVENTS).filter_map(|event| cx.event(event)).collect(),
         calendar_url: cx.view_url(View::Calendar),
-        session: lists.coming_sessions.first().and_then(|id| cx.session_row(*id)),
+        session: lists.coming_sessions.iter().filter_map(|id| cx.session_row(*id)).find(|row| row.future),
         record_url: cx.view_url(View::StudyRecord { part: 0 }),
         plans: lists.plans.iter().take(PLANS).filter_map(|id| cx.plan_row(*id)).collect(),
         plans_url: cx.view_url(View::PlanList { year: None, part: 0 }),

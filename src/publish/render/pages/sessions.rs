@@ -111,9 +111,15 @@ struct SessionPage {
     when: String,
     date: DateView,
     future: bool,
+    /// Postponed or cancelled, and why.
+    off: Option<WordView>,
+    reason: Option<String>,
     form: Option<WordView>,
     place: Option<String>,
     other_venues: Vec<String>,
+    organiser: Option<LinkView>,
+    chair: Option<String>,
+    attendees: Vec<WordView>,
     speakers: Vec<String>,
     planned_length: Option<String>,
     actual_length: Option<String>,
@@ -131,6 +137,8 @@ struct SessionPage {
     ratio: Option<String>,
     papers: Option<i64>,
     guests: Option<i64>,
+    excused: Option<i64>,
+    unexcused: Option<i64>,
     body_html: Markup,
     files: Vec<FileView>,
     take: TakeAway,
@@ -166,16 +174,21 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
         .description(format!("{} – {}", cx.when(session), session.title))
         .crumb(cx.t("quan_triet", "danh_sach"), cx.view_url(View::StudyRecord { part: 0 }))
         .data(&cx.session_data(id, session))
-        .updated(Some(session.starts.day).filter(|day| *day <= edition.request.today));
+        .updated(session.meta.newest([Some(session.starts.day)], edition.request.today));
     let page = SessionPage {
         id: session.meta.id.clone(),
         title: session.title.clone(),
         when: cx.when(session),
         date: DateView::of(session.starts.day),
-        future: session.starts.day >= edition.request.today,
+        future: session.is_held() && session.starts.day >= edition.request.today,
+        off: session.status.map(|status| cx.word("trang_thai_buoi", status.word())),
+        reason: session.reason.clone(),
         form: session.form.map(|form| cx.word("hinh_thuc", form.word())),
         place: session.place.clone(),
         other_venues: session.other_venues.clone(),
+        organiser: session.organiser.as_ref().map(|organiser| cx.issuer(Some(organiser))),
+        chair: session.chair.clone(),
+        attendees: session.attendees.iter().map(|class| cx.word("lop_nguoi", class.word())).collect(),
         speakers: session.speakers.clone(),
         planned_length: session.planned_length.clone(),
         actual_length: actual_length(cx, session),
@@ -193,6 +206,8 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
         ratio: totals.ratio,
         papers: total(|result| result.papers),
         guests: total(|result| result.guests),
+        excused: total(|result| result.excused),
+        unexcused: total(|result| result.unexcused),
         body_html: cx.body_html(entry, cx.text_of(session.meta.file), 3),
         files: cx.files(entry),
         take: cx.calendar_of(View::of(entry)),

@@ -6,7 +6,7 @@ use crate::edition::relate::Node;
 use crate::edition::route::View;
 use crate::publish::render::PageCx;
 use crate::read::vocabulary::{Audience, TaskState, kind_name};
-use crate::site::model::{Document, EntryId, Id, Material, Plan, PlanState, Session};
+use crate::site::model::{Document, DocumentState, EntryId, Id, Material, Plan, PlanState, Session};
 use serde::Serialize;
 
 /// A row of a list of plans.
@@ -37,6 +37,8 @@ pub(in crate::publish::render) struct DocumentRow {
     /// As written in the citing document.
     pub(in crate::publish::render) written: Option<String>,
     pub(in crate::publish::render) is_plan: bool,
+    /// Of a document that is not in force, and why.
+    pub(in crate::publish::render) state: Option<WordView>,
 }
 
 /// A row of a list of sessions.
@@ -50,6 +52,8 @@ pub(in crate::publish::render) struct SessionRow {
     pub(in crate::publish::render) place: Option<String>,
     pub(in crate::publish::render) form: Option<WordView>,
     pub(in crate::publish::render) future: bool,
+    /// Postponed or cancelled.
+    pub(in crate::publish::render) off: Option<WordView>,
     pub(in crate::publish::render) has_results: bool,
 }
 
@@ -87,6 +91,14 @@ impl PageCx<'_> {
         self.word("trang_thai_ke_hoach", state.word())
     }
 
+    /// Whether a document is in force, where something is known of it.
+    pub(in crate::publish::render) fn document_state(&self, id: Id<Document>) -> Option<WordView> {
+        let row = self.edition.content.documents.get(id)?;
+        let state = self.edition.document_state(id)?;
+        let known = row.valid.from.or(row.valid.to).is_some() || state != DocumentState::InForce;
+        known.then(|| self.word("hieu_luc_van_ban", state.word()))
+    }
+
     /// A node of the basis graph as a row.
     pub(in crate::publish::render) fn node_row(&self, node: Node, written: Option<&str>) -> Option<DocumentRow> {
         let written = written.map(str::to_owned);
@@ -102,6 +114,7 @@ impl PageCx<'_> {
                     issuer: Some(self.issuer(plan.issuer.as_ref()).text),
                     written,
                     is_plan: true,
+                    state: None,
                 })
             }
             Node::Document(id) => self.document_row(id).map(|row| DocumentRow { written, ..row }),
@@ -122,6 +135,7 @@ impl PageCx<'_> {
                     issuer: cited.identity.issuer.clone(),
                     written,
                     is_plan: false,
+                    state: None,
                 })
             }
         }
@@ -138,6 +152,7 @@ impl PageCx<'_> {
             issuer: row.issuer.as_ref().map(|issuer| issuer.text.clone()),
             written: None,
             is_plan: false,
+            state: self.document_state(id).filter(|state| state.word != "con-hieu-luc"),
         })
     }
 
@@ -151,7 +166,8 @@ impl PageCx<'_> {
             when: self.when(row),
             place: row.place.clone(),
             form: row.form.map(|form| self.word("hinh_thuc", form.word())),
-            future: row.starts.day >= self.edition.request.today,
+            future: row.is_held() && row.starts.day >= self.edition.request.today,
+            off: row.status.map(|status| self.word("trang_thai_buoi", status.word())),
             has_results: row.results.iter().any(|result| result.attended.is_some()),
         })
     }

@@ -171,6 +171,7 @@ impl Resolver<'_> {
 
     pub(super) fn document(&mut self, row: Row<parse::Document>) -> Document {
         let (meta, data) = self.meta(row, EntryKind::Document);
+        self.on = data.date.as_ref().map(|date| date.value);
         if let Some(kind) = &data.kind
             && !KINDS.iter().any(|(word, _)| *word == kind.value)
         {
@@ -202,6 +203,10 @@ impl Resolver<'_> {
             source: data.source.and_then(|source| self.address(source)),
             conference: data.conference,
             concretise_by: data.concretise_by,
+            valid: data.valid,
+            replaces: self.references(&data.replaces, EntryKind::Document),
+            amends: self.references(&data.amends, EntryKind::Document),
+            places: std::mem::take(&mut self.places),
         }
     }
 }

@@ -13,6 +13,7 @@ impl Resolver<'_> {
     pub(super) fn plan(&mut self, row: Row<parse::Plan>) -> Plan {
         let file = row.file;
         let (meta, data) = self.meta(row, EntryKind::Plan);
+        self.on = data.date.as_ref().map(|date| date.value);
         let known_topic = |code: &String| self.config.topics.iter().any(|topic| topic.code == *code);
         let topics = data.topics.into_iter().map(|topic| topic.value).filter(known_topic).collect();
         let issuer = data.issuer.map(|issuer| self.issuer(&issuer));
@@ -56,6 +57,7 @@ impl Resolver<'_> {
 
     pub(super) fn target(&mut self, target: parse::Target) -> Target {
         Target {
+            at: target.at,
             name: target.name,
             unit: target.unit,
             goals: target.goals,

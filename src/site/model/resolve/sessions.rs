@@ -11,6 +11,7 @@ impl Resolver<'_> {
     pub(super) fn session(&mut self, row: Row<parse::Session>) -> Option<Session> {
         let (meta, data) = self.meta(row, EntryKind::Session);
         let starts = data.starts.as_ref()?.value;
+        self.on = Some(starts.day);
         if let Some(ends) = &data.ends
             && ends.value < starts
         {
@@ -44,6 +45,11 @@ impl Resolver<'_> {
             combined: data.combined,
             papers_due: data.papers_due,
             convened,
+            organiser: data.organiser.as_ref().map(|organiser| self.issuer(organiser)),
+            chair: data.chair,
+            attendees: data.attendees,
+            status: data.status,
+            reason: data.reason,
             results: self.results(data.results),
             places: std::mem::take(&mut self.places),
             meta,
@@ -76,6 +82,7 @@ impl Resolver<'_> {
 
     pub(super) fn material(&mut self, row: Row<parse::Material>) -> Material {
         let (meta, data) = self.meta(row, EntryKind::Material);
+        self.on = data.date;
         Material {
             meta,
             title: data.title,

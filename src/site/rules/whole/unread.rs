@@ -3,17 +3,20 @@
 
 use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, codes, msg};
-use crate::site::model::{Content, Id, Organisation, Plan, Site, Study, StudyState};
+use crate::site::model::{Content, Id, Organisation, Plan, Session, Site, Study, StudyState};
 
-/// A plan may be so many days old before somebody has to ask.
-const GRACE_DAYS: i64 = 30;
 /// Names in one message.
 const MOST_NAMES: usize = 5;
 
 pub(super) fn check(site: &Site, in_force: &[(Id<Plan>, &Plan)], today: Day) -> Vec<Diagnostic> {
     let content = &site.content;
+    let limit = site.config.thresholds.first_session;
     let mut sessions = content.sessions_by_plan();
-    let old = |plan: &Plan| plan.date.is_some_and(|date| crate::basics::date::days_between(date, today) > GRACE_DAYS);
+    for held in sessions.values_mut() {
+        held.retain(|id| content.sessions.get(*id).is_some_and(Session::is_held));
+    }
+    sessions.retain(|_, held| !held.is_empty());
+    let old = |plan: &Plan| plan.date.is_some_and(|date| crate::basics::date::days_between(date, today) > limit);
     let due = in_force.iter().filter(|(_, plan)| !plan.tasks.is_empty() && old(plan));
     due.filter_map(|(id, plan)| match sessions.remove(id) {
         None => Some(never(plan)),

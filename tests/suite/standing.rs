@@ -1,0 +1,177 @@
+//! What is in force on the day of the build, what is put off, and how entries name each other.
+
+use crate::site::{Site, TODAY, tree, visible_text};
+
+const TASK: &str = "[[nhiem_vu]]\nma = 1\nnoi_dung = \"Mở lớp kỹ năng số\"\nchu_tri = \"a\"\nthoi_han = \"30/6/2027\"\ntrang_thai = \"dang-thuc-hien\"";
+
+fn ward() -> Site {
+    Site::new().organisation("a", "Đoàn Thanh niên", "")
+}
+
+fn session(keys: &str) -> Site {
+    let text = format!(
+        "+++\ntieu_de = \"Hội nghị quán triệt\"\nbat_dau = 2026-12-02T14:00:00\nke_hoach = [\"ke-hoach/2026/1\"]\n\
+         trieu_tap = [\"a\"]\nhan_thu_hoach = 2026-12-20\n{keys}+++\n"
+    );
+    ward().plan("1", TASK).file("content/quan-triet/2026/buoi.md", &text)
+}
+
+#[test]
+fn a_plan_of_tomorrow_has_its_page_and_gives_nobody_tasks() {
+    let site = ward().file(
+        "content/ke-hoach/2026/mai.md",
+        &format!("+++\nso_ky_hieu = \"13-KH/ĐU\"\ntieu_de = \"Kế hoạch ngày mai\"\nngay = 2026-12-15\n{TASK}\n+++\n"),
+    );
+    site.build().clean();
+    let page = visible_text(&site.page("ke-hoach/2026/mai/"));
+    assert!(page.contains("Chưa có hiệu lực") && page.contains("Mở lớp kỹ năng số"), "{page}");
+    assert!(site.page("ke-hoach/").contains("ke-hoach/2026/mai"), "it is in the list");
+    for path in ["to-chuc/a/", "tien-do/", "lich.ics", "feed.xml", "to-chuc/a/feed.xml", "du-lieu/nhiem-vu.csv"] {
+        assert!(!site.page(path).contains("Mở lớp kỹ năng số"), "{path} gives it to somebody");
+    }
+    assert!(!site.page("feed.xml").contains("2026-12-15"), "nothing is updated in the future");
+    assert!(site.page("du-lieu/ke-hoach.json").contains("\"chua-hieu-luc\""));
+    let later = site.run(&["build", "--ngay", "2026-12-15"]);
+    later.clean();
+    assert!(site.page("to-chuc/a/").contains("Mở lớp kỹ năng số"), "on its day it is in force");
+}
+
+#[test]
+fn a_session_that_is_put_off_says_so_everywhere() {
+    for (keys, word) in [("trang_thai = \"hoan\"\nly_do = \"bão số 9\"\n", "Hoãn"), ("trang_thai = \"huy\"\n", "Hủy")]
+    {
+        let site = session(keys);
+        site.build().clean();
+        let page = visible_text(&site.page("quan-triet/2026/buoi/"));
+        assert!(page.contains(word) && !page.contains("Sắp tới"), "{page}");
+        assert_eq!(page.contains("bão số 9"), word == "Hoãn");
+        assert!(!page.contains("20/12/2026"), "no papers are due");
+        assert!(visible_text(&site.page("quan-triet/")).contains(word));
+        assert!(!visible_text(&site.page("")).contains("Sắp tới"), "it is not the next session");
+        let calendar = site.page("lich.ics").replace("\r\n ", "");
+        let event = calendar.split("BEGIN:VEVENT").find(|event| event.contains("buoi@") || event.contains("#buoi"));
+        let event = event.unwrap_or_else(|| panic!("{calendar}"));
+        assert!(event.contains("STATUS:CANCELLED") && event.contains(&format!("SUMMARY:{word}: Hội nghị")), "{event}");
+        assert!(!event.contains("VALARM") && event.contains("SEQUENCE:1\r\n"), "{event}");
+        assert!(site.page("feed.xml").contains(&format!("<title>{word}: Hội nghị")));
+    }
+}
+
+#[test]
+fn what_changed_in_substance_is_newer_for_whoever_subscribed() {
+    let lines = |keys: &str| {
+        let site = session(keys);
+        site.build().clean();
+        let calendar = site.page("lich.ics").replace("\r\n ", "");
+        let event = calendar.split("BEGIN:VEVENT").find(|event| event.contains("#buoi")).unwrap_or_default().to_owned();
+        let value = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+        (value("SEQUENCE:"), value("DTSTAMP:"), value("LAST-MODIFIED:"), value("UID:"))
+    };
+    let before = lines("");
+    let after = lines("cap_nhat = 2026-11-20\n");
+    assert_eq!((before.0.as_str(), after.0.as_str()), ("0", "2515"), "days since the first of 2020");
+    assert_eq!((after.1.as_str(), after.2.as_str()), ("20261120T000000Z", "20261120T000000Z"));
+    assert_eq!(before.3, after.3, "the same event");
+    assert_eq!(lines("cap_nhat = 2026-11-23\n").0, "0", "what is to change has not changed yet");
+}
+
+#[test]
+fn numbers_and_names_name_entries_in_every_key_and_directive() {
+    let site = ward()
+        .plan("1", &format!("so_ky_hieu = \"12-KH/ĐU\"\n{TASK}"))
+        .file(
+            "content/quan-triet/2026/buoi.md",
+            "+++\ntieu_de = \"Hội nghị quán triệt\"\nbat_dau = 2026-03-02\nke_hoach = [\"12- KH/ÐU\"]\ntrieu_tap = [\"Ðoàn thanh niên\"]\n+++\n",
+        )
+        .file(
+            "content/ke-hoach/2026/sua.md",
+            "+++\ntieu_de = \"Sửa\"\nngay = 2026-05-05\n[[dieu_chinh]]\nke_hoach = \"Kế hoạch số 12-KH/ĐU\"\nkieu = \"sua-doi\"\nnhiem_vu = \"1\"\nthoi_han = \"31/8/2027\"\nly_do = \"x\"\n+++\n",
+        )
+        .file(
+            "content/trang/viec.md",
+            "+++\ntieu_de = \"Việc\"\n+++\n\n```{bang-nhiem-vu to_chuc=\"Đoàn thanh niên\" ke_hoach=\"12-KH/ĐU\"}\n```\n",
+        );
+    site.build().clean();
+    assert!(site.page("ke-hoach/2026/1/").contains("quan-triet/2026/buoi"), "the session is about the plan");
+    assert!(site.page("ke-hoach/2026/1/").contains("31/8/2027"), "it was amended");
+    assert!(site.page("viec/").contains("data-nhiem-vu=\"ke-hoach/2026/1#1\""));
+    assert!(site.page("quan-triet/2026/buoi/").contains("to-chuc/a"), "Ð is Đ");
+}
+
+#[test]
+fn of_plans_with_one_number_the_newest_of_the_day_is_meant() {
+    let site = ward()
+        .file(
+            "content/ke-hoach/2025/12.md",
+            &format!("+++\nso_ky_hieu = \"12-KH/ĐU\"\ntieu_de = \"Cũ\"\nngay = 2025-01-20\n{TASK}\n+++\n"),
+        )
+        .file(
+            "content/ke-hoach/2026/12.md",
+            &format!("+++\nso_ky_hieu = \"12-KH/ĐU\"\ntieu_de = \"Mới\"\nngay = 2026-01-20\n{TASK}\n+++\n"),
+        )
+        .file(
+            "content/quan-triet/2025/b.md",
+            "+++\ntieu_de = \"B\"\nbat_dau = 2025-03-02\nke_hoach = [\"12-KH/ĐU\"]\n+++\n",
+        )
+        .file(
+            "content/quan-triet/2026/c.md",
+            "+++\ntieu_de = \"C\"\nbat_dau = 2026-03-02\nke_hoach = [\"12-KH/ĐU\"]\n+++\n",
+        );
+    assert_eq!(site.build().code, Some(0));
+    assert!(site.page("quan-triet/2025/b/").contains("ke-hoach/2025/12"));
+    assert!(site.page("quan-triet/2026/c/").contains("ke-hoach/2026/12"));
+}
+
+#[test]
+fn a_half_done_internal_draft_does_not_keep_the_others_from_being_published() {
+    let broken = "khoa_sai = 1\n[[nhiem_vu]]\nnoi_dung = \"Việc dở\"\n";
+    let with = |keys: &str| {
+        ward().plan("1", TASK).file(
+            "content/ke-hoach/2026/do.md",
+            &format!("+++\ntieu_de = \"Kế hoạch dở\"\nngay = 2026-02-02\n{keys}{broken}+++\n"),
+        )
+    };
+    for keys in ["doi_tuong = \"noi-bo\"\n", "trang_thai = \"du-thao\"\n"] {
+        let site = with(keys);
+        let run = site.build();
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(run.codes().contains(&"khoa-la"), "it is told all the same");
+        assert!(tree(&site.out()).keys().all(|path| !path.contains("/do/")));
+        assert_eq!(
+            site.run(&["check", "--ngay", TODAY, "--doi-tuong", "noi-bo"]).code,
+            Some(i32::from(keys.starts_with("doi"))),
+            "{keys}"
+        );
+    }
+    assert_eq!(with("").build().code, Some(1), "what everybody is to see must be right");
+    let secret = with("doi_tuong = \"noi-bo\"\ntu_khoa = [\"TUYỆT MẬT\"]\n");
+    assert_eq!(secret.build().code, Some(1), "secrets stop every build");
+}
+
+#[test]
+fn a_document_says_by_what_it_was_replaced_and_how_long_it_holds() {
+    let document = |number: &str, keys: &str| {
+        format!(
+            "+++\nso_ky_hieu = \"{number}\"\nloai = \"nghi-quyet\"\ntieu_de = \"Về {number}\"\nngay = 2024-12-22\n{keys}+++\n"
+        )
+    };
+    let site = ward()
+        .plan("1", &format!("can_cu = [\"van-ban/cu\"]\n{TASK}"))
+        .file("content/van-ban/cu.md", &document("12-NQ/TW", ""))
+        .file(
+            "content/van-ban/moi.md",
+            &document("57-NQ/TW", "thay_the = [\"12-NQ/TW\"]\nhieu_luc = { tu = 2025-01-01 }\n"),
+        );
+    let run = site.build();
+    assert_eq!(run.codes(), ["can-cu-het-hieu-luc"], "{}", run.stderr);
+    let old = visible_text(&site.page("van-ban/cu/"));
+    assert!(old.contains("Bị thay thế") && old.contains("57-NQ/TW"), "{old}");
+    let new = visible_text(&site.page("van-ban/moi/"));
+    assert!(new.contains("Còn hiệu lực") && new.contains("12-NQ/TW"), "{new}");
+    assert!(visible_text(&site.page("ke-hoach/2026/1/")).contains("Bị thay thế"), "where it is the basis");
+    assert!(
+        site.page("du-lieu/van-ban.json").contains("\"hieu_luc\":\"bi-thay-the\""),
+        "{}",
+        site.page("du-lieu/van-ban.json")
+    );
+}
