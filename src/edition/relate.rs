@@ -10,6 +10,7 @@ mod basis;
 mod calendar;
 mod coverage;
 mod due;
+mod figures;
 mod lists;
 mod mentions;
 mod newest;
@@ -22,6 +23,7 @@ pub(crate) use basis::{BasisGraph, CitedDocument, Node};
 pub(crate) use calendar::{Event, EventKind};
 pub(crate) use coverage::{PlanCoverage, ShownCount};
 pub(crate) use due::window;
+pub(crate) use figures::{Figures, SessionFigures};
 pub(crate) use lists::{Conference, Lists, OrganisationList, TaskBlock, organisation_order};
 pub(crate) use summary::{automatic_summary, plain_summary};
 pub(crate) use tally::Tally;
@@ -35,6 +37,7 @@ use crate::site::model::{
     Study, TaskStates, Validity,
 };
 use mentions::{Mentioned, Mentions};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// Everything one audience may see, related.
@@ -61,6 +64,9 @@ pub(crate) struct Edition {
     lists: OnceLock<Lists>,
     /// The same for what is about an entry.
     mentions: OnceLock<Mentions>,
+    /// The same for what is told of the results of sessions, one by one.
+    figures: Vec<OnceLock<SessionFigures>>,
+    members_hidden: OnceLock<BTreeSet<Id<Organisation>>>,
     /// The same for what an organisation's pages show, one by one.
     organisation_lists: Vec<OnceLock<OrganisationList>>,
 }
@@ -199,6 +205,8 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
         lists: OnceLock::new(),
         mentions: OnceLock::new(),
         organisation_lists: organisation_lists.collect(),
+        figures: std::iter::repeat_with(OnceLock::new).take(content.sessions.capacity()).collect(),
+        members_hidden: OnceLock::new(),
         request,
         config,
         content,

@@ -175,3 +175,38 @@ fn a_document_says_by_what_it_was_replaced_and_how_long_it_holds() {
         site.page("du-lieu/van-ban.json")
     );
 }
+
+#[test]
+fn a_total_is_told_and_what_would_give_a_small_count_back_is_not() {
+    let cell = |site: Site, id: &str, members: i64| {
+        let keys = format!("loai = \"chi-bo\"\nso_dang_vien = {members}\n");
+        site.file(&format!("content/to-chuc/{id}.md"), &format!("+++\nten = \"Chi bộ {id}\"\n{keys}+++\n"))
+    };
+    let site = [("x", 40), ("y", 30), ("z", 3)].into_iter().fold(ward(), |site, (id, members)| cell(site, id, members));
+    let result = |id: &str, convened: i64, attended: i64| {
+        format!("[[ket_qua]]\nto_chuc = \"{id}\"\ntrieu_tap = {convened}\ntham_du = {attended}\n")
+    };
+    let results = [result("x", 40, 38), result("y", 30, 29), result("z", 3, 3)].concat();
+    let site = site.plan("1", TASK).file(
+        "content/quan-triet/2026/b.md",
+        &format!("+++\ntieu_de = \"Buổi\"\nbat_dau = 2026-02-02\nke_hoach = [\"ke-hoach/2026/1\"]\n{results}+++\n"),
+    );
+    site.build().clean();
+    let page = visible_text(&site.page("quan-triet/2026/b/"));
+    assert!(page.contains("70/73 đảng viên dự (95,9 %)"), "{page}");
+    assert!(page.contains("dưới 5") && page.contains("không công bố riêng"), "{page}");
+    assert!(visible_text(&site.page("ke-hoach/2026/1/")).contains("3/3 chi bộ đã học · 95,9% đảng viên"));
+    let data: serde_json::Value = serde_json::from_str(&site.page("du-lieu/quan-triet.json")).expect("JSON");
+    let facts = &data["quan_triet"][0];
+    assert_eq!((&facts["tong_trieu_tap"], &facts["tong_tham_du"]), (&73.into(), &70.into()));
+    assert_eq!(facts["ket_qua"][1]["trieu_tap"], "không công bố riêng", "the smallest of the others");
+    // The members of the same cell would give it back.
+    assert!(
+        !site.page("to-chuc/y/").contains("30 đảng viên")
+            && !site.page("du-lieu/to-chuc.json").contains("\"so_dang_vien\":30")
+    );
+    assert!(site.page("du-lieu/to-chuc.json").contains("\"so_dang_vien\":40"));
+    site.run(&["build", "--doi-tuong", "noi-bo", "--ngay", TODAY, "--out", "public"]).clean();
+    let page = visible_text(&site.page("quan-triet/2026/b/"));
+    assert!(!page.contains("dưới 5") && !page.contains("không công bố riêng"), "members see all of it");
+}

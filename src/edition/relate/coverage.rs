@@ -1,9 +1,10 @@
 //! Who has studied which plan, and counts as an audience may see them (CONTENT §9).
 
 use super::amend::Plans;
-use super::{Edition, stands_as_before};
+use super::{Edition, Figures, SessionFigures, stands_as_before};
 use crate::read::vocabulary::Audience;
 use crate::site::model::{Content, Id, Organisation, Plan, PlanState, Session, Study, StudyState};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Who has studied one plan.
@@ -64,6 +65,8 @@ pub(crate) enum ShownCount {
     Count(i64),
     /// «dưới 5»
     Under(i64),
+    /// «không công bố riêng»: another that is hidden would follow from it.
+    Withheld,
     /// «chưa có số liệu»
     NoData,
 }
@@ -79,12 +82,84 @@ impl Edition {
         }
     }
 
-    /// The sum of the counts of organisations, left out where one has none, or where it would give back one that is hidden.
-    pub(crate) fn shown_total(&self, counts: impl Iterator<Item = Option<i64>>) -> Option<i64> {
-        // A sum over some of the organisations would pass for the whole.
-        let counts: Vec<i64> = counts.collect::<Option<_>>()?;
-        let hidden = counts.iter().any(|count| matches!(self.shown_count(Some(*count)), ShownCount::Under(_)));
-        (!counts.is_empty() && !hidden).then(|| counts.iter().sum())
+    /// Counts below this are hidden; `None` where nothing is.
+    fn hidden_below(&self) -> Option<i64> {
+        (self.request.audience == Audience::Public).then_some(self.config.small_count)
+    }
+
+    /// What is told of the results of a session.
+    pub(crate) fn figures(&self, session: Id<Session>) -> Option<&SessionFigures> {
+        let row = self.content.sessions.get(session)?;
+        let told = self.figures.get(session.index())?;
+        Some(told.get_or_init(|| SessionFigures::of(row, self.hidden_below())))
+    }
+
+    /// The members of an organisation, as this audience may see them: not told where a session withholds the same number,
+    /// nor where those beneath it that are hidden would follow from it.
+    pub(crate) fn shown_members(&self, id: Id<Organisation>) -> ShownCount {
+        let count = self.content.organisations.get(id).and_then(|row| row.members);
+        let shown = self.shown_count(count);
+        let is_public = self.hidden_below().is_some();
+        if is_public && matches!(shown, ShownCount::Count(_)) && self.members_hidden().contains(&id) {
+            return ShownCount::Withheld;
+        }
+        shown
+    }
+
+    /// Organisations whose members are not told, and those above them.
+    fn members_hidden(&self) -> &BTreeSet<Id<Organisation>> {
+        self.members_hidden.get_or_init(|| {
+            let small =
+                self.content.organisations.iter().filter_map(|(id, row)| {
+                    matches!(self.shown_count(row.members), ShownCount::Under(_)).then_some(id)
+                });
+            let withheld = self.content.sessions.iter().flat_map(|(id, row)| {
+                let cells = self.figures(id).map(|figures| figures.convened.cells.as_slice()).unwrap_or_default();
+                let cells = row.results.iter().zip(cells);
+                cells.filter(|(_, cell)| **cell == ShownCount::Withheld).map(|(result, _)| result.organisation)
+            });
+            let mut hidden = BTreeSet::new();
+            for id in small.chain(withheld) {
+                let parent = |id: &Id<Organisation>| self.content.organisations.get(*id)?.parent;
+                let mut next = Some(id);
+                while let Some(id) = next.filter(|id| hidden.insert(*id)) {
+                    next = parent(&id);
+                }
+            }
+            hidden
+        })
+    }
+
+    /// The sum of a count over the results that make up a study: told where it follows from sums of sessions that are told,
+    /// so that it tells nothing new.
+    pub(crate) fn study_total(&self, study: &Study, of: fn(&SessionFigures) -> &Figures) -> Option<i64> {
+        let mut total = 0;
+        let mut by_session: BTreeMap<Id<Session>, BTreeSet<Id<Organisation>>> = BTreeMap::new();
+        for result in &study.results {
+            by_session.entry(result.session).or_default().insert(result.organisation);
+        }
+        for (id, counted) in &by_session {
+            let (row, figures) = (self.content.sessions.get(*id)?, of(self.figures(*id)?));
+            let cells = || row.results.iter().zip(&figures.cells);
+            let is_hidden = |cell: &ShownCount| matches!(cell, ShownCount::Under(_) | ShownCount::Withheld);
+            let told = |wanted: bool| {
+                let told = cells().filter(move |(result, _)| counted.contains(&result.organisation) == wanted);
+                told.map(|(_, cell)| if let ShownCount::Count(count) = cell { *count } else { 0 }).sum::<i64>()
+            };
+            if cells().any(|(result, cell)| counted.contains(&result.organisation) && *cell == ShownCount::NoData) {
+                return None;
+            }
+            let hidden: Vec<bool> = cells()
+                .filter(|(_, cell)| is_hidden(cell))
+                .map(|(result, _)| counted.contains(&result.organisation))
+                .collect();
+            total += match (hidden.iter().any(|counted| *counted), hidden.iter().all(|counted| *counted)) {
+                (false, _) => told(true),
+                (true, true) => figures.total? - told(false),
+                (true, false) => return None,
+            };
+        }
+        (!by_session.is_empty()).then_some(total)
     }
 
     /// The Party organisations of which this audience is told how far they have come: in public those that have studied it,

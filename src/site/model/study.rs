@@ -45,7 +45,15 @@ pub(crate) struct Study {
     /// Whether each body that is no Party organisation was reached; those of which nothing tells are not in it.
     pub(crate) others: BTreeMap<Id<Organisation>, bool>,
     /// The results that count, each once.
-    pub(crate) results: Vec<Members>,
+    pub(crate) results: Vec<CountedResult>,
+}
+
+/// A result that counts in a study.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CountedResult {
+    pub(crate) organisation: Id<Organisation>,
+    pub(crate) session: Id<Session>,
+    pub(crate) members: Members,
 }
 
 impl Study {
@@ -78,7 +86,11 @@ impl Study {
             };
             organisations.insert(unit, state);
         }
-        let results = counted.iter().filter_map(|id| own.get(id)).map(|found| found.members).collect();
+        let results = counted.iter().filter_map(|id| {
+            let Found { session, members } = own.get(id)?;
+            Some(CountedResult { organisation: *id, session: *session, members: *members })
+        });
+        let results = results.collect();
         let others = others(content, &own, &organisations, &branches);
         Self { sessions, organisations, others, results }
     }
@@ -303,7 +315,9 @@ mod tests {
         let others =
             study.others.iter().map(|(id, reached)| format!("{}{}", if *reached { "+" } else { "-" }, name(*id)));
         assert!(matches!(edition.content.entries().next(), Some((EntryId::Organisation(_), _))));
-        let sum = |pick: fn(&Members) -> Option<i64>| study.results.iter().map(pick).sum::<Option<i64>>();
+        let sum = |pick: fn(&Members) -> Option<i64>| {
+            study.results.iter().map(|result| pick(&result.members)).sum::<Option<i64>>()
+        };
         let came = sum(|members| members.convened).zip(sum(|members| members.attended));
         (units.join(" "), others.collect::<Vec<_>>().join(" "), came)
     }

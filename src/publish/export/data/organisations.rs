@@ -78,7 +78,7 @@ fn facts(cx: &Exporter<'_>, id: Id<Organisation>, row: &Organisation) -> Organis
         predecessors: row.predecessors.iter().filter_map(name_of).collect(),
         active_from: row.active_from.map(|day| day.to_string()),
         active_to: row.active_to.map(|day| day.to_string()),
-        member_count: row.members.and_then(|members| count(cx, Some(members))),
+        member_count: count(cx.edition().shown_members(id)),
         phone: row.phone.clone(),
         email: row.email.clone(),
         lead: tasks(Role::Lead),

@@ -1,8 +1,8 @@
 //! Study sessions, their results, and how far every plan has come. Small counts are hidden as on the pages (CONTENT §9).
 
-use crate::edition::relate::ShownCount;
+use crate::edition::relate::{Figures, SessionFigures, ShownCount};
 use crate::publish::export::Exporter;
-use crate::site::model::{EntryId, Id, Members, Moment, Session, Study};
+use crate::site::model::{EntryId, Id, Moment, Session, Study};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,12 +38,13 @@ struct StudyFacts {
     made_up: Option<i64>,
 }
 
-/// A count of people: a number, or «dưới 5» where a smaller one would give somebody away.
+/// A count of people: a number; «dưới 5» where a smaller one would give somebody away; «không công bố riêng» where such a
+/// one would follow from it.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum Count {
     Exact(i64),
-    Under(String),
+    Hidden(String),
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -95,11 +96,17 @@ struct SessionFacts {
     reason: Option<String>,
     #[serde(rename = "ket_qua", skip_serializing_if = "Vec::is_empty")]
     results: Vec<ResultFacts>,
-    /// Sum of those convened; none where it would give a small count back, or where somebody has not reported.
+    /// Sum of those convened; none where a hidden count would follow from it, or where somebody has not reported.
     #[serde(rename = "tong_trieu_tap", skip_serializing_if = "Option::is_none")]
     total_convened: Option<i64>,
     #[serde(rename = "tong_tham_du", skip_serializing_if = "Option::is_none")]
     total_attended: Option<i64>,
+    #[serde(rename = "tong_hoc_bu", skip_serializing_if = "Option::is_none")]
+    total_made_up: Option<i64>,
+    #[serde(rename = "tong_thu_hoach", skip_serializing_if = "Option::is_none")]
+    total_papers: Option<i64>,
+    #[serde(rename = "tong_quan_chung", skip_serializing_if = "Option::is_none")]
+    total_guests: Option<i64>,
     /// Absent with a reason: only together.
     #[serde(rename = "tong_vang_co_ly_do", skip_serializing_if = "Option::is_none")]
     total_excused: Option<i64>,
@@ -150,17 +157,16 @@ pub(super) fn sessions(cx: &Exporter<'_>) -> Sessions {
 fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts {
     let edition = cx.edition();
     let content = &edition.content;
-    let complete = session.results.iter().all(|result| result.convened.is_some() && result.attended.is_some());
-    let convened = edition.shown_total(session.results.iter().map(|result| result.convened));
-    let attended = edition.shown_total(session.results.iter().map(|result| result.attended));
-    let results = session.results.iter().filter_map(|result| {
+    let told = edition.figures(id).cloned().unwrap_or_default();
+    let cell = |figures: &Figures, place: usize| figures.cells.get(place).and_then(|cell| count(*cell));
+    let results = session.results.iter().enumerate().filter_map(|(place, result)| {
         Some(ResultFacts {
             organisation: content.organisations.get(result.organisation)?.meta.id.clone(),
-            convened: count(cx, result.convened),
-            attended: count(cx, result.attended),
-            made_up: count(cx, result.made_up),
-            guests: count(cx, result.guests),
-            papers: count(cx, result.papers),
+            convened: cell(&told.convened, place),
+            attended: cell(&told.attended, place),
+            made_up: cell(&told.made_up, place),
+            guests: cell(&told.guests, place),
+            papers: cell(&told.papers, place),
         })
     });
     SessionFacts {
@@ -187,18 +193,22 @@ fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts 
         status: session.status.map(|status| status.word().to_owned()),
         reason: session.reason.clone(),
         results: results.collect(),
-        total_convened: convened.filter(|_| complete),
-        total_attended: attended.filter(|_| complete),
-        total_excused: edition.shown_total(session.results.iter().map(|result| result.excused)),
-        total_unexcused: edition.shown_total(session.results.iter().map(|result| result.unexcused)),
+        total_convened: told.convened.total,
+        total_attended: told.attended.total,
+        total_made_up: told.made_up.total,
+        total_papers: told.papers.total,
+        total_guests: told.guests.total,
+        total_excused: told.excused,
+        total_unexcused: told.unexcused,
     }
 }
 
-/// A count as this audience may see it; `None` where nobody gave one.
-pub(super) fn count(cx: &Exporter<'_>, count: Option<i64>) -> Option<Count> {
-    match cx.edition().shown_count(count) {
+/// A count as it is told; `None` where nobody gave one.
+pub(super) fn count(count: ShownCount) -> Option<Count> {
+    match count {
         ShownCount::Count(count) => Some(Count::Exact(count)),
-        ShownCount::Under(limit) => Some(Count::Under(format!("dưới {limit}"))),
+        ShownCount::Under(limit) => Some(Count::Hidden(format!("dưới {limit}"))),
+        ShownCount::Withheld => Some(Count::Hidden("không công bố riêng".to_owned())),
         ShownCount::NoData => None,
     }
 }
@@ -247,13 +257,13 @@ fn study_facts(cx: &Exporter<'_>, id: String, study: &Study) -> Option<StudyFact
     if study.organisations.is_empty() {
         return None;
     }
-    let sum = |pick: fn(&Members) -> Option<i64>| cx.edition().shown_total(study.results.iter().map(pick));
+    let sum = |of: fn(&SessionFigures) -> &Figures| cx.edition().study_total(study, of);
     Some(StudyFacts {
         id,
         organisations: study.organisations.len(),
         studied: study.studied(),
-        convened: sum(|members| members.convened),
-        attended: sum(|members| members.attended),
-        made_up: sum(|members| members.made_up),
+        convened: sum(|told| &told.convened),
+        attended: sum(|told| &told.attended),
+        made_up: sum(|told| &told.made_up),
     })
 }

@@ -192,7 +192,7 @@ pub(super) fn organisation(cx: &PageCx<'_>, id: Id<Organisation>, part: usize) -
         members: row.group.iter().flat_map(|group| &group.members).filter_map(link).collect(),
         group_ids: in_groups.iter().map(|(_, group)| group.meta.id.as_str()).collect::<Vec<_>>().join(" "),
         groups: in_groups.iter().filter_map(|(id, _)| link(id)).collect(),
-        member_count: row.members.map(|count| cx.count_text(Some(count))),
+        member_count: row.members.map(|_| cx.count_text(edition.shown_members(id))),
         active_from: row.active_from.map(DateView::of),
         active_to: row.active_to.map(DateView::of),
         ended: row.active_to.is_some_and(|end| end < edition.request.today),

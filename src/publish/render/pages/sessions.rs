@@ -2,7 +2,7 @@
 
 use super::Html;
 use crate::basics::text::{decimal_places, percent_of};
-use crate::edition::relate::{PlanCoverage, ShownCount};
+use crate::edition::relate::{Figures, PlanCoverage, SessionFigures, ShownCount};
 use crate::edition::route::{LIST_ROWS, Slice, View};
 use crate::publish::render::PageCx;
 use crate::publish::render::frame::About;
@@ -11,7 +11,7 @@ use crate::publish::render::view::{
     DateView, DocumentRow, FileView, LinkView, MaterialRow, PlanRow, SessionRow, StudyView, WordView,
 };
 use crate::publish::theme::Markup;
-use crate::site::model::{Attendance, EntryId, Id, Organisation, Session};
+use crate::site::model::{EntryId, Id, Organisation, Session};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -76,14 +76,15 @@ pub(super) fn record(cx: &PageCx<'_>, part: usize) -> Html {
 
 fn record_row(cx: &PageCx<'_>, id: Id<Session>) -> Option<RecordRow> {
     let session = cx.edition.content.sessions.get(id)?;
-    let totals = totals(cx, session);
+    let told = cx.edition.figures(id)?;
+    let totals = totals(told);
     Some(RecordRow {
         session: cx.session_row(id)?,
         organisations: session.results.len(),
         convened: totals.convened,
         attended: totals.attended,
         ratio: totals.ratio,
-        results: session.results.iter().filter_map(|result| self::result(cx, result)).collect(),
+        results: results(cx, session, told),
     })
 }
 
@@ -167,9 +168,8 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
     let edition = cx.edition;
     let Some(session) = edition.content.sessions.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Session(id);
-    let totals = totals(cx, session);
-    let total =
-        |pick: fn(&Attendance<Id<Organisation>>) -> Option<i64>| edition.shown_total(session.results.iter().map(pick));
+    let Some(told) = edition.figures(id) else { return Ok(Vec::new()) };
+    let totals = totals(told);
     let about = About::new(session.title.clone(), "quan-triet")
         .description(format!("{} – {}", cx.when(session), session.title))
         .crumb(cx.t("quan_triet", "danh_sach"), cx.view_url(View::StudyRecord { part: 0 }))
@@ -198,16 +198,16 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
         plans: session.plans.iter().filter_map(|id| cx.plan_row(*id)).collect(),
         documents: session.documents.iter().filter_map(|id| cx.document_row(*id)).collect(),
         materials: session.materials.iter().filter_map(|id| cx.material_row(*id)).collect(),
-        results: session.results.iter().filter_map(|result| self::result(cx, result)).collect(),
+        results: results(cx, session, told),
         has_results: session.results.iter().any(|result| result.attended.is_some()),
         convened: totals.convened,
         attended: totals.attended,
-        made_up: total(|result| result.made_up),
+        made_up: told.made_up.total,
         ratio: totals.ratio,
-        papers: total(|result| result.papers),
-        guests: total(|result| result.guests),
-        excused: total(|result| result.excused),
-        unexcused: total(|result| result.unexcused),
+        papers: told.papers.total,
+        guests: told.guests.total,
+        excused: told.excused,
+        unexcused: told.unexcused,
         body_html: cx.body_html(entry, cx.text_of(session.meta.file), 3),
         files: cx.files(entry),
         take: cx.calendar_of(View::of(entry)),
@@ -225,29 +225,41 @@ fn actual_length(cx: &PageCx<'_>, session: &Session) -> Option<String> {
     (minutes > 0).then(|| cx.t("quan_triet", "so_phut").replace("{n}", &minutes.to_string()))
 }
 
-/// Totals, left out where a hidden count could be worked out from them.
-fn totals(cx: &PageCx<'_>, session: &Session) -> Totals {
-    let complete = session.results.iter().all(|result| result.convened.is_some() && result.attended.is_some());
-    let convened = cx.edition.shown_total(session.results.iter().map(|result| result.convened));
-    let attended = cx.edition.shown_total(session.results.iter().map(|result| result.attended));
-    let ratio = convened.zip(attended).filter(|(convened, _)| complete && *convened > 0);
+/// Totals; the ratio of what is told.
+fn totals(told: &SessionFigures) -> Totals {
+    let (convened, attended) = (told.convened.total, told.attended.total);
+    let ratio = convened.zip(attended).filter(|(convened, _)| *convened > 0);
     Totals { convened, attended, ratio: ratio.map(|(convened, attended)| percent(attended, convened)) }
 }
 
-fn result(cx: &PageCx<'_>, result: &Attendance<Id<Organisation>>) -> Option<ResultView> {
-    let shown = |count: Option<i64>| cx.edition.shown_count(count);
-    let ratio = match (shown(result.convened), shown(result.attended)) {
+/// The results of a session, as they are told.
+fn results(cx: &PageCx<'_>, session: &Session, told: &SessionFigures) -> Vec<ResultView> {
+    let rows = session.results.iter().enumerate();
+    rows.filter_map(|(place, row)| result(cx, row.organisation, |figures| cell(figures(told), place))).collect()
+}
+
+fn cell(figures: &Figures, place: usize) -> ShownCount {
+    figures.cells.get(place).copied().unwrap_or(ShownCount::NoData)
+}
+
+fn result(
+    cx: &PageCx<'_>,
+    organisation: Id<Organisation>,
+    told: impl Fn(fn(&SessionFigures) -> &Figures) -> ShownCount,
+) -> Option<ResultView> {
+    let (convened, attended) = (told(|told| &told.convened), told(|told| &told.attended));
+    let ratio = match (convened, attended) {
         (ShownCount::Count(convened), ShownCount::Count(attended)) if convened > 0 => Some(percent(attended, convened)),
         _ => None,
     };
     Some(ResultView {
-        organisation: cx.organisation_link(result.organisation)?,
-        convened: cx.count_text(result.convened),
-        attended: cx.count_text(result.attended),
+        organisation: cx.organisation_link(organisation)?,
+        convened: cx.count_text(convened),
+        attended: cx.count_text(attended),
         ratio,
-        made_up: cx.count_text(result.made_up),
-        guests: cx.count_text(result.guests),
-        papers: cx.count_text(result.papers),
+        made_up: cx.count_text(told(|told| &told.made_up)),
+        guests: cx.count_text(told(|told| &told.guests)),
+        papers: cx.count_text(told(|told| &told.papers)),
     })
 }
 
@@ -256,11 +268,12 @@ fn percent(part: i64, whole: i64) -> String {
 }
 
 impl PageCx<'_> {
-    /// A per-organisation count as this audience may see it: a number, «dưới 5», «chưa có số liệu».
-    pub(super) fn count_text(&self, count: Option<i64>) -> String {
-        match self.edition.shown_count(count) {
+    /// A count of one organisation: a number, «dưới 5», «không công bố riêng», «chưa có số liệu».
+    pub(super) fn count_text(&self, count: ShownCount) -> String {
+        match count {
             ShownCount::Count(count) => count.to_string(),
             ShownCount::Under(limit) => self.t("quan_triet", "duoi").replace("{n}", &limit.to_string()),
+            ShownCount::Withheld => self.t("quan_triet", "khong_cong_bo_rieng").to_owned(),
             ShownCount::NoData => self.t("quan_triet", "chua_co_so_lieu").to_owned(),
         }
     }

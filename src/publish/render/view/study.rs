@@ -4,7 +4,7 @@ use super::LinkView;
 use crate::basics::text::{decimal_places, percent_of};
 use crate::publish::render::PageCx;
 use crate::read::vocabulary::{Audience, OrganisationKind};
-use crate::site::model::{Id, Members, Organisation, Study, StudyState};
+use crate::site::model::{Id, Organisation, Study, StudyState};
 use serde::Serialize;
 
 /// «17/17 chi bộ · 96,8% đảng viên», and who is left.
@@ -59,11 +59,10 @@ impl PageCx<'_> {
         }
     }
 
-    /// No ratio with a part that is hidden.
+    /// From totals that are told.
     fn attendance_ratio(&self, study: &Study) -> Option<String> {
-        let total = |pick: fn(&Members) -> Option<i64>| self.edition.shown_total(study.results.iter().map(pick));
-        let convened = total(|members| members.convened).filter(|convened| *convened > 0)?;
-        let attended = total(|members| members.attended)?;
+        let convened = self.edition.study_total(study, |told| &told.convened).filter(|convened| *convened > 0)?;
+        let attended = self.edition.study_total(study, |told| &told.attended)?;
         Some(format!("{}%", decimal_places(percent_of(attended, convened), 1)))
     }
 }

@@ -100,7 +100,7 @@ fn few(content: &Content, id: Id<Session>, session: &Session, limits: Thresholds
     });
     let together: Vec<_> = others.map(|(other, _)| other).chain([id]).collect();
     let study = Study::of(content, together);
-    if share(study.results.into_iter()).is_some_and(|share| !is_low(share)) {
+    if share(study.results.iter().map(|result| result.members)).is_some_and(|share| !is_low(share)) {
         return None;
     }
     let (percent, limit) = (decimal_places(percent_of(studied, convened), 1), limits.studied);
