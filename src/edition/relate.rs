@@ -32,6 +32,7 @@ use crate::basics::date::Day;
 use crate::basics::diag::Diagnostics;
 use crate::edition::gate::{Admitted, Clearance, Request};
 use crate::read::config::Config;
+use crate::read::vocabulary::{Audience, TaskState};
 use crate::site::model::{
     Circumstances, Content, Document, DocumentState, EntryId, Id, Material, Organisation, Plan, PlanState, Session,
     Study, TaskStates, Validity,
@@ -151,6 +152,12 @@ impl Edition {
         all.append(self.amended.diagnostics.clone());
         all.append(self.basis.diagnostics(&self.content));
         all
+    }
+
+    /// How many tasks of an organisation are late, where this edition counts them by organisation.
+    pub(crate) fn told_late(&self, tally: &Tally) -> Option<usize> {
+        let is_told = self.request.audience == Audience::Internal || self.config.counts_late;
+        is_told.then(|| tally.of(TaskState::Late))
     }
 
     /// The plans in force, in the order of ids.

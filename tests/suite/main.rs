@@ -15,6 +15,7 @@ mod docx;
 mod gate;
 mod import;
 mod new;
+mod oracle;
 mod output;
 mod pages;
 mod paperwork;

@@ -22,6 +22,8 @@ struct Progress {
     late: Vec<TaskView>,
     late_total: usize,
     organisations: Vec<OrganisationProgress>,
+    /// Whether late tasks are counted by organisation.
+    counts_late: bool,
     plans: Vec<PlanRow>,
 }
 
@@ -30,7 +32,8 @@ struct OrganisationProgress {
     organisation: LinkView,
     total: usize,
     done: usize,
-    late: usize,
+    /// `None` where the edition does not count it by organisation.
+    late: Option<usize>,
     soon: usize,
     unrecorded: usize,
 }
@@ -53,6 +56,7 @@ pub(super) fn progress(cx: &PageCx<'_>, part: usize) -> Html {
         late_total: list.late.len(),
         late: late.collect(),
         organisations: if first { organisations(cx) } else { Vec::new() },
+        counts_late: edition.told_late(&list.tally).is_some(),
         plans: slice.of(&list.plans).iter().filter_map(|id| cx.plan_row(*id)).collect(),
     };
     cx.show("tien-do.html", cx.frame(about), page)
@@ -73,7 +77,7 @@ fn organisations(cx: &PageCx<'_>) -> Vec<OrganisationProgress> {
                 organisation: cx.organisation_link(id)?,
                 total: tally.total(),
                 done: tally.of(TaskState::Done),
-                late: tally.of(TaskState::Late),
+                late: cx.edition.told_late(&tally),
                 soon: tally.of(TaskState::DueSoon),
                 unrecorded: tally.of(TaskState::DueUnrecorded),
             })
