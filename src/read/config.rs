@@ -10,7 +10,7 @@ use crate::basics::date::Day;
 use crate::basics::diag::{Code, Located, Location};
 use crate::basics::path::UrlPath;
 use crate::read::sensitive::Sensitive;
-use crate::read::vocabulary::Audience;
+use crate::read::vocabulary::{Audience, UnitKind};
 use jiff::tz::TimeZone;
 
 /// The zone of a site that names none: the same offset all year.
@@ -24,6 +24,9 @@ pub(crate) struct Config {
     pub(crate) publisher: String,
     /// The level above («cấp trên»).
     pub(crate) parent: Option<String>,
+    /// Its administrative code («mã đơn vị»).
+    pub(crate) unit_code: Option<String>,
+    pub(crate) unit_kind: UnitKind,
     pub(crate) base: BaseUrl,
     pub(crate) time_zone: String,
     pub(crate) theme: Located<String>,

@@ -139,6 +139,17 @@ words! {
 }
 
 words! {
+    /// «loại đơn vị»: the kind of place the committee is of.
+    #[derive(Default)]
+    pub(crate) enum UnitKind {
+        #[default]
+        Ward = "phuong" / "phường",
+        Commune = "xa" / "xã",
+        SpecialZone = "dac-khu" / "đặc khu",
+    }
+}
+
+words! {
     /// Whether a document is in force on the build date.
     pub(crate) enum DocumentStanding {
         InForce = "con-hieu-luc",

@@ -210,3 +210,72 @@ fn a_total_is_told_and_what_would_give_a_small_count_back_is_not() {
     let page = visible_text(&site.page("quan-triet/2026/b/"));
     assert!(!page.contains("dưới 5") && !page.contains("không công bố riêng"), "members see all of it");
 }
+
+#[test]
+fn the_words_of_a_commune_are_those_of_a_commune() {
+    let settings =
+        crate::site::SETTINGS.replace("[mac_dinh]", "loai_don_vi = \"xa\"\nma_don_vi = \"03127\"\n[mac_dinh]");
+    let site = ward().plan("1", TASK).file("bangtin.toml", &settings);
+    site.build().clean();
+    for (path, bytes) in tree(&site.out()) {
+        let is_said = path.ends_with(".html") || path.ends_with(".txt");
+        assert!(!is_said || !String::from_utf8_lossy(&bytes).contains("phường"), "{path} speaks of a ward");
+    }
+    assert!(site.page("ke-hoach/2026/1/truyen-thanh.txt").contains("trang thông tin của xã"));
+    let facts: serde_json::Value = serde_json::from_str(&site.page("du-lieu/site.json")).expect("JSON");
+    assert_eq!((&facts["ma_don_vi"], &facts["loai_don_vi"]), (&"03127".into(), &"xa".into()));
+}
+
+#[test]
+fn study_for_form_s_sake_is_told_to_editors_and_to_nobody_else() {
+    let settings =
+        crate::site::SETTINGS.replace("quan-triet-cham = \"tat\"\n", "").replace("nhiem-vu-im-lang = \"tat\"\n", "");
+    let site = Site::new()
+        .file("bangtin.toml", &settings)
+        .organisation("a", "Chi bộ A", "loai = \"chi-bo\"")
+        .plan(
+            "1",
+            "hieu_luc = { tu = 2021-01-05, den = 2027-12-31 }\nlay_y_kien = { tu = 2025-12-01, den = 2025-12-01 }\n\
+             [[chi_tieu]]\nten = \"Hồ sơ\"\ndich = { 2025 = 70 }\nthuc_hien = { 2025 = 41.5 }\n\
+             [[moc]]\nten = \"Sơ kết\"\nthoi_han = \"quý IV/2023\"\n\
+             [[nhiem_vu]]\nnoi_dung = \"Mở lớp\"\nchu_tri = \"a\"\nthoi_han = \"30/6/2021\"\n",
+        )
+        .plan("2", "hieu_luc = { tu = 2026-01-05, den = 2030-12-31 }\n[[nhiem_vu]]\nnoi_dung = \"Tổng kết công tác\"\nchu_tri = \"a\"\nthoi_han = \"2030\"\n")
+        .file(
+            "content/quan-triet/2026/b.md",
+            "+++\ntieu_de = \"Buổi\"\nbat_dau = 2026-03-20T08:00:00\nket_thuc = 2026-03-20T08:20:00\nthoi_luong = \"240 phút\"\n\
+             long_ghep = true\nhan_thu_hoach = 2026-03-31\nke_hoach = [\"ke-hoach/2026/1\"]\n\
+             [[ket_qua]]\nto_chuc = \"a\"\ntrieu_tap = 30\ntham_du = 10\n+++\n",
+        );
+    let run = site.build();
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let mut codes = run.codes();
+    codes.sort_unstable();
+    codes.dedup();
+    let expected = [
+        "chi-tieu-hut",
+        "lay-y-kien-hinh-thuc",
+        "moc-qua-han",
+        "nhiem-vu-im-lang",
+        "quan-triet-cham",
+        "quan-triet-du-thap",
+        "quan-triet-long-ghep",
+        "quan-triet-rut-ngan",
+        "thieu-moc",
+        "thu-hoach-thieu",
+    ];
+    for code in expected {
+        assert!(codes.contains(&code), "{code} not in {codes:?}");
+        for (path, bytes) in tree(&site.out()) {
+            assert!(!String::from_utf8_lossy(&bytes).contains(code), "{path} publishes {code}");
+        }
+    }
+    // Thresholds are the site's.
+    let lenient =
+        "[nguong]\nquan_triet_cham = 400\ndu_hoc = 20\nthoi_luong = 5\nnhiem_vu_im_lang = 10000\nlay_y_kien = 1\n";
+    let site = site.file("bangtin.toml", &format!("{settings}{lenient}"));
+    let run = site.build();
+    for code in ["quan-triet-cham", "quan-triet-du-thap", "quan-triet-rut-ngan", "nhiem-vu-im-lang"] {
+        assert!(!run.codes().contains(&code), "{code}: {}", run.stderr);
+    }
+}

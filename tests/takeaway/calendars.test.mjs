@@ -113,3 +113,19 @@ test('pages offer the calendar as a file and as a subscription', () => {
   assert.ok(page.includes('href="../../to-chuc/chi-bo-khu-pho-3/lich.ics"'));
   assert.ok(page.includes(`href="${ORIGIN.replace('https', 'webcal')}to-chuc/chi-bo-khu-pho-3/lich.ics"`));
 });
+
+test('a session that is put off is cancelled for whoever subscribed, and reminds nobody', () => {
+  const off = json('du-lieu/quan-triet.json').quan_triet.filter((session) => session.trang_thai);
+  assert.ok(off.length > 0, 'the demo has one');
+  for (const session of off) {
+    const own = component(`${session.dia_chi}lich.ics`).getAllSubcomponents('vevent');
+    for (const event of [all.get(`${session.id}#buoi@hoaban.example/dang-uy`), ...own]) {
+      assert.equal(event.getFirstPropertyValue('status'), 'CANCELLED', session.id);
+      assert.equal(event.getAllSubcomponents('valarm').length, 0, session.id);
+      assert.ok(event.getFirstPropertyValue('summary').startsWith(session.trang_thai === 'hoan' ? 'Hoãn: ' : 'Hủy: '));
+      assert.ok(event.getFirstPropertyValue('description').includes(session.ly_do), session.id);
+      assert.ok(event.getFirstPropertyValue('sequence') > 2000, 'newer than what was there before it was put off');
+    }
+  }
+  assert.ok([...all.values()].some((event) => !event.getFirstPropertyValue('status')), 'the others stand');
+});

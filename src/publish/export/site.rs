@@ -20,6 +20,12 @@ pub(super) struct SiteFacts<'a> {
     title: &'a str,
     #[serde(rename = "don_vi")]
     publisher: &'a str,
+    /// Administrative code of the unit.
+    #[serde(rename = "ma_don_vi", skip_serializing_if = "Option::is_none")]
+    unit_code: Option<&'a str>,
+    /// `phuong`, `xa` or `dac-khu`.
+    #[serde(rename = "loai_don_vi")]
+    unit_kind: &'a str,
     #[serde(rename = "dia_chi")]
     base: String,
     #[serde(rename = "tim_kiem", skip_serializing_if = "Option::is_none")]
@@ -50,6 +56,8 @@ pub(super) fn site_facts(cx: &Exporter<'_>) -> String {
         audience: edition.request.audience.word(),
         title: &config.title,
         publisher: &config.publisher,
+        unit_code: config.unit_code.as_deref(),
+        unit_kind: config.unit_kind.word(),
         base: format!("{}{}", config.base.origin, config.base.path),
         search,
     };

@@ -37,6 +37,8 @@ impl Period {
 #[derive(Debug, Serialize)]
 pub(crate) struct Facts {
     don_vi: String,
+    /// «phường», «xã», «đặc khu»
+    loai_don_vi: &'static str,
     cap_tren: String,
     trang: String,
     dia_chi: String,
@@ -151,6 +153,7 @@ pub(crate) fn facts(edition: &Edition, subject: Subject) -> Facts {
     let session = |id| edition.content.sessions.get(id).map(|session| session_facts(edition, session));
     Facts {
         don_vi: config.publisher.clone(),
+        loai_don_vi: config.unit_kind.label(),
         cap_tren: config.parent.clone().unwrap_or_default(),
         trang: config.title.clone(),
         dia_chi: format!("{}{}", config.base.origin, config.base.path),

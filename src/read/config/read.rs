@@ -5,7 +5,7 @@ use crate::basics::diag::{Code, Diagnostic, Diagnostics, FileId, Located, Outcom
 use crate::read::fields::{Context, Document, Fields};
 use crate::read::scan::Scan;
 use crate::read::sensitive::Sensitive;
-use crate::read::vocabulary::Audience;
+use crate::read::vocabulary::{Audience, UnitKind};
 
 /// Reads the settings. What is missing gets its default, so that the run can go on and report the rest.
 pub(crate) fn read(text: &str, file: FileId) -> Outcome<Config> {
@@ -23,6 +23,8 @@ fn config(top: &mut Fields<'_, '_, '_>, file: FileId) -> Config {
         title: String::new(),
         publisher: String::new(),
         parent: None,
+        unit_code: None,
+        unit_kind: UnitKind::default(),
         base: BaseUrl { origin: String::new(), path: "/".to_owned() },
         time_zone: super::VIETNAM.to_owned(),
         theme: Located::new("bang-tin".to_owned(), file),
@@ -84,6 +86,8 @@ fn read_site(site: &mut Fields<'_, '_, '_>, config: &mut Config) {
     config.title = site.required_text("ten").map(|text| text.value).unwrap_or_default();
     config.publisher = site.required_text("don_vi").map(|text| text.value).unwrap_or_default();
     config.parent = site.text("cap_tren").map(|text| text.value);
+    config.unit_code = site.text_or_integer("ma_don_vi").map(|text| text.value);
+    config.unit_kind = site.choice("loai_don_vi", &UnitKind::WORDS).unwrap_or_default();
     if let Some(address) = site.required_text("dia_chi") {
         match base_url(&address.value) {
             Some(base) => config.base = base,

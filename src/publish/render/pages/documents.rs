@@ -44,7 +44,10 @@ pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
     };
     let conferences = cx.edition.conferences.iter().enumerate();
     let about = About::new(cx.t("van_ban", "danh_sach"), "ke-hoach")
-        .description(cx.t("van_ban", "danh_sach_mo_ta"))
+        .description(
+            cx.t("van_ban", "danh_sach_mo_ta")
+                .replace("{loai_don_vi}", &cx.word("loai_don_vi", cx.edition.config.unit_kind.word()).label),
+        )
         .pagination(cx.pagination(slice, |part| View::DocumentList { part }));
     let page = DocumentList {
         total: nodes.len(),
