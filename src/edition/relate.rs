@@ -46,7 +46,10 @@ use std::sync::{Arc, OnceLock};
 pub(crate) struct Edition {
     pub(crate) request: Request,
     pub(crate) config: Config,
+    /// Its entries, plans as their amendments left them but for their tasks.
     pub(crate) content: Content,
+    /// The same as the gate let them through.
+    pub(crate) admitted: Content,
     /// What the gate knows of it: ids, files, links.
     pub(crate) clearance: Clearance,
     amended: amend::Amended,
@@ -178,16 +181,20 @@ impl Edition {
 /// Relates everything in the edition. What rows that are the very same gave `before`, for the same request, is taken from
 /// there.
 pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
-    let Admitted { request, config, content, clearance, opens_groups } = admitted;
+    let Admitted { request, config, content: admitted, clearance, opens_groups } = admitted;
     let today = request.today;
     // Ids mean the same entries as long as those are the same.
-    let before = before.filter(|before| before.request == request && before.content.holds_the_same(&content));
+    let before = before.filter(|before| before.request == request && before.content.holds_the_same(&admitted));
     // Groups pass tasks on and are convened: where an organisation changed, who does what is worked out anew.
     let same_groups = before.filter(|before| {
-        let organisations = &content.organisations;
+        let organisations = &admitted.organisations;
         organisations.iter().all(|(id, _)| organisations.shares(&before.content.organisations, id))
     });
-    let amended = amend::apply(&content, request, same_groups.map(|before| (&before.content, &before.amended)));
+    let amended = amend::apply(&admitted, request, same_groups.map(|before| (&before.admitted, &before.amended)));
+    let mut content = admitted.clone();
+    for (id, plan) in amended.parts.plans() {
+        content.plans.replace(id, Some(Arc::clone(plan)));
+    }
     let kept = same_groups.filter(|before| before.opens_groups == opens_groups);
     let kept = kept.map(|before| (&before.amended.plans, &before.assignments));
     let assignments = assign::assign(&content, &amended.plans, opens_groups, today, kept);
@@ -217,6 +224,7 @@ pub(crate) fn relate(admitted: Admitted, before: Option<&Edition>) -> Edition {
         request,
         config,
         content,
+        admitted,
         clearance,
         amended,
         opens_groups,

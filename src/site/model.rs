@@ -4,6 +4,7 @@
 //! audiences are only recorded here, `gate` acts on them. Nothing after this stage looks up a name again,
 //! but for links in Markdown, which keep their text and are resolved by [`Index`].
 
+mod amended;
 mod basis;
 mod build;
 mod called;
@@ -23,6 +24,7 @@ mod study;
 mod table;
 mod validity;
 
+pub(crate) use amended::{AmendedParts, AppliedPart, ChangedPart, PartField, PartFieldChange};
 pub(crate) use basis::{Basis, BasisTarget};
 pub(crate) use build::{Site, Sources, build, task_audience};
 pub(crate) use called::Called;

@@ -301,3 +301,72 @@ fn a_consultation_that_is_over_says_so() {
     assert!(page.contains("Đã lấy ý kiến") && !page.contains("Đang lấy ý kiến"), "{page}");
     assert!(!home.contains("Đang lấy ý kiến"), "{home}");
 }
+
+#[test]
+fn targets_milestones_period_and_summary_are_amended_with_old_and_new_in_sight() {
+    let change =
+        |keys: &str| format!("[[dieu_chinh]]\nke_hoach = \"ke-hoach/2026/1\"\n{keys}\nly_do = \"Sát thực tế\"\n");
+    let changes = [
+        change("kieu = \"sua-doi\"\nchi_tieu = \"Hồ sơ trực tuyến\"\ndich = { 2026 = 80 }"),
+        change("kieu = \"bo-sung\"\nchi_tieu = \"Hộ có cáp quang\"\ndich = { 2027 = 90 }\ndon_vi = \"%\""),
+        change("kieu = \"sua-doi\"\nmoc = \"Sơ kết giữa năm\"\nthoi_han = \"31/8/2026\""),
+        change("kieu = \"bai-bo\"\nmoc = \"Kiểm tra quý I\""),
+        change("kieu = \"sua-doi\"\nhieu_luc = { den = 2027-06-30 }\ntom_tat = \"Kéo dài đến giữa năm 2027.\""),
+    ];
+    let site = ward()
+        .plan(
+            "1",
+            "hieu_luc = { tu = 2026-01-05, den = 2026-10-31 }\ntom_tat = \"Xong trong năm 2026.\"\n\
+             [[chi_tieu]]\nten = \"Hồ sơ trực tuyến\"\ndon_vi = \"%\"\ndich = { 2026 = 70 }\n\
+             [[moc]]\nten = \"Sơ kết giữa năm\"\nthoi_han = \"30/6/2026\"\nket_qua = \"Đã sơ kết\"\n\
+             [[moc]]\nten = \"Kiểm tra quý I\"\nthoi_han = \"quý I/2026\"\n\
+             [[nhiem_vu]]\nma = 1\nnoi_dung = \"Mở lớp\"\nchu_tri = [\"a\"]\nthoi_han = \"31/12/2026\"",
+        )
+        .file(
+            "content/ke-hoach/2026/sua.md",
+            &format!("+++\ntieu_de = \"Sửa\"\nngay = 2026-05-05\n{}+++\n", changes.concat()),
+        );
+    site.build().clean();
+    let page = visible_text(&site.page("ke-hoach/2026/1/"));
+    assert!(page.contains("Đang thực hiện"), "its period was made longer: {page}");
+    for said in [
+        "2026: 70",
+        "2026: 80",
+        "Hộ có cáp quang",
+        "30/6/2026",
+        "31/8/2026",
+        "Kéo dài đến giữa năm 2027.",
+        "05/01/2026 – 31/10/2026",
+        "05/01/2026 – 30/06/2027",
+        "Sát thực tế",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let calendar = site.page("lich.ics").replace("\r\n ", "");
+    assert!(calendar.contains("20260831") && !calendar.contains("Kiểm tra quý I"), "the calendar has what stands now");
+    let data: serde_json::Value = serde_json::from_str(&site.page("du-lieu/ke-hoach.json")).expect("JSON");
+    let plans = data["ke_hoach"].as_array().expect("plans");
+    let plan = plans.iter().find(|plan| plan["id"] == "ke-hoach/2026/1").expect("the plan");
+    assert_eq!(plan["chi_tieu"].as_array().map(Vec::len), Some(2));
+    assert_eq!(plan["moc"].as_array().map(Vec::len), Some(1));
+    let amending = visible_text(&site.page("ke-hoach/2026/sua/"));
+    assert!(amending.contains("Chỉ tiêu: Hồ sơ trực tuyến") && amending.contains("Mốc: Kiểm tra quý I"), "{amending}");
+    let wrong = site.file(
+        "content/ke-hoach/2026/sua.md",
+        &format!(
+            "+++\ntieu_de = \"Sửa\"\nngay = 2026-05-05\n{}+++\n",
+            change("kieu = \"sua-doi\"\nchi_tieu = \"Hồ sơ trực tiếp\"\ndich = { 2026 = 1 }")
+        ),
+    );
+    let run = wrong.build();
+    assert!(run.codes().contains(&"dieu-chinh-sai-dich"));
+    assert!(run.stderr.contains("Hồ sơ trực tuyến"), "{}", run.stderr);
+    let odd = wrong.file(
+        "content/ke-hoach/2026/sua.md",
+        &format!(
+            "+++\ntieu_de = \"Sửa\"\nngay = 2026-05-05\n{}+++\n",
+            change("kieu = \"sua-doi\"\nnhiem_vu = \"1\"\ndich = { 2026 = 1 }")
+        ),
+    );
+    assert!(odd.build().codes().contains(&"khoa-la"), "a task has no such key");
+}

@@ -26,7 +26,7 @@ pub(crate) fn minutes_of(written: &str) -> Option<i64> {
         rest = tail;
     }
     #[expect(clippy::cast_possible_truncation, reason = "a day has few minutes")]
-    (minutes >= 1.0 && minutes < 100_000.0).then(|| minutes.round() as i64)
+    (1.0..100_000.0).contains(&minutes).then(|| minutes.round() as i64)
 }
 
 #[cfg(test)]

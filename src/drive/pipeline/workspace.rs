@@ -152,7 +152,7 @@ impl Workspace {
         let last = before.map(|before| gate::Before {
             site: &before.site,
             request: before.edition().request,
-            content: &before.edition().content,
+            content: &before.edition().admitted,
             clearance: &before.edition().clearance,
         });
         let admitted = gate::admit(&self.site, &self.tree, request, last);

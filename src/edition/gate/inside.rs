@@ -355,7 +355,7 @@ impl Inside<'_> {
         change: &Amendment,
         diagnostics: &mut Diagnostics,
     ) -> Option<Amendment> {
-        let Amendment { at, plan, kind, task, values, old_content: _, new_code: _, reason: _ } = change;
+        let Amendment { at, plan, kind, task, values, part: _, old_content: _, new_code: _, reason: _ } = change;
         let Some(target) = self.visible.plans.get(*plan) else {
             diagnostics.push(self.filter.hidden_reference(EntryId::Plan(*plan), *at));
             return None;

@@ -9,8 +9,8 @@ use crate::basics::diag::{Diagnostic, Diagnostics, codes, msg};
 use crate::edition::gate::Request;
 use crate::read::vocabulary::{AmendmentKind, TaskState};
 use crate::site::model::{
-    Amending, Amendment, Circumstances, Content, Id, Numbers, Plan, PlanState, Standing, Task, TaskStanding,
-    TaskStates, TaskValues,
+    AmendedParts, Amending, Amendment, AppliedPart, Circumstances, Content, Id, Numbers, Plan, PlanState, Standing,
+    Task, TaskStanding, TaskStates, TaskValues,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -88,6 +88,8 @@ pub(crate) struct AppliedChange {
     pub(crate) kind: AmendmentKind,
     /// Code of the task; `None` for the whole plan.
     pub(crate) task: Option<String>,
+    /// What else of the plan is changed, and how.
+    pub(crate) part: Option<AppliedPart>,
     pub(crate) reason: Option<String>,
     pub(crate) fields: Vec<FieldChange>,
 }
@@ -130,6 +132,8 @@ pub(super) struct Amended {
     pub(super) plans: Plans,
     /// Plans that amend or are amended: how one of them stands depends on the others.
     entangled: BTreeSet<Id<Plan>>,
+    /// What of them changed beside tasks.
+    pub(super) parts: AmendedParts,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -140,10 +144,10 @@ pub(super) fn apply(content: &Content, request: Request, before: Option<(&Conten
     let is_same = |before: &Content, id: Id<Plan>| content.plans.shares(&before.plans, id);
     let kept = before
         .filter(|(before, amended)| amended.entangled == entangled && entangled.iter().all(|id| is_same(before, *id)));
-    let (mut settled, diagnostics) = match kept {
+    let (mut settled, parts, diagnostics) = match kept {
         Some((_, amended)) => {
             let of = |id: &Id<Plan>| Some((*id, amended.plans.get(id.index())?.clone()?));
-            (entangled.iter().filter_map(of).collect(), amended.diagnostics.clone())
+            (entangled.iter().filter_map(of).collect(), amended.parts.clone(), amended.diagnostics.clone())
         }
         None => amend(content, request, &entangled),
     };
@@ -159,7 +163,7 @@ pub(super) fn apply(content: &Content, request: Request, before: Option<(&Conten
             *place = Some(settled.remove(&id).unwrap_or_else(alone));
         }
     }
-    Amended { plans, entangled, diagnostics }
+    Amended { plans, entangled, parts, diagnostics }
 }
 
 /// Plans that amend others, and those that they amend.
@@ -181,9 +185,11 @@ fn amend(
     content: &Content,
     request: Request,
     entangled: &BTreeSet<Id<Plan>>,
-) -> (BTreeMap<Id<Plan>, Arc<Effective>>, Diagnostics) {
+) -> (BTreeMap<Id<Plan>, Arc<Effective>>, AmendedParts, Diagnostics) {
     let mut found = Diagnostics::default();
     let standing = Standing::of(content, request.today);
+    let mut parts = AmendedParts::of(content, &standing);
+    found.extend(std::mem::take(&mut parts.problems));
     let originals = entangled.iter().filter_map(|id| {
         let plan = content.plans.get(*id)?;
         Some((*id, original(plan, standing.state(*id, plan, request.today))))
@@ -191,7 +197,7 @@ fn amend(
     let mut effective: BTreeMap<Id<Plan>, Effective> = originals.collect();
     let mut numbers = Numbers::of(content);
     for source in &standing.amending {
-        for change in &source.plan.amendments {
+        for (place, change) in source.plan.amendments.iter().enumerate() {
             let Some(target) = content.plans.get(change.plan) else { continue };
             let code = numbers.code_of(change);
             if let Some(ended) = source.ended {
@@ -201,7 +207,10 @@ fn amend(
             }
             report_order(source, target, change, &mut found);
             let plan = effective.get_mut(&change.plan);
-            let applied = plan.and_then(|plan| apply_one(plan, source, change, code, target, &mut found));
+            let applied = plan.and_then(|plan| match &change.part {
+                Some(_) => apply_part(plan, source, change, parts.applied(source.id, place)?),
+                None => apply_one(plan, source, change, code, target, &mut found),
+            });
             if let Some(applied) = applied
                 && let Some(own) = effective.get_mut(&source.id)
             {
@@ -211,11 +220,11 @@ fn amend(
     }
     propose(content, &standing, &mut effective);
     for (id, effective) in &mut effective {
-        if let Some(plan) = content.plans.get(*id) {
+        if let Some(plan) = parts.plan(*id).map(|plan| &**plan).or_else(|| content.plans.get(*id)) {
             settle_tasks(effective, content, plan, request.today);
         }
     }
-    (effective.into_iter().map(|(id, plan)| (id, Arc::new(plan))).collect(), found)
+    (effective.into_iter().map(|(id, plan)| (id, Arc::new(plan))).collect(), parts, found)
 }
 
 /// A plan before its amendments.
@@ -291,6 +300,19 @@ fn apply_one(
     Some(applied)
 }
 
+/// A change of what is no task.
+fn apply_part(
+    effective: &mut Effective,
+    source: &Amending<'_>,
+    change: &Amendment,
+    applied: &AppliedPart,
+) -> Option<AppliedChange> {
+    let mut described = described(source.id, Some(source.date), change);
+    described.part = Some(applied.clone());
+    effective.changes.push(described.clone());
+    Some(described)
+}
+
 /// A change before it is known what it does.
 fn described(by: Id<Plan>, date: Option<Day>, change: &Amendment) -> AppliedChange {
     AppliedChange {
@@ -299,6 +321,7 @@ fn described(by: Id<Plan>, date: Option<Day>, change: &Amendment) -> AppliedChan
         plan: change.plan,
         kind: change.kind,
         task: change.task.as_ref().map(|code| code.value.clone()),
+        part: change.part.as_ref().map(AppliedPart::named),
         reason: change.reason.clone(),
         fields: Vec::new(),
     }

@@ -1,5 +1,6 @@
 //! `ke-hoach/` (CONTENT §6–§8).
 
+use super::part::{PartChange, read_part};
 use super::table;
 use super::task::{Task, TaskPatch, TaskSection, read_code, read_patch, read_task};
 use crate::basics::date::{Dating, Day, Deadline};
@@ -95,6 +96,8 @@ pub(crate) struct Amendment<T = Located<String>, V = TaskPatch> {
     pub(crate) kind: AmendmentKind,
     /// The task that is changed or withdrawn; absent for the whole plan.
     pub(crate) task: Option<Located<String>>,
+    /// What else of the plan is changed.
+    pub(crate) part: Option<PartChange>,
     /// The beginning of the text of that task, so that no other is meant («nội dung cũ»).
     pub(crate) old_content: Option<Located<String>>,
     /// The code of an added task, where it is given.
@@ -261,9 +264,12 @@ fn read_amendment(fields: &mut Fields<'_, '_, '_>) -> Option<Amendment> {
     let old_content = fields.text("noi_dung_cu");
     let new_code = read_code(fields);
     let reason = fields.text("ly_do").map(|text| text.value);
-    let values = read_patch(fields);
+    let mut values = read_patch(fields);
+    let part = read_part(fields, (kind, task.is_some()), &mut values);
     let (plan, kind) = (plan?, kind?);
-    check_amendment(fields, at, kind, task.as_ref(), &values);
+    if part.is_none() {
+        check_amendment(fields, at, kind, task.as_ref(), &values);
+    }
     if reason.is_none() {
         fields.diagnostics().push(
             Diagnostic::new(
@@ -274,7 +280,7 @@ fn read_amendment(fields: &mut Fields<'_, '_, '_>) -> Option<Amendment> {
             .help(msg!("thêm `ly_do = \"…\"`", "add `ly_do = \"…\"`")),
         );
     }
-    Some(Amendment { at, plan, kind, task, old_content, new_code, reason, values })
+    Some(Amendment { at, plan, kind, task, part, old_content, new_code, reason, values })
 }
 
 /// What an amendment of its kind must and must not carry.
@@ -326,7 +332,10 @@ impl Plan {
         let date = self.date.as_ref().map(|date| date.value);
         let dating = Dating { from: date.max(self.valid.from), year: the_year_of(&self.title) };
         let own = self.tasks.iter_mut().map(|task| &mut task.values.deadline);
-        let changes = self.amendments.iter_mut().map(|change| &mut change.values.deadline);
+        let changes = self.amendments.iter_mut().flat_map(|change| {
+            let moved = change.part.as_mut().map(|part| &mut part.deadline);
+            std::iter::once(&mut change.values.deadline).chain(moved)
+        });
         let milestones = self.milestones.iter_mut().map(|milestone| &mut milestone.deadline);
         own.chain(changes).chain(milestones).flatten().for_each(|deadline| deadline.value.settle(dating));
     }

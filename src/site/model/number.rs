@@ -24,7 +24,10 @@ impl Numbers {
 
     /// The code of the task that a change adds; `None` when it adds none.
     pub(crate) fn code_of(&mut self, change: &Amendment) -> Option<String> {
-        let top = self.highest.get_mut(change.plan.index()).filter(|_| change.kind == AmendmentKind::Add)?;
+        let top = self
+            .highest
+            .get_mut(change.plan.index())
+            .filter(|_| change.kind == AmendmentKind::Add && change.part.is_none())?;
         let Some(code) = &change.new_code else {
             *top += 1;
             return Some(top.to_string());

@@ -6,6 +6,7 @@
 use super::{Amendment, Content, Id, Plan};
 use crate::basics::date::Day;
 use crate::read::vocabulary::{AmendmentKind, PlanStanding, PlanStatus};
+use std::collections::BTreeMap;
 
 /// Where a plan stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,12 @@ impl PlanState {
 
     /// By what the plan says of itself, whatever others do to it.
     pub(crate) fn own(plan: &Plan, today: Day) -> Self {
-        let past_end = plan.valid.to.is_some_and(|end| end < today);
+        Self::with_end(plan, plan.valid.to, today)
+    }
+
+    /// The same, where its period ends on another day.
+    fn with_end(plan: &Plan, to: Option<Day>, today: Day) -> Self {
+        let past_end = to.is_some_and(|end| end < today);
         let comments_end = plan.consultation.as_ref().and_then(|consultation| consultation.period.to);
         match plan.status {
             PlanStatus::Draft => Self::Draft,
@@ -71,6 +77,8 @@ pub(crate) struct Standing<'a> {
     pub(crate) amending: Vec<Amending<'a>>,
     /// What ended a plan, by the place of the plan.
     ended_by: Vec<Option<PlanState>>,
+    /// Until when plans hold whose period was amended.
+    amended_ends: BTreeMap<Id<Plan>, Day>,
 }
 
 impl<'a> Standing<'a> {
@@ -82,24 +90,28 @@ impl<'a> Standing<'a> {
         amending.sort_by_key(|source| (source.date, source.id));
         let ends = ends(&amending, content.plans.capacity());
         let mut ended_by = vec![None; content.plans.capacity()];
+        let mut amended_ends = BTreeMap::new();
         for source in &mut amending {
             source.ended = ends.get(source.id.index()).copied().flatten();
             if source.ended.is_some() {
                 continue;
             }
             for change in &source.plan.amendments {
+                let period = change.part.as_ref().and_then(|part| part.period);
+                amended_ends.extend(period.and_then(|period| period.to).map(|to| (change.plan, to)));
                 if let Some((state, place)) = end(change, source.id).zip(ended_by.get_mut(change.plan.index())) {
                     *place = Some(state);
                 }
             }
         }
-        Self { amending, ended_by }
+        Self { amending, ended_by, amended_ends }
     }
 
     /// Where a plan of the content stands.
     pub(crate) fn state(&self, id: Id<Plan>, plan: &Plan, today: Day) -> PlanState {
         let ended = self.ended_by.get(id.index()).copied().flatten();
-        ended.unwrap_or_else(|| PlanState::own(plan, today))
+        let to = self.amended_ends.get(&id).copied().or(plan.valid.to);
+        ended.unwrap_or_else(|| PlanState::with_end(plan, to, today))
     }
 
     /// The amending documents that count.
@@ -126,6 +138,9 @@ fn ends(amending: &[Amending<'_>], plans: usize) -> Vec<Option<Day>> {
 
 /// What a change makes of the whole plan, where it ends it.
 fn end(change: &Amendment, by: Id<Plan>) -> Option<PlanState> {
+    if change.part.is_some() {
+        return None;
+    }
     match (change.kind, &change.task) {
         (AmendmentKind::Replace, _) => Some(PlanState::Replaced(by)),
         (AmendmentKind::Withdraw, None) => Some(PlanState::Withdrawn(by)),

@@ -22,12 +22,14 @@ mod unread;
 
 use crate::basics::date::Day;
 use crate::basics::diag::{Diagnostic, Diagnostics};
-use crate::site::model::{Id, Plan, PlanState, Site, Standing};
+use crate::site::model::{AmendedParts, Id, Plan, PlanState, Site, Standing};
 use rayon::prelude::*;
 
 /// Runs them all, as on a day.
 pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
-    let in_force = in_force(site, today);
+    let standing = Standing::of(&site.content, today);
+    let parts = AmendedParts::of(&site.content, &standing);
+    let in_force = in_force(site, &standing, &parts, today);
     let rules: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 15] = [
         &|| abbreviation_unknown::check(site),
         &|| basis_ended::check(site, &in_force, today),
@@ -51,11 +53,16 @@ pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
     diagnostics
 }
 
-/// Plans that bind somebody on a day, in the order of ids.
-fn in_force(site: &Site, today: Day) -> Vec<(Id<Plan>, &Plan)> {
-    let standing = Standing::of(&site.content, today);
+/// Plans that bind somebody on a day, in the order of ids, as their amendments left them.
+fn in_force<'a>(
+    site: &'a Site,
+    standing: &Standing<'_>,
+    parts: &'a AmendedParts,
+    today: Day,
+) -> Vec<(Id<Plan>, &'a Plan)> {
     let plans = site.content.plans.iter();
-    plans.filter(|(id, plan)| standing.state(*id, plan, today) == PlanState::InForce).collect()
+    let binding = plans.filter(|(id, plan)| standing.state(*id, plan, today) == PlanState::InForce);
+    binding.map(|(id, plan)| (id, parts.plan(id).map_or(plan, |plan| &**plan))).collect()
 }
 
 #[cfg(test)]

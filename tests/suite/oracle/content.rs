@@ -153,13 +153,12 @@ fn is_public(table: &Table, default: bool) -> bool {
 impl Record {
     fn of(keys: &Table) -> Self {
         let state = text(keys, "trang_thai");
-        let progress =
-            keys.get("tien_do").and_then(|done| done.as_float().or_else(|| done.as_integer().map(|done| done as f64)));
+        let progress = keys.get("tien_do").and_then(Value::as_integer);
         let log = !tables(keys, "cap_nhat").is_empty();
         let finished = keys.contains_key("ngay_hoan_thanh");
         let word = |word: &str| state.as_deref() == Some(word);
-        let done = word("hoan-thanh") || finished || progress.is_some_and(|done| done >= 100.0);
-        let begun = !word("chua-thuc-hien") && (state.is_some() || progress.is_some_and(|done| done > 0.0) || log);
+        let done = word("hoan-thanh") || finished || progress.is_some_and(|done| done >= 100);
+        let begun = !word("chua-thuc-hien") && (state.is_some() || progress.is_some_and(|done| done > 0) || log);
         Self { done, paused: word("tam-dung"), begun, any: state.is_some() || progress.is_some() || finished || log }
     }
 

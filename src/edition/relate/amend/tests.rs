@@ -115,3 +115,88 @@ fn every_key_of_a_task_is_amended_and_leaves_the_others_as_they_were() {
         assert!(!is_text || snapshot.text("ke-hoach/b/index.html").contains(shown), "`{key}` stands on the amendment");
     }
 }
+
+mod chains {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    /// Amendments by their days: what is changed of which task to which deadline; `None` withdraws it.
+    type Chain = Vec<(u8, Vec<(char, Option<u8>)>)>;
+
+    const ORGANISATION: &str = "-- content/to-chuc/hoi.md --\n+++\nten = \"Hội\"\nloai = \"khac\"\n+++\n";
+
+    fn task(code: char) -> String {
+        format!(
+            "[[nhiem_vu]]\nma = \"{code}\"\nnoi_dung = \"Việc {code}\"\nchu_tri = [\"hoi\"]\nthoi_han = \"01/01/2030\"\n"
+        )
+    }
+
+    /// The deadlines of the tasks that stand, by their codes.
+    fn deadlines(tasks: &str, chain: &Chain) -> BTreeMap<String, String> {
+        let mut text =
+            format!("{ORGANISATION}-- content/ke-hoach/goc.md --\n+++\ntieu_de = \"Gốc\"\nngay = 2026-01-01\n");
+        tasks.chars().for_each(|code| text += &task(code));
+        text += "+++\n";
+        for (place, (day, changes)) in chain.iter().enumerate() {
+            text +=
+                &format!("-- content/ke-hoach/sua-{place}.md --\n+++\ntieu_de = \"Sửa\"\nngay = 2026-02-{day:02}\n");
+            for (code, day) in changes {
+                let kind = if day.is_some() { "sua-doi" } else { "bai-bo" };
+                let value = day.map(|day| format!("thoi_han = \"{day:02}/02/2030\"\n")).unwrap_or_default();
+                text += &format!(
+                    "[[dieu_chinh]]\nke_hoach = \"goc\"\nkieu = \"{kind}\"\nnhiem_vu = \"{code}\"\nly_do = \"x\"\n{value}"
+                );
+            }
+            text += "+++\n";
+        }
+        let snapshot = Ward::of(&text).edition(Audience::Public);
+        let edition = snapshot.edition();
+        let goc = edition.content.entries().find(|(_, meta)| meta.id.ends_with("/goc"));
+        let Some((EntryId::Plan(id), _)) = goc else { panic!("the plan is there: {}", snapshot.said()) };
+        let standing = edition.effective(id).into_iter().flat_map(Effective::standing);
+        let written = |task: &EffectiveTask| task.task.values.deadline.as_ref().map(|due| due.value.verbatim.clone());
+        standing.map(|task| (task.task.code.clone(), written(task).unwrap_or_default())).collect()
+    }
+
+    /// The same, by folding the changes over the tasks in the order of days, then of ids.
+    fn folded(tasks: &str, chain: &Chain) -> BTreeMap<String, String> {
+        let mut all: BTreeMap<String, String> =
+            tasks.chars().map(|code| (code.to_string(), "01/01/2030".into())).collect();
+        let mut order: Vec<_> = chain.iter().enumerate().collect();
+        order.sort_by_key(|(place, (day, _))| (*day, format!("sua-{place}")));
+        for (_, (_, changes)) in order {
+            for (code, day) in changes {
+                match day {
+                    Some(day) => {
+                        all.entry(code.to_string()).and_modify(|due| *due = format!("{day:02}/02/2030"));
+                    }
+                    None => drop(all.remove(&code.to_string())),
+                }
+            }
+        }
+        all
+    }
+
+    fn chain() -> impl Strategy<Value = Chain> {
+        let change = (prop::sample::select(vec!['a', 'b', 'c', 'd']), prop::option::weighted(0.8, 1_u8..29));
+        prop::collection::vec((1_u8..29, prop::collection::vec(change, 1..3)), 0..4)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+        #[test]
+        fn the_effective_plan_is_the_fold_of_its_amendments(chain in chain()) {
+            prop_assert_eq!(deadlines("abcd", &chain), folded("abcd", &chain));
+        }
+
+        #[test]
+        fn tasks_put_in_taken_out_or_moved_change_no_amendment(chain in chain(), order in Just(vec!['a', 'b', 'c', 'd', 'x']).prop_shuffle()) {
+            let before = deadlines("abcd", &chain);
+            let mut after = deadlines(&order.iter().collect::<String>(), &chain);
+            let new = after.remove("x");
+            prop_assert_eq!(new.as_deref(), Some("01/01/2030"), "nobody meant the new one");
+            prop_assert_eq!(after, before);
+        }
+    }
+}

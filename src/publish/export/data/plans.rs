@@ -3,7 +3,7 @@
 use super::tasks::{DeadlineFacts, deadline};
 use crate::edition::relate::{Effective, Node, plain_summary};
 use crate::publish::export::Exporter;
-use crate::site::model::{EntryId, Id, Issuer, Milestone, Plan, Target};
+use crate::site::model::{ChangedPart, EntryId, Id, Issuer, Milestone, Plan, Target};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -112,6 +112,11 @@ struct ChangeFacts {
     /// Code of the task; none for the whole plan.
     #[serde(rename = "nhiem_vu", skip_serializing_if = "Option::is_none")]
     task: Option<String>,
+    /// Name of the target, or of the milestone, where that is what changed.
+    #[serde(rename = "chi_tieu", skip_serializing_if = "Option::is_none")]
+    target: Option<String>,
+    #[serde(rename = "moc", skip_serializing_if = "Option::is_none")]
+    milestone: Option<String>,
     #[serde(rename = "ly_do", skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -174,6 +179,14 @@ fn change_facts(cx: &Exporter<'_>, change: &crate::edition::relate::AppliedChang
         date: change.date.map(|day| day.to_string()),
         kind: change.kind.word().to_owned(),
         task: change.task.clone(),
+        target: match change.part.as_ref().map(|applied| &applied.part) {
+            Some(ChangedPart::Target(name)) => Some(name.clone()),
+            _ => None,
+        },
+        milestone: match change.part.as_ref().map(|applied| &applied.part) {
+            Some(ChangedPart::Milestone(name)) => Some(name.clone()),
+            _ => None,
+        },
         reason: change.reason.clone(),
     })
 }

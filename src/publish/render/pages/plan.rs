@@ -228,7 +228,7 @@ fn description(cx: &PageCx<'_>, id: Id<Plan>, plan: &Plan) -> String {
 fn amended_by(cx: &PageCx<'_>, effective: &Effective) -> Vec<PlanLink> {
     let mut seen = Vec::new();
     for change in &effective.changes {
-        if change.task.is_some() && !seen.contains(&change.by) {
+        if (change.task.is_some() || change.part.is_some()) && !seen.contains(&change.by) {
             seen.push(change.by);
         }
     }

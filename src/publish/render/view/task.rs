@@ -8,7 +8,10 @@ use crate::edition::relate::{AppliedChange, Assignment, EffectiveTask, Field, Fi
 use crate::publish::render::PageCx;
 use crate::publish::theme::Markup;
 use crate::read::vocabulary::{Audience, Role, TaskState, TaskStatus};
-use crate::site::model::{EntryId, EvidenceSource, Id, LogEntry, Organisation, Plan, TaskEvidence, TaskValues};
+use crate::site::model::{
+    ChangedPart, EntryId, EvidenceSource, Id, LogEntry, Organisation, PartField, PartFieldChange, Plan, TaskEvidence,
+    TaskValues,
+};
 use serde::Serialize;
 
 /// A deadline: as written, and the day it means.
@@ -131,6 +134,8 @@ pub(in crate::publish::render) struct ChangeView {
     pub(in crate::publish::render) plan: PlanLink,
     /// Code and address of the task; `None` for the whole plan.
     pub(in crate::publish::render) task: Option<LinkView>,
+    /// «Chỉ tiêu: …», «Mốc: …» or the plan itself, where that is what changed.
+    pub(in crate::publish::render) part: Option<String>,
     pub(in crate::publish::render) reason: Option<String>,
     pub(in crate::publish::render) fields: Vec<FieldView>,
 }
@@ -330,9 +335,36 @@ impl PageCx<'_> {
             by: self.plan_link(change.by),
             plan: self.plan_link(change.plan),
             task,
+            part: change.part.as_ref().map(|applied| self.part(&applied.part)),
             reason: change.reason.clone(),
-            fields: change.fields.iter().map(|field| self.field(field)).collect(),
+            fields: match &change.part {
+                Some(applied) => applied.fields.iter().map(|field| self.part_field(field)).collect(),
+                None => change.fields.iter().map(|field| self.field(field)).collect(),
+            },
         }
+    }
+
+    fn part(&self, part: &ChangedPart) -> String {
+        match part {
+            ChangedPart::Target(name) => format!("{}: {name}", self.t("dieu_chinh", "chi_tieu")),
+            ChangedPart::Milestone(name) => format!("{}: {name}", self.t("dieu_chinh", "moc")),
+            ChangedPart::Plan => self.t("dieu_chinh", "ca_ke_hoach").to_owned(),
+        }
+    }
+
+    fn part_field(&self, change: &PartFieldChange) -> FieldView {
+        let key = match change.field {
+            PartField::Name => "ten",
+            PartField::Unit => "don_vi",
+            PartField::Goal => "dich",
+            PartField::Achieved => "thuc_hien",
+            PartField::Direction => "chieu",
+            PartField::Deadline => "thoi_han",
+            PartField::Result => "ket_qua",
+            PartField::Period => "hieu_luc",
+            PartField::Summary => "tom_tat",
+        };
+        FieldView { name: self.t("phan_sua", key).to_owned(), old: change.old.clone(), new: change.new.clone() }
     }
 
     fn field(&self, change: &FieldChange) -> FieldView {

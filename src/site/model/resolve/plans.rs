@@ -164,6 +164,7 @@ impl Resolver<'_> {
             plan,
             kind: change.kind,
             task: change.task,
+            part: change.part,
             old_content: change.old_content,
             new_code: change.new_code,
             reason: change.reason,

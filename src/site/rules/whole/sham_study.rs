@@ -92,12 +92,13 @@ fn share(results: impl Iterator<Item = Members>) -> Option<(i64, i64)> {
 /// Too few came, and other sessions on the same subjects have not made it good.
 fn few(content: &Content, id: Id<Session>, session: &Session, limits: Thresholds) -> Option<Diagnostic> {
     let is_low = |(convened, studied): (i64, i64)| studied * 100 < convened * limits.studied;
-    let own = session.results.iter().map(|result| Members::of(result));
+    let own = session.results.iter().map(Members::of);
     let (convened, studied) = share(own).filter(|share| is_low(*share))?;
-    let others = content.sessions.iter().filter(|(other, row)| {
-        *other != id && row.plans.iter().any(|plan| session.plans.contains(plan))
-            || *other != id && row.documents.iter().any(|document| session.documents.contains(document))
-    });
+    let shares = |row: &Session| {
+        row.plans.iter().any(|plan| session.plans.contains(plan))
+            || row.documents.iter().any(|document| session.documents.contains(document))
+    };
+    let others = content.sessions.iter().filter(|(other, row)| *other != id && shares(row));
     let together: Vec<_> = others.map(|(other, _)| other).chain([id]).collect();
     let study = Study::of(content, together);
     if share(study.results.iter().map(|result| result.members)).is_some_and(|share| !is_low(share)) {

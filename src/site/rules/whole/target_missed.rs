@@ -12,8 +12,8 @@ pub(super) fn check(in_force: &[(Id<Plan>, &Plan)], today: Day) -> Vec<Diagnosti
 
 /// The newest year that is over and of which the number is known.
 fn missed(target: &Target, today: Day) -> Option<Diagnostic> {
-    let known = target.goals.iter().filter_map(|(year, goal)| Some((*year, *goal, *target.achieved.get(year)?)));
-    let (year, goal, reached) = known.filter(|(year, ..)| *year < today.year()).last()?;
+    let mut known = target.goals.iter().filter_map(|(year, goal)| Some((*year, *goal, *target.achieved.get(year)?)));
+    let (year, goal, reached) = known.rfind(|(year, ..)| *year < today.year())?;
     let is_met = match target.direction.unwrap_or_default() {
         Direction::AtLeast => reached >= goal,
         Direction::AtMost => reached <= goal,
