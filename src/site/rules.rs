@@ -13,7 +13,6 @@ mod group_too_large;
 mod leader_records;
 mod number_twice;
 mod summary;
-mod task_outside_plan;
 mod task_product_missing;
 mod task_state_odd;
 mod task_vague;
@@ -32,13 +31,12 @@ enum Rule {
     Session(fn(&Session) -> Vec<Diagnostic>),
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 8] = [
     Rule::Plan(approval_missing::check),
     Rule::Entry(attachment_huge::check),
     Rule::Session(attendance::check),
     Rule::Plan(form_incomplete::check),
     Rule::Plan(summary::check),
-    Rule::Plan(task_outside_plan::check),
     Rule::Plan(task_product_missing::check),
     Rule::Plan(task_state_odd::check),
     Rule::Plan(task_vague::check),

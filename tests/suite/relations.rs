@@ -351,6 +351,10 @@ fn targets_milestones_period_and_summary_are_amended_with_old_and_new_in_sight()
     assert_eq!(plan["moc"].as_array().map(Vec::len), Some(1));
     let amending = visible_text(&site.page("ke-hoach/2026/sua/"));
     assert!(amending.contains("Chỉ tiêu: Hồ sơ trực tuyến") && amending.contains("Mốc: Kiểm tra quý I"), "{amending}");
+    assert!(
+        !amending.contains("không giao nhiệm vụ") && !amending.contains("Phân công thực hiện"),
+        "it says what it changes"
+    );
     let wrong = site.file(
         "content/ke-hoach/2026/sua.md",
         &format!(

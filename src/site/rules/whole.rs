@@ -16,6 +16,7 @@ mod similar;
 mod stray;
 mod target_missed;
 mod task_near_twice;
+mod task_outside_plan;
 mod task_silent;
 mod task_two_leads;
 mod unread;
@@ -30,7 +31,7 @@ pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
     let standing = Standing::of(&site.content, today);
     let parts = AmendedParts::of(&site.content, &standing);
     let in_force = in_force(site, &standing, &parts, today);
-    let rules: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 15] = [
+    let rules: [&(dyn Fn() -> Vec<Diagnostic> + Sync); 16] = [
         &|| abbreviation_unknown::check(site),
         &|| basis_ended::check(site, &in_force, today),
         &|| basis_late::check(site),
@@ -43,6 +44,7 @@ pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
         &|| stray::check(site),
         &|| target_missed::check(&in_force, today),
         &|| task_near_twice::check(&in_force),
+        &|| task_outside_plan::check(site, &parts),
         &|| task_silent::check(site, &in_force, today),
         &|| task_two_leads::check(&in_force),
         &|| unread::check(site, &in_force, today),

@@ -49,6 +49,8 @@ struct PlanPage {
     unnamed_leads: usize,
     captions: Vec<String>,
     groups: Vec<TaskGroup>,
+    /// Whether it changes other plans, and gives no tasks itself.
+    amends_only: bool,
     task_count: usize,
     targets: Vec<TargetView>,
     milestones: Vec<MilestoneView>,
@@ -171,6 +173,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
         unnamed_leads,
         captions: plan.table_captions.clone(),
         groups: groups(cx, id, plan, effective, slice),
+        amends_only: effective.tasks.is_empty() && !plan.amendments.is_empty(),
         task_count: effective.standing().count(),
         targets: plan.targets.iter().map(|target| cx.target(target)).collect(),
         milestones: plan.milestones.iter().map(|milestone| self::milestone(cx, milestone)).collect(),

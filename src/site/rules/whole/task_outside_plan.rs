@@ -2,10 +2,12 @@
 
 use crate::basics::date::print_day;
 use crate::basics::diag::{Diagnostic, codes, msg};
-use crate::site::model::{Plan, Task};
+use crate::site::model::{AmendedParts, Plan, Site, Task};
 
-pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
-    plan.tasks.iter().filter_map(|task| problem(plan, task)).collect()
+/// The period is that after amendments.
+pub(super) fn check(site: &Site, parts: &AmendedParts) -> Vec<Diagnostic> {
+    let plans = site.content.plans.iter().map(|(id, plan)| parts.plan(id).map_or(plan, |plan| &**plan));
+    plans.flat_map(|plan| plan.tasks.iter().filter_map(move |task| problem(plan, task))).collect()
 }
 
 fn problem(plan: &Plan, task: &Task) -> Option<Diagnostic> {
