@@ -51,7 +51,7 @@ impl Card {
         });
         Self {
             above: above.unwrap_or_default(),
-            title: plan.map_or_else(|| config.title.clone(), |plan| plan.title.clone()),
+            title: plan.map_or_else(|| config.title.clone(), |plan| plan.heading().to_owned()),
             site: if plan.is_some() { config.title.clone() } else { config.parent.clone().unwrap_or_default() },
             below: format!("{} · {host}", config.publisher),
             colour: Colour::read(colour).unwrap_or(Colour(0xa4, 0x16, 0x1a)),

@@ -176,13 +176,18 @@ fn a_template_without_measure_is_an_error_at_its_line() {
     let terms = format!("{{{{ {}1 }}}}", "1+".repeat(10_000));
     let endless = "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}".to_owned();
     let nested = "{% if 1 %}".repeat(3_000);
-    for (template, reason) in
-        [(doubled, "bộ nhớ"), (terms, "biểu thức dài hơn"), (endless, "bước tính"), (nested, "recursion limits")]
-    {
+    // On a machine that is busy the limit of time may be reached before another one.
+    let slow = "quá 5 giây";
+    for (template, reasons) in [
+        (doubled, ["bộ nhớ", slow]),
+        (terms, ["biểu thức dài hơn"; 2]),
+        (endless, ["bước tính", slow]),
+        (nested, ["recursion limits"; 2]),
+    ] {
         let text = format!("+++\ntieu_de = \"x\"\n+++\n````{{bang-nhiem-vu}}\n{template}\n````\n");
         let run = Site::new().file("content/trang/a.md", &text).build();
         assert_eq!(run.codes(), ["chi-thi-loi"], "{}", run.stderr);
-        assert!(run.stderr.contains(reason), "{}", run.stderr);
+        assert!(reasons.iter().any(|reason| run.stderr.contains(reason)), "{}", run.stderr);
         assert!(run.stderr.contains("content/trang/a.md:5:"), "{}", run.stderr);
     }
 }

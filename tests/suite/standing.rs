@@ -279,3 +279,27 @@ fn study_for_form_s_sake_is_told_to_editors_and_to_nobody_else() {
         assert!(!run.codes().contains(&code), "{code}: {}", run.stderr);
     }
 }
+
+#[test]
+fn a_short_title_heads_the_page_and_the_lists_and_the_full_one_stands_beneath() {
+    let (full, short) = ("Thực hiện Nghị quyết số 57-NQ/TW trên địa bàn phường", "Chuyển đổi số 2026");
+    let site = ward()
+        .file(
+            "content/ke-hoach/2026/1.md",
+            &format!("+++\nso_ky_hieu = \"12-KH/ĐU\"\ntieu_de = \"{full}\"\nten_ngan = \"{short}\"\nngay = 2026-01-05\n{TASK}\n+++\n"),
+        )
+        .file(
+            "content/quan-triet/2026/b.md",
+            "+++\ntieu_de = \"Hội nghị quán triệt Nghị quyết\"\nten_ngan = \"Học Nghị quyết 57\"\nbat_dau = 2026-02-02\nke_hoach = [\"ke-hoach/2026/1\"]\n+++\n",
+        );
+    site.build().clean();
+    let page = site.page("ke-hoach/2026/1/");
+    assert!(page.contains(&format!(">{short}</h1>")) && visible_text(&page).contains(full), "{page}");
+    for list in ["ke-hoach/", "", "quan-triet/2026/b/"] {
+        let text = visible_text(&site.page(list));
+        assert!(text.contains(short) && !text.contains(full), "{list}: {text}");
+    }
+    assert!(visible_text(&site.page("quan-triet/")).contains("Học Nghị quyết 57"));
+    assert!(site.page("quan-triet/2026/b/").contains(">Học Nghị quyết 57</h1>"));
+    assert!(site.page("du-lieu/ke-hoach.json").contains(&format!("\"ten_ngan\":\"{short}\"")));
+}

@@ -184,6 +184,7 @@ impl Inside<'_> {
             number: _,
             kind: _,
             title: _,
+            short_title: _,
             date: _,
             level: _,
             source: _,
@@ -236,6 +237,7 @@ impl Inside<'_> {
             number: _,
             kind: _,
             title: _,
+            short_title: _,
             date: _,
             valid: _,
             topics: _,
@@ -403,6 +405,7 @@ impl Inside<'_> {
             reason,
             // What it says of itself: seen by whoever sees it.
             title: _,
+            short_title: _,
             starts: _,
             ends: _,
             form: _,
@@ -443,6 +446,7 @@ impl Inside<'_> {
             places,
             // What it says of itself: seen by whoever sees it.
             title: _,
+            short_title: _,
             kind: _,
             language: _,
             date: _,

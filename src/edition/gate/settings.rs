@@ -52,7 +52,13 @@ fn texts<'t>(site: &'t Site, tree: &'t SourceTree, content: &'t Content, entry: 
         false => vec![whole],
         true => {
             let body = whole.get(meta.body.range.clone()).unwrap_or_default();
-            let keys = plan.keywords.iter().chain(&plan.summary).chain([&plan.title]).chain(&plan.signer);
+            let keys = plan
+                .keywords
+                .iter()
+                .chain(&plan.summary)
+                .chain([&plan.title])
+                .chain(&plan.short_title)
+                .chain(&plan.signer);
             let targets = plan.targets.iter().map(|target| &target.name);
             let milestones = plan.milestones.iter().map(|milestone| &milestone.name);
             keys.chain(targets).chain(milestones).map(String::as_str).chain([body]).collect()

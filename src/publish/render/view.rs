@@ -93,7 +93,7 @@ impl<'a> PageCx<'a> {
         PlanLink {
             id: plan.meta.id.clone(),
             name: plan.name(),
-            title: plan.title.clone(),
+            title: plan.heading().to_owned(),
             url: self.entry_url(EntryId::Plan(id)).unwrap_or_default(),
         }
     }

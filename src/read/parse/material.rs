@@ -9,6 +9,8 @@ use crate::read::vocabulary::MaterialKind;
 #[derive(Debug, Clone)]
 pub(crate) struct Material {
     pub(crate) title: String,
+    /// Used in headings and lists, with the full one beneath («tên ngắn»).
+    pub(crate) short_title: Option<String>,
     pub(crate) kind: Option<MaterialKind>,
     pub(crate) plans: Vec<Located<String>>,
     pub(crate) documents: Vec<Located<String>>,
@@ -39,6 +41,7 @@ pub(crate) struct QuizItem {
 pub(super) fn read_material(fields: &mut Fields<'_, '_, '_>) -> Material {
     Material {
         title: fields.required_text("tieu_de").map(|text| text.value).unwrap_or_default(),
+        short_title: fields.text("ten_ngan").map(|text| text.value),
         kind: fields.choice("loai", &MaterialKind::WORDS),
         plans: fields.texts("ke_hoach"),
         documents: fields.texts("van_ban"),

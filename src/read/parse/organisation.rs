@@ -68,6 +68,8 @@ pub(crate) struct Document {
     pub(crate) number: Option<Located<String>>,
     pub(crate) kind: Option<Located<String>>,
     pub(crate) title: Option<String>,
+    /// Used in headings and lists, with the full one beneath («tên ngắn»).
+    pub(crate) short_title: Option<String>,
     pub(crate) issuer: Option<Located<String>>,
     pub(crate) date: Option<Located<Day>>,
     pub(crate) level: Option<Level>,
@@ -87,6 +89,7 @@ pub(super) fn read_document(fields: &mut Fields<'_, '_, '_>) -> Document {
         number: fields.text("so_ky_hieu"),
         kind: fields.text("loai"),
         title: fields.text("tieu_de").map(|text| text.value),
+        short_title: fields.text("ten_ngan").map(|text| text.value),
         issuer: fields.text("co_quan"),
         date: fields.date("ngay"),
         level: fields.choice("cap", &Level::WORDS),

@@ -26,6 +26,8 @@ pub(crate) struct Plan {
     pub(crate) number: Option<Located<String>>,
     pub(crate) kind: DocumentKind,
     pub(crate) title: String,
+    /// Used in headings and lists, with the full one beneath («tên ngắn»).
+    pub(crate) short_title: Option<String>,
     pub(crate) issuer: Option<Located<String>>,
     pub(crate) date: Option<Located<Day>>,
     pub(crate) signer: Option<String>,
@@ -123,6 +125,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>, config: &Config) -> Plan {
         number: fields.text("so_ky_hieu"),
         kind: fields.choice("loai", &kinds).unwrap_or_default(),
         title: fields.required_text("tieu_de").map(|text| text.value).unwrap_or_default(),
+        short_title: fields.text("ten_ngan").map(|text| text.value),
         issuer: fields.text("co_quan"),
         date: fields.date("ngay"),
         signer: fields.text("nguoi_ky").map(|text| text.value),

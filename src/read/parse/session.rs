@@ -17,6 +17,8 @@ pub(crate) struct Moment {
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     pub(crate) title: String,
+    /// Used in headings and lists, with the full one beneath («tên ngắn»).
+    pub(crate) short_title: Option<String>,
     pub(crate) starts: Option<Located<Moment>>,
     pub(crate) ends: Option<Located<Moment>>,
     pub(crate) form: Option<SessionForm>,
@@ -87,6 +89,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_, '_>) -> Session {
     };
     Session {
         title,
+        short_title: fields.text("ten_ngan").map(|text| text.value),
         starts: moment(fields.date_time("bat_dau")),
         ends: moment(fields.date_time("ket_thuc")),
         form: fields.choice("hinh_thuc", &SessionForm::WORDS),

@@ -97,6 +97,8 @@ pub(crate) struct Document {
     /// Word of the kind, or as written where it is not a known one.
     pub(crate) kind: Option<String>,
     pub(crate) title: Option<String>,
+    /// Used in headings and lists, with the full one beneath («tên ngắn»).
+    pub(crate) short_title: Option<String>,
     pub(crate) issuer: Option<Issuer>,
     pub(crate) date: Option<Day>,
     pub(crate) level: Option<Level>,
@@ -118,6 +120,8 @@ pub(crate) struct Document {
 pub(crate) struct Session {
     pub(crate) meta: Meta,
     pub(crate) title: String,
+    /// Used in headings and lists, with the full one beneath («tên ngắn»).
+    pub(crate) short_title: Option<String>,
     pub(crate) starts: Moment,
     pub(crate) ends: Option<Moment>,
     pub(crate) form: Option<SessionForm>,
@@ -145,7 +149,26 @@ pub(crate) struct Session {
     pub(crate) places: BTreeMap<EntryId, Location>,
 }
 
+impl Document {
+    /// What it is called in headings and lists.
+    pub(crate) fn heading(&self) -> Option<&str> {
+        self.short_title.as_deref().or(self.title.as_deref())
+    }
+}
+
+impl Material {
+    /// What it is called in headings and lists.
+    pub(crate) fn heading(&self) -> &str {
+        self.short_title.as_deref().unwrap_or(&self.title)
+    }
+}
+
 impl Session {
+    /// What it is called in headings and lists.
+    pub(crate) fn heading(&self) -> &str {
+        self.short_title.as_deref().unwrap_or(&self.title)
+    }
+
     /// Whether it is held on its day, as far as it is known.
     pub(crate) fn is_held(&self) -> bool {
         self.status.is_none()
@@ -157,6 +180,8 @@ impl Session {
 pub(crate) struct Material {
     pub(crate) meta: Meta,
     pub(crate) title: String,
+    /// Used in headings and lists, with the full one beneath («tên ngắn»).
+    pub(crate) short_title: Option<String>,
     pub(crate) kind: MaterialKind,
     pub(crate) plans: Vec<Id<Plan>>,
     pub(crate) documents: Vec<Id<Document>>,

@@ -15,6 +15,8 @@ pub(crate) struct Plan {
     pub(crate) number: Option<String>,
     pub(crate) kind: DocumentKind,
     pub(crate) title: String,
+    /// Used in headings and lists, with the full one beneath («tên ngắn»).
+    pub(crate) short_title: Option<String>,
     /// `None`: the publisher of the site.
     pub(crate) issuer: Option<Issuer>,
     pub(crate) date: Option<Day>,
@@ -48,6 +50,11 @@ impl Plan {
     /// «Kế hoạch số 12-KH/ĐU», or the kind alone.
     pub(crate) fn name(&self) -> String {
         numbered_name(Some(self.kind.name()), self.number.as_deref()).unwrap_or_default()
+    }
+
+    /// What it is called in headings and lists.
+    pub(crate) fn heading(&self) -> &str {
+        self.short_title.as_deref().unwrap_or(&self.title)
     }
 
     /// The date of issue, when the plan is issued on or before a day.

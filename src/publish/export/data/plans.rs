@@ -27,6 +27,8 @@ struct PlanFacts {
     kind: String,
     #[serde(rename = "tieu_de")]
     title: String,
+    #[serde(rename = "ten_ngan", skip_serializing_if = "Option::is_none")]
+    short_title: Option<String>,
     #[serde(rename = "co_quan")]
     issuer: String,
     #[serde(rename = "ngay", skip_serializing_if = "Option::is_none")]
@@ -134,6 +136,7 @@ fn facts(cx: &Exporter<'_>, id: Id<Plan>, plan: &Plan, current: &Effective) -> P
         number: plan.number.clone(),
         kind: plan.kind.word().to_owned(),
         title: plan.title.clone(),
+        short_title: plan.short_title.clone(),
         issuer: cx.issuer(plan),
         date: plan.date.map(|day| day.to_string()),
         signer: plan.signer.clone(),

@@ -55,6 +55,8 @@ struct SessionFacts {
     url: String,
     #[serde(rename = "tieu_de")]
     title: String,
+    #[serde(rename = "ten_ngan", skip_serializing_if = "Option::is_none")]
+    short_title: Option<String>,
     /// A day, or a day and an hour in the zone of the site.
     #[serde(rename = "bat_dau")]
     starts: String,
@@ -173,6 +175,7 @@ fn facts(cx: &Exporter<'_>, id: Id<Session>, session: &Session) -> SessionFacts 
         id: session.meta.id.clone(),
         url: cx.relative(EntryId::Session(id)),
         title: session.title.clone(),
+        short_title: session.short_title.clone(),
         starts: moment(session.starts),
         ends: session.ends.map(moment),
         form: session.form.map(|form| form.word().to_owned()),

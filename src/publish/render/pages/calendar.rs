@@ -96,7 +96,7 @@ impl<'a> PageCx<'a> {
         let deadline = match event.kind {
             EventKind::Session(id) | EventKind::Papers(id) => {
                 let session = content.sessions.get(id)?;
-                row.title = shorten(&session.title, TITLE);
+                row.title = shorten(session.heading(), TITLE);
                 row.url = self.entry_url(EntryId::Session(id))?;
                 let starts = matches!(event.kind, EventKind::Session(_)).then_some(session.starts.time).flatten();
                 row.label = session.status.map_or(row.label, |status| self.t("loai_su_kien", put_off(status)));

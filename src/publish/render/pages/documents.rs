@@ -64,6 +64,8 @@ struct DocumentPage {
     id: String,
     name: String,
     title: Option<String>,
+    /// Beneath the heading, where that is a short one.
+    full_title: Option<String>,
     number: Option<String>,
     kind: Option<String>,
     issuer: Option<LinkView>,
@@ -141,7 +143,7 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
     let slice = Slice::new(part, concretised.len(), LIST_ROWS);
     let (basis, chain) = above(cx, node);
     let name = document_name(row);
-    let heading = row.title.clone().unwrap_or_else(|| name.clone());
+    let heading = row.heading().map_or_else(|| name.clone(), str::to_owned);
     let about = About::new(heading, "ke-hoach")
         .description(format!("{name}: {}", row.title.as_deref().unwrap_or_default()))
         .crumb(cx.t("van_ban", "danh_sach"), cx.view_url(View::DocumentList { part: 0 }))
@@ -157,6 +159,7 @@ pub(super) fn document(cx: &PageCx<'_>, id: Id<Document>, part: usize) -> Html {
         id: row.meta.id.clone(),
         name,
         title: row.title.clone(),
+        full_title: row.title.clone().filter(|_| row.short_title.is_some()),
         number: row.number.clone(),
         kind: row.kind.as_deref().map(|kind| kind_name(kind).to_owned()),
         issuer: row.issuer.as_ref().map(|issuer| cx.issuer(Some(issuer))),
@@ -205,6 +208,7 @@ pub(super) fn cited(cx: &PageCx<'_>, index: usize, part: usize) -> Html {
         id: cited.id.clone(),
         name,
         title: None,
+        full_title: None,
         number: cited.number.clone(),
         kind: cited.identity.kind.map(|kind| kind_name(kind).to_owned()),
         issuer: cited.identity.issuer.clone().map(|text| LinkView { text, url: None }),

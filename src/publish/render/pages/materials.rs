@@ -30,6 +30,8 @@ pub(super) fn list(cx: &PageCx<'_>, part: usize) -> Html {
 struct MaterialPage {
     id: String,
     title: String,
+    /// Beneath the heading, where that is a short one.
+    full_title: Option<String>,
     kind: WordView,
     language: String,
     other_language: bool,
@@ -86,7 +88,7 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
     let edition = cx.edition;
     let Some(row) = edition.content.materials.get(id) else { return Ok(Vec::new()) };
     let entry = EntryId::Material(id);
-    let about = About::new(row.title.clone(), "ke-hoach")
+    let about = About::new(row.heading(), "ke-hoach")
         .crumb(cx.t("tai_lieu", "danh_sach"), cx.view_url(View::MaterialList { part: 0 }))
         .updated(row.date.filter(|day| *day <= edition.request.today));
     let (audio, files): (Vec<_>, Vec<_>) = cx.files(entry).into_iter().partition(|file| is_audio(&file.extension));
@@ -107,6 +109,7 @@ pub(super) fn material(cx: &PageCx<'_>, id: Id<Material>) -> Html {
     let page = MaterialPage {
         id: row.meta.id.clone(),
         title: row.title.clone(),
+        full_title: row.short_title.is_some().then(|| row.title.clone()),
         kind: cx.word("loai_tai_lieu", row.kind.word()),
         other_language: row.language != edition.config.language,
         language: row.language.clone(),

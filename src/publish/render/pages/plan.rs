@@ -22,6 +22,8 @@ use std::collections::BTreeMap;
 struct PlanPage {
     id: String,
     first: bool,
+    /// Beneath the heading, where that is a short one.
+    full_title: Option<String>,
     name: String,
     kind: String,
     number: Option<String>,
@@ -127,7 +129,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
     let first = part == 0;
     let (summary_html, automatic) = summary(cx, id, plan);
     let description = description(cx, id, plan);
-    let about = About::new(plan.title.clone(), "ke-hoach")
+    let about = About::new(plan.heading(), "ke-hoach")
         .plan(id)
         .data(&cx.plan_data(id, plan, effective.state, &description))
         .description(description)
@@ -143,6 +145,7 @@ pub(super) fn plan(cx: &PageCx<'_>, id: Id<Plan>, part: usize) -> Html {
     let page = PlanPage {
         id: plan.meta.id.clone(),
         first,
+        full_title: plan.short_title.is_some().then(|| plan.title.clone()),
         name: plan.name(),
         kind: plan.kind.name().to_owned(),
         number: plan.number.clone(),

@@ -66,7 +66,7 @@ pub(super) fn poster(cx: &PageCx<'_>, id: Id<Plan>) -> Html {
     let (who, more) = who(cx, current);
     let url = cx.publication.entry(EntryId::Plan(id)).map(|url| edition.config.base.absolute(url)).unwrap_or_default();
     let page = Poster {
-        short_title: shorten(&plan.title, TITLE_CHARS),
+        short_title: shorten(plan.heading(), TITLE_CHARS),
         date: plan.date.map(print_day),
         issuer: shorten(&cx.issuer(plan.issuer.as_ref()).text, ISSUER_CHARS),
         lines: lines(cx, id, plan, current),

@@ -108,7 +108,8 @@ fn coverage_row(cx: &PageCx<'_>, covered: &PlanCoverage) -> Option<CoverageRow> 
 #[derive(Serialize)]
 struct SessionPage {
     id: String,
-    title: String,
+    /// Beneath the heading, where that is a short one.
+    full_title: Option<String>,
     when: String,
     date: DateView,
     future: bool,
@@ -170,14 +171,14 @@ pub(super) fn session(cx: &PageCx<'_>, id: Id<Session>) -> Html {
     let entry = EntryId::Session(id);
     let Some(told) = edition.figures(id) else { return Ok(Vec::new()) };
     let totals = totals(told);
-    let about = About::new(session.title.clone(), "quan-triet")
+    let about = About::new(session.heading(), "quan-triet")
         .description(format!("{} – {}", cx.when(session), session.title))
         .crumb(cx.t("quan_triet", "danh_sach"), cx.view_url(View::StudyRecord { part: 0 }))
         .data(&cx.session_data(id, session))
         .updated(session.meta.newest([Some(session.starts.day)], edition.request.today));
     let page = SessionPage {
         id: session.meta.id.clone(),
-        title: session.title.clone(),
+        full_title: session.short_title.is_some().then(|| session.title.clone()),
         when: cx.when(session),
         date: DateView::of(session.starts.day),
         future: session.is_held() && session.starts.day >= edition.request.today,

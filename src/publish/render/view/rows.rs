@@ -108,7 +108,7 @@ impl PageCx<'_> {
                 Some(DocumentRow {
                     id: plan.meta.id.clone(),
                     name: plan.name(),
-                    title: plan.title.clone(),
+                    title: plan.heading().to_owned(),
                     url: self.entry_url(EntryId::Plan(id)),
                     date: plan.date.map(DateView::of),
                     issuer: Some(self.issuer(plan.issuer.as_ref()).text),
@@ -146,7 +146,7 @@ impl PageCx<'_> {
         Some(DocumentRow {
             id: row.meta.id.clone(),
             name: document_name(row),
-            title: row.title.clone().unwrap_or_default(),
+            title: row.heading().unwrap_or_default().to_owned(),
             url: self.entry_url(EntryId::Document(id)),
             date: row.date.map(DateView::of),
             issuer: row.issuer.as_ref().map(|issuer| issuer.text.clone()),
@@ -160,7 +160,7 @@ impl PageCx<'_> {
         let row = self.edition.content.sessions.get(id)?;
         Some(SessionRow {
             id: row.meta.id.clone(),
-            title: row.title.clone(),
+            title: row.heading().to_owned(),
             url: self.entry_url(EntryId::Session(id))?,
             date: DateView::of(row.starts.day),
             when: self.when(row),
@@ -196,7 +196,7 @@ impl PageCx<'_> {
     pub(in crate::publish::render) fn material_row(&self, id: Id<Material>) -> Option<MaterialRow> {
         let row = self.edition.content.materials.get(id)?;
         Some(MaterialRow {
-            title: row.title.clone(),
+            title: row.heading().to_owned(),
             url: self.entry_url(EntryId::Material(id))?,
             kind: self.word("loai_tai_lieu", row.kind.word()),
             date: row.date.map(DateView::of),

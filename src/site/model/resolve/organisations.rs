@@ -196,6 +196,7 @@ impl Resolver<'_> {
             number: data.number.map(|number| number.value),
             kind: data.kind.map(|kind| kind.value),
             title: data.title,
+            short_title: data.short_title,
             issuer: data.issuer.map(|issuer| self.issuer(&issuer)),
             date: data.date.map(|date| date.value),
             level: data.level,

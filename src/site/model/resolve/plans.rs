@@ -27,6 +27,7 @@ impl Resolver<'_> {
             number: data.number.map(|number| number.value),
             kind: data.kind,
             title: data.title,
+            short_title: data.short_title,
             issuer,
             date: data.date.map(|date| date.value),
             signer: data.signer,

@@ -32,6 +32,7 @@ impl Resolver<'_> {
         };
         Some(Session {
             title: data.title,
+            short_title: data.short_title,
             starts,
             ends: data.ends.map(|ends| ends.value).filter(|ends| *ends >= starts),
             form: data.form,
@@ -86,6 +87,7 @@ impl Resolver<'_> {
         Material {
             meta,
             title: data.title,
+            short_title: data.short_title,
             kind: data.kind.unwrap_or(MaterialKind::Article),
             plans: self.references(&data.plans, EntryKind::Plan),
             documents: self.references(&data.documents, EntryKind::Document),
