@@ -6,6 +6,9 @@ use crate::read::vocabulary::{AmendmentKind, TaskState};
 use crate::site::model::{Circumstances, Id, Plan, Site, Standing, Task, TaskStates, TaskValues};
 use std::collections::BTreeMap;
 
+/// Tasks named in one message.
+const MOST_CODES: usize = 12;
+
 /// What amendments in force say of the deadlines of a plan's tasks; `None`: the task was withdrawn.
 type Amended<'a> = BTreeMap<(Id<Plan>, &'a str), Option<&'a TaskValues>>;
 
@@ -18,11 +21,25 @@ pub(super) fn check(site: &Site, in_force: &[(Id<Plan>, &Plan)], today: Day) -> 
             amended.insert((change.plan, task.value.as_str()), values);
         }
     }
-    let tasks = in_force.iter().flat_map(|(id, plan)| plan.tasks.iter().map(move |task| (*id, task)));
-    tasks.filter_map(|(id, task)| silent(site, task, amended.get(&(id, task.code.as_str())).copied(), today)).collect()
+    let plans = in_force.iter().filter_map(|(id, plan)| {
+        let change = |task: &Task| amended.get(&(*id, task.code.as_str())).copied();
+        let silent: Vec<Silent<'_>> =
+            plan.tasks.iter().filter_map(|task| silent(site, task, change(task), today)).collect();
+        told(&silent, site.config.thresholds.silent)
+    });
+    plans.collect()
 }
 
-fn silent(site: &Site, task: &Task, change: Option<Option<&TaskValues>>, today: Day) -> Option<Diagnostic> {
+/// A task of which nobody has said a word.
+struct Silent<'a> {
+    code: &'a str,
+    at: Location,
+    due: Day,
+    /// Since its last day, or the last word.
+    days: i64,
+}
+
+fn silent<'a>(site: &Site, task: &'a Task, change: Option<Option<&TaskValues>>, today: Day) -> Option<Silent<'a>> {
     let values = match change {
         // Withdrawn: nobody is asked.
         Some(None) => return None,
@@ -37,25 +54,35 @@ fn silent(site: &Site, task: &Task, change: Option<Option<&TaskValues>>, today: 
     if !matches!(state, TaskState::Late | TaskState::DueUnrecorded) {
         return None;
     }
-    let end = values.deadline.as_ref()?.value.end()?;
+    let due = values.deadline.as_ref()?.value.end()?;
     let word = values.log.iter().filter_map(|entry| entry.date).filter(|day| *day <= today).max();
-    let days = days_between(word.map_or(end, |word| word.max(end)), today);
-    let limit = site.config.thresholds.silent;
-    (days > limit).then(|| told(&task.code, task.at, (end, days)))
+    let days = days_between(word.map_or(due, |word| word.max(due)), today);
+    (days > site.config.thresholds.silent).then_some(Silent { code: &task.code, at: task.at, due, days })
 }
 
-fn told(code: &str, at: Location, (end, days): (Day, i64)) -> Diagnostic {
-    let end = print_day(end);
-    Diagnostic::new(
-        codes::TASK_SILENT,
-        at,
-        msg!(
-            "nhiệm vụ số {code} đến hạn ngày {end}, {days} ngày qua không có cập nhật nào",
-            "task {code} was due on {end}; not a word about it for {days} days"
-        ),
-    )
-    .help(msg!(
+/// One message per plan: one per task would bury everything else.
+fn told(silent: &[Silent<'_>], limit: i64) -> Option<Diagnostic> {
+    let first = silent.first()?;
+    let message = match silent {
+        [Silent { code, due, days, .. }] => {
+            let due = print_day(*due);
+            msg!(
+                "nhiệm vụ số {code} đến hạn ngày {due}, {days} ngày qua không có cập nhật nào",
+                "task {code} was due on {due}; not a word about it for {days} days"
+            )
+        }
+        several => {
+            let (count, more) = (several.len(), several.len().saturating_sub(MOST_CODES));
+            let list = several.iter().take(MOST_CODES).map(|task| task.code).collect::<Vec<_>>().join(", ");
+            let list = if more > 0 { format!("{list}…") } else { list };
+            msg!(
+                "{count} nhiệm vụ đã đến hạn, hơn {limit} ngày qua không có cập nhật nào: số {list}",
+                "{count} tasks are due; not a word about them for more than {limit} days: {list}"
+            )
+        }
+    };
+    Some(Diagnostic::new(codes::TASK_SILENT, first.at, message).help(msg!(
         "hỏi đơn vị chủ trì rồi ghi `trang_thai`, `tien_do` hoặc `[[nhiem_vu.cap_nhat]]`; lùi hạn thì ban hành điều chỉnh",
-        "ask who leads it, and record `trang_thai`, `tien_do` or `[[nhiem_vu.cap_nhat]]`; a later date needs an amendment"
-    ))
+        "ask who leads them, and record `trang_thai`, `tien_do` or `[[nhiem_vu.cap_nhat]]`; a later date needs an amendment"
+    )))
 }
