@@ -24,6 +24,15 @@ use crate::basics::diag::{Diagnostic, Diagnostics};
 use crate::site::model::{EntryDiagnostics, EntryId, Meta, OfKind, Plan, Session, Site};
 use std::sync::Arc;
 
+/// Tasks named in one message.
+const MOST_CODES: usize = 12;
+
+/// The first codes of tasks for a message, and how many more there are.
+fn first_codes<'c>(codes: impl ExactSizeIterator<Item = &'c str>) -> (String, usize) {
+    let more = codes.len().saturating_sub(MOST_CODES);
+    (codes.take(MOST_CODES).collect::<Vec<_>>().join(", "), more)
+}
+
 /// A rule: what it looks at in, diagnostics out.
 enum Rule {
     Entry(fn(&Site, &Meta) -> Vec<Diagnostic>),

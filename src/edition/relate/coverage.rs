@@ -71,17 +71,18 @@ pub(crate) enum ShownCount {
     NoData,
 }
 
-impl Edition {
-    /// A count of one organisation, as this audience may see it.
-    pub(crate) fn shown_count(&self, count: Option<i64>) -> ShownCount {
-        let (public, limit) = (self.request.audience == Audience::Public, self.config.small_count);
-        match count {
-            None => ShownCount::NoData,
-            Some(count) if public && count < limit => ShownCount::Under(limit),
-            Some(count) => ShownCount::Count(count),
+impl ShownCount {
+    /// What is told of a count where those below `limit` are hidden, if any are.
+    pub(super) fn of(count: Option<i64>, limit: Option<i64>) -> Self {
+        match (count, limit) {
+            (None, _) => Self::NoData,
+            (Some(count), Some(limit)) if count < limit => Self::Under(limit),
+            (Some(count), _) => Self::Count(count),
         }
     }
+}
 
+impl Edition {
     /// Counts below this are hidden; `None` where nothing is.
     fn hidden_below(&self) -> Option<i64> {
         (self.request.audience == Audience::Public).then_some(self.config.small_count)
@@ -98,7 +99,7 @@ impl Edition {
     /// nor where those beneath it that are hidden would follow from it.
     pub(crate) fn shown_members(&self, id: Id<Organisation>) -> ShownCount {
         let count = self.content.organisations.get(id).and_then(|row| row.members);
-        let shown = self.shown_count(count);
+        let shown = ShownCount::of(count, self.hidden_below());
         let is_public = self.hidden_below().is_some();
         if is_public && matches!(shown, ShownCount::Count(_)) && self.members_hidden().contains(&id) {
             return ShownCount::Withheld;
@@ -109,10 +110,9 @@ impl Edition {
     /// Organisations whose members are not told, and those above them.
     fn members_hidden(&self) -> &BTreeSet<Id<Organisation>> {
         self.members_hidden.get_or_init(|| {
-            let small =
-                self.content.organisations.iter().filter_map(|(id, row)| {
-                    matches!(self.shown_count(row.members), ShownCount::Under(_)).then_some(id)
-                });
+            let small = self.content.organisations.iter().filter_map(|(id, row)| {
+                matches!(ShownCount::of(row.members, self.hidden_below()), ShownCount::Under(_)).then_some(id)
+            });
             let withheld = self.content.sessions.iter().flat_map(|(id, row)| {
                 let cells = self.figures(id).map(|figures| figures.convened.cells.as_slice()).unwrap_or_default();
                 let cells = row.results.iter().zip(cells);

@@ -77,14 +77,11 @@ impl SessionFigures {
 
 /// What is told of some cells and of their sum.
 fn figures(cells: &[Cell], limit: Option<i64>) -> Figures {
-    let Some(limit) = limit else { return Figures { cells: cells.iter().map(told).collect(), total: sum(cells) } };
-    let own = |cell: &Cell| match cell.count {
-        Some(count) if count < limit => ShownCount::Under(limit),
-        _ => told(cell),
+    let first: Vec<ShownCount> = cells.iter().map(|cell| ShownCount::of(cell.count, limit)).collect();
+    let (Some(limit), Some(total)) = (limit, sum(cells)) else {
+        return Figures { cells: first, total: sum(cells).filter(|_| limit.is_none()) };
     };
-    let first: Vec<ShownCount> = cells.iter().map(own).collect();
     let mut shown = first.clone();
-    let Some(total) = sum(cells) else { return Figures { cells: first, total: None } };
     while !is_open(cells, &shown, limit) {
         let left = shown.iter().enumerate().filter_map(|(place, cell)| match cell {
             ShownCount::Count(count) => Some((*count, place)),
@@ -96,10 +93,6 @@ fn figures(cells: &[Cell], limit: Option<i64>) -> Figures {
         }
     }
     Figures { cells: shown, total: Some(total) }
-}
-
-fn told(cell: &Cell) -> ShownCount {
-    cell.count.map_or(ShownCount::NoData, ShownCount::Count)
 }
 
 /// A sum over some of the organisations would pass for the whole.

@@ -174,14 +174,16 @@ impl Sorted {
             let others = row.data.other_names.iter().chain(&row.data.short_name).map(String::as_str);
             called.name(row.entry, std::iter::once(row.data.name.as_str()).chain(others));
         }
-        let written = |text: &Option<Located<String>>| text.as_ref().map(|text| text.value.clone());
+        fn written(text: &Option<Located<String>>) -> Option<&str> {
+            text.as_ref().map(|text| text.value.as_str())
+        }
         for row in &self.documents {
             let date = row.data.date.as_ref().map(|date| date.value);
-            called.number(row.entry, written(&row.data.number).as_deref(), date);
+            called.number(row.entry, written(&row.data.number), date);
         }
         for row in &self.plans {
             let date = row.data.date.as_ref().map(|date| date.value);
-            called.number(row.entry, written(&row.data.number).as_deref(), date);
+            called.number(row.entry, written(&row.data.number), date);
         }
         called
     }

@@ -15,19 +15,15 @@ pub(crate) struct Called {
 }
 
 impl Called {
-    /// Of the entries of an edition.
-    pub(super) fn of(content: &Content) -> Self {
-        let mut called = Self::default();
-        for (id, row) in content.organisations.iter() {
-            let others = row.other_names.iter().chain(&row.short_name).map(String::as_str);
-            called.name(EntryId::Organisation(id), std::iter::once(row.name.as_str()).chain(others));
-        }
-        let documents = content.documents.iter().map(|(id, row)| (EntryId::Document(id), &row.number, row.date));
-        let plans = content.plans.iter().map(|(id, row)| (EntryId::Plan(id), &row.number, row.date));
-        for (entry, number, date) in documents.chain(plans) {
-            called.number(entry, number.as_deref(), date);
-        }
-        called
+    /// Of those entries that some content holds.
+    pub(super) fn within(&self, content: &Content) -> Self {
+        let is_held = |entry: &EntryId| content.meta(*entry).is_some();
+        let mut within = self.clone();
+        within.numbers.values_mut().for_each(|same| same.retain(|(_, entry)| is_held(entry)));
+        within.names.values_mut().for_each(|owners| owners.retain(is_held));
+        within.numbers.retain(|_, same| !same.is_empty());
+        within.names.retain(|_, owners| !owners.is_empty());
+        within
     }
 
     pub(super) fn name<'n>(&mut self, entry: EntryId, names: impl Iterator<Item = &'n str>) {

@@ -63,7 +63,7 @@ impl Index {
 
     /// Of an edition: its entries, the files that they name, and nothing else.
     pub(crate) fn of_edition<'f>(&self, content: &Content, files: impl Iterator<Item = &'f (FileId, Naming)>) -> Self {
-        let mut index = Self { called: Called::of(content), ..Self::default() };
+        let mut index = Self { called: self.called.within(content), ..Self::default() };
         for (entry, meta) in content.entries() {
             index.ids.insert(meta.id.clone(), entry);
             index.facts.extend(self.facts.get(&meta.file).map(|facts| (meta.file, facts.clone())));

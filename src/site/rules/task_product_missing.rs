@@ -4,9 +4,6 @@
 use crate::basics::diag::{Diagnostic, Message, codes, msg};
 use crate::site::model::{Plan, Task};
 
-/// Tasks named in one message.
-const MOST_CODES: usize = 12;
-
 pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     problem(plan).into_iter().collect()
 }
@@ -27,8 +24,8 @@ fn message(without: &[&std::sync::Arc<Task>], total: usize) -> Message {
         return msg!("nhiệm vụ số {code} chưa ghi sản phẩm", "task {code} names no product");
     }
     let count = without.len();
-    let list = without.iter().take(MOST_CODES).map(|task| task.code.as_str()).collect::<Vec<_>>().join(", ");
-    let list = if count > MOST_CODES { format!("{list}…") } else { list };
+    let (list, more) = super::first_codes(without.iter().map(|task| task.code.as_str()));
+    let list = if more > 0 { format!("{list}…") } else { list };
     msg!(
         "{count} trong {total} nhiệm vụ chưa ghi sản phẩm: số {list}",
         "{count} of {total} tasks name no product: {list}"

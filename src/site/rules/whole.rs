@@ -45,7 +45,7 @@ pub(crate) fn check(site: &Site, today: Day) -> Diagnostics {
         &|| target_missed::check(&in_force, today),
         &|| task_near_twice::check(&in_force),
         &|| task_outside_plan::check(site, &parts),
-        &|| task_silent::check(site, &in_force, today),
+        &|| task_silent::check(site, &standing, &in_force, today),
         &|| task_two_leads::check(&in_force),
         &|| unread::check(site, &in_force, today),
     ];

@@ -6,14 +6,15 @@ use crate::read::vocabulary::{AmendmentKind, TaskState};
 use crate::site::model::{Circumstances, Id, Plan, Site, Standing, Task, TaskStates, TaskValues};
 use std::collections::BTreeMap;
 
-/// Tasks named in one message.
-const MOST_CODES: usize = 12;
-
 /// What amendments in force say of the deadlines of a plan's tasks; `None`: the task was withdrawn.
 type Amended<'a> = BTreeMap<(Id<Plan>, &'a str), Option<&'a TaskValues>>;
 
-pub(super) fn check(site: &Site, in_force: &[(Id<Plan>, &Plan)], today: Day) -> Vec<Diagnostic> {
-    let standing = Standing::of(&site.content, today);
+pub(super) fn check(
+    site: &Site,
+    standing: &Standing<'_>,
+    in_force: &[(Id<Plan>, &Plan)],
+    today: Day,
+) -> Vec<Diagnostic> {
     let mut amended: Amended<'_> = BTreeMap::new();
     for change in standing.effective().flat_map(|source| &source.plan.amendments) {
         if let Some(task) = &change.task {
@@ -72,8 +73,8 @@ fn told(silent: &[Silent<'_>], limit: i64) -> Option<Diagnostic> {
             )
         }
         several => {
-            let (count, more) = (several.len(), several.len().saturating_sub(MOST_CODES));
-            let list = several.iter().take(MOST_CODES).map(|task| task.code).collect::<Vec<_>>().join(", ");
+            let count = several.len();
+            let (list, more) = crate::site::rules::first_codes(several.iter().map(|task| task.code));
             let list = if more > 0 { format!("{list}…") } else { list };
             msg!(
                 "{count} nhiệm vụ đã đến hạn, hơn {limit} ngày qua không có cập nhật nào: số {list}",

@@ -3,9 +3,6 @@
 use crate::basics::diag::{Diagnostic, Message, codes, msg};
 use crate::site::model::{Id, Parties, Plan, Task};
 
-/// Tasks named in one message.
-const MOST_CODES: usize = 12;
-
 pub(super) fn check(in_force: &[(Id<Plan>, &Plan)]) -> Vec<Diagnostic> {
     in_force.iter().filter_map(|(_, plan)| problem(plan)).collect()
 }
@@ -27,8 +24,8 @@ fn message(codes: &[&str], leads: usize) -> Message {
             "task {code} is led by {leads} organisations"
         );
     }
-    let (count, more) = (codes.len(), codes.len().saturating_sub(MOST_CODES));
-    let list = codes.iter().take(MOST_CODES).copied().collect::<Vec<_>>().join(", ");
+    let count = codes.len();
+    let (list, more) = crate::site::rules::first_codes(codes.iter().copied());
     let (rest_vi, rest_en) = match more {
         0 => (String::new(), String::new()),
         _ => (format!(" và {more} nhiệm vụ nữa"), format!(" and {more} more")),
